@@ -1,0 +1,80 @@
+"""A notebook server of one folder, as the engine knows it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from urllib.parse import quote
+
+# Where the folder appears inside, by the Jupyter images' convention.
+WORK = "/home/jovyan/work"
+
+
+class Status(Enum):
+    """What the engine says of a server."""
+
+    CREATED = "created"
+    RUNNING = "running"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server, running or left over.
+
+    id: the engine's own name for it. key: ours, the same for the same person and folder.
+    environment: the name it was asked for by. port: on 127.0.0.1.
+    started_by: the mark of the start that made it. since: seconds since 1970 when it was made.
+    """
+
+    id: str
+    key: str
+    folder: Path
+    environment: str
+    engine: str
+    status: Status
+    port: int = 0
+    token: str = field(default="", repr=False)
+    read_only: bool = False
+    started_by: str = ""
+    since: float = 0.0
+    exit_code: int | None = None
+    out_of_memory: bool = False
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the engine says that it runs (it may not answer yet)."""
+        return self.status is Status.RUNNING
+
+    @property
+    def address(self) -> str:
+        """The link without the token: what may be shown."""
+        return f"http://127.0.0.1:{self.port}/lab"
+
+    def link(self, notebook: str = "") -> str:
+        """Return the link that opens the server, or one notebook (a path below the folder).
+
+        It holds the token: for the browser, the clipboard and standard output alone.
+        """
+        page = f"/tree/{quote(notebook)}" if notebook else ""
+        return f"{self.address}{page}?token={self.token}"
+
+
+def new_token() -> str:
+    """Return a fresh random token of 48 characters that means nothing to any shell or URL."""
+    return secrets.token_hex(24)
+
+
+def server_key(person: str, folder: Path) -> str:
+    """Return the name of this person's server for `folder`.
+
+    The engine refuses a second server of one name: that is the lock between windows and
+    terminals. The folder's own name comes first, for people who read engine listings.
+    """
+    digest = hashlib.sha256(f"{person}\0{folder}".encode()).hexdigest()[:16]
+    readable = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:24].strip("-")
+    return "-".join(part for part in ("notedock", readable, digest) if part)
