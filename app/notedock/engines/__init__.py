@@ -1,0 +1,1 @@
+"""Where a notebook server can run: one protocol in `base`, one folder per engine."""

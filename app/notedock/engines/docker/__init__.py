@@ -1,0 +1,1 @@
+"""Docker (and what speaks its language): the only room that imports the docker library."""

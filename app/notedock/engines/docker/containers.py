@@ -1,0 +1,137 @@
+"""Containers: made from a spec, started, read back, and removed."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import docker
+from docker.errors import APIError, NotFound
+from docker.types import LogConfig, Mount
+
+from notedock.core import problems
+from notedock.core.server import WORK, Server, Status
+from notedock.engines.base import Launch, NameTakenError, PortTakenError
+from notedock.engines.docker import spec
+from notedock.engines.docker.errors import explanation, is_disk_full
+
+_LOG = LogConfig(type=LogConfig.types.JSON, config={"max-size": "50m", "max-file": "3"})
+_REMOVAL = 20.0  # seconds for a removal that somebody else has begun
+
+
+def read(data: dict[str, Any]) -> Server | None:
+    """Read a container as the engine describes it; None when it is not one of ours."""
+    labels = data["Config"].get("Labels") or {}
+    if spec.FOLDER not in labels or spec.PERSON not in labels:
+        return None
+    state = data["State"]
+    variables = dict(entry.partition("=")[::2] for entry in data["Config"].get("Env") or [])
+    bindings = (data["HostConfig"].get("PortBindings") or {}).get(f"{spec.PORT}/tcp") or [{}]
+    status = Status.RUNNING if state.get("Running") else Status.ENDED
+    if state.get("Status") in ("created", "configured", "initialized"):
+        status = Status.CREATED
+    return Server(
+        id=data["Id"],
+        key=data["Name"].lstrip("/"),
+        folder=Path(labels[spec.FOLDER]),
+        environment=labels.get(spec.ENVIRONMENT, ""),
+        engine="docker",
+        status=status,
+        port=int(bindings[0].get("HostPort") or 0),
+        token=variables.get("JUPYTER_TOKEN", ""),
+        read_only=labels.get(spec.READ_ONLY) == "yes",
+        started_by=labels.get(spec.MARK, ""),
+        since=_seconds(data.get("Created", "")),
+        exit_code=None if status is not Status.ENDED else state.get("ExitCode"),
+        out_of_memory=bool(state.get("OOMKilled")),
+    )
+
+
+def _seconds(text: str) -> float:
+    """Read a time like 2026-11-23T17:00:00.123456789Z; the nanoseconds do not matter."""
+    try:
+        return datetime.fromisoformat(text[:19] + "+00:00").timestamp()
+    except ValueError:
+        return 0.0
+
+
+def create(client: docker.APIClient, chosen: spec.Spec) -> str:
+    """Make the container and return its id.
+
+    Raises NameTakenError, Problem, or the library's own errors; then nothing was made.
+    """
+    launch = chosen.launch
+    host = client.create_host_config(
+        port_bindings={spec.PORT: ("127.0.0.1", launch.port)},
+        # A mount, because a bind would make a missing folder instead of refusing it.
+        mounts=[Mount(WORK, str(launch.folder), type="bind", read_only=launch.read_only)],
+        log_config=_LOG,
+        init=chosen.init or None,
+    )
+    if chosen.userns:
+        host["UsernsMode"] = chosen.userns  # the library lets only "host" pass
+    try:
+        made = client.create_container(
+            launch.reference,
+            list(chosen.command),
+            name=launch.key,
+            user=chosen.user,
+            environment=chosen.environment,
+            entrypoint=list(chosen.entrypoint) if chosen.entrypoint else None,
+            ports=[spec.PORT],
+            labels=chosen.labels(),
+            host_config=host,
+        )
+    except APIError as error:
+        if error.status_code == 409:
+            raise NameTakenError from None
+        if "bind source path does not exist" in explanation(error):
+            raise problems.folder_missing(str(launch.folder)) from None
+        raise
+    return str(made["Id"])
+
+
+def begin(client: docker.APIClient, made: str, launch: Launch) -> None:
+    """Start the container `made`.
+
+    Raises PortTakenError, Problem, or the library's own errors.
+    """
+    try:
+        client.start(made)
+    except APIError as error:
+        said = explanation(error)
+        if _is_port_taken(said.lower()):
+            raise PortTakenError from None
+        if "executable file not found" in said or "no such file or directory" in said:
+            raise problems.no_jupyter(launch.environment, said) from None
+        raise
+
+
+def _is_port_taken(said: str) -> bool:
+    # As Docker on Linux, its proxy, Docker Desktop, Windows (reserved ports) and Podman word it.
+    signs = (
+        "port is already allocated",
+        "address already in use",
+        "ports are not available",
+        "forbidden by its access permissions",
+    )
+    return not is_disk_full(said) and any(sign in said for sign in signs)
+
+
+def remove(client: docker.APIClient, container: str) -> None:
+    """Remove the container with its anonymous volumes, running or not. None is fine, too."""
+    until = time.monotonic() + _REMOVAL
+    while True:
+        try:
+            client.remove_container(container, v=True, force=True)
+        except NotFound:
+            return
+        except APIError as error:
+            # Somebody else is removing it: wait until that is done.
+            if error.status_code != 409 or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return

@@ -1,0 +1,167 @@
+"""The Docker engine: containers made, found, followed and removed."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import docker
+from docker.errors import NotFound
+
+from notedock.core import problems
+from notedock.core.problem import Problem
+from notedock.core.server import Server
+from notedock.core.task import Cancel, Task
+from notedock.engines.base import EngineInfo, Launch
+from notedock.engines.docker import containers, finding, images, spec
+from notedock.engines.docker.errors import translated
+from notedock.engines.docker.streams import Stream
+
+_TELLING = ["create", "start", "die", "oom", "destroy"]  # the events that change what we show
+
+
+class DockerEngine:
+    """The engine behind one address, with a client for each thread that asks."""
+
+    name = "docker"
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+        self._address: finding.Address | None = None
+        self._version = "auto"
+        self._flavour: spec.Flavour | None = None
+
+    # ---- asking
+
+    def info(self) -> EngineInfo:
+        """Ask the engine who it is."""
+        with self._client() as client:
+            version = client.version()
+            name = "Podman" if _is_podman(version) else "Docker"
+            address = self._address.url if self._address else ""
+            return EngineInfo(name, str(version.get("Version", "")), address)
+
+    def has(self, reference: str) -> bool:
+        """Tell whether the image is on this computer."""
+        with self._client() as client:
+            return images.inspect(client, reference) is not None
+
+    def download(self, reference: str, task: Task) -> None:
+        """Fetch the image, reporting bytes."""
+        with self._client():
+            own = finding.connect(self._found(), self._version)  # its reader may outlive us
+        images.download(own, reference, task)
+
+    def find(self, key: str) -> Server | None:
+        """Return the server of this key, running or left over."""
+        with self._client() as client:
+            try:
+                return containers.read(client.inspect_container(key))
+            except NotFound:
+                return None
+
+    def servers(self, person: str) -> list[Server]:
+        """Return all of this person's servers, running or left over."""
+        with self._client() as client:
+            found = client.containers(all=True, filters={"label": f"{spec.PERSON}={person}"})
+            listed = []
+            for one in found:
+                with contextlib.suppress(NotFound):  # gone between the two questions
+                    listed.append(containers.read(client.inspect_container(one["Id"])))
+        return [server for server in listed if server is not None]
+
+    def log(self, server: Server, *, follow: bool, tail: int | None = None) -> Stream[bytes]:
+        """Return what the server wrote, and with `follow` what it will write."""
+        with self._client() as client:
+            # A negative number of lines means all of them to the library.
+            last = -1 if tail is None else tail
+            return Stream(client.logs(server.id, stream=True, follow=follow, tail=last))
+
+    def command_line(self, server: Server) -> str:
+        """Return the command that would have done the same, with the token masked."""
+        with self._client() as client:
+            labels = client.inspect_container(server.id)["Config"]["Labels"]
+            return str(labels.get(spec.COMMAND, ""))
+
+    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+        """Yield at once, and then whenever one of this person's servers may have changed."""
+        filters = {
+            "type": "container",
+            "label": f"{spec.PERSON}={person}",
+            "event": _TELLING,
+        }
+        with self._client() as client:
+            events = Stream(client.events(decode=True, filters=filters))
+            with cancel.closing(events.close):
+                yield
+                for _event in events:
+                    yield
+        if not cancel.is_set():
+            raise problems.engine_stopped("the stream of events ended")
+
+    # ---- doing
+
+    def launch(self, launch: Launch) -> Server:
+        """Make the container and start it."""
+        with self._client() as client:
+            image = images.inspect(client, launch.reference)
+            if image is None:
+                raise problems.environment_not_found(launch.environment, "", launch.reference)
+            chosen = spec.specify(launch, image, self._special(client))
+            made = containers.create(client, chosen)
+            try:
+                containers.begin(client, made, launch)
+                server = containers.read(client.inspect_container(made))
+            except BaseException:
+                containers.remove(client, made)
+                raise
+            if server is None:
+                raise problems.taken_away()
+            return server
+
+    def stop(self, server: Server, patience: int) -> None:
+        """Ask the server to end; after `patience` seconds make it."""
+        with self._client() as client, contextlib.suppress(NotFound):
+            client.stop(server.id, timeout=patience)
+
+    def remove(self, server: Server) -> None:
+        """Remove the container with its anonymous volumes."""
+        with self._client() as client:
+            containers.remove(client, server.id)
+
+    # ---- the connection
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[docker.APIClient]:
+        """Lend this thread's client; what goes wrong with it becomes a Problem."""
+        address = self._found()
+        try:
+            with translated(address.chosen_by):
+                if getattr(self._local, "address", None) is not address:
+                    self._local.client = finding.connect(address, self._version)
+                    self._local.address = address
+                    self._version = self._local.client.api_version
+                yield self._local.client
+        except Problem as problem:
+            if problem.kind in ("engine-stopped", "engine-unreachable"):
+                self._address = None  # perhaps another one answers next time
+                self._version, self._flavour = "auto", None
+            raise
+
+    def _found(self) -> finding.Address:
+        if self._address is None:
+            self._address = finding.find()
+        return self._address
+
+    def _special(self, client: docker.APIClient) -> spec.Flavour:
+        if self._flavour is None:
+            options = client.info().get("SecurityOptions") or []
+            rootless = any("rootless" in option for option in options)
+            self._flavour = spec.Flavour(rootless, _is_podman(client.version()))
+        return self._flavour
+
+
+def _is_podman(version: dict[str, Any]) -> bool:
+    return any("podman" in part.get("Name", "").lower() for part in version.get("Components") or [])

@@ -1,0 +1,155 @@
+"""Images: whether one is here, how it wants to be run, and fetching it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docker
+import requests
+from docker.errors import APIError, ImageNotFound, NotFound
+
+from notedock.core import problems
+from notedock.core.problem import Problem
+from notedock.core.task import Progress, Step, Task
+from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full
+from notedock.engines.docker.streams import hang_up
+
+_LOOK = 0.1  # seconds between two looks whether the person has cancelled
+
+
+@dataclass(frozen=True)
+class Image:
+    """What has to be known of an image to run it.
+
+    follows_contract: it is one of the Jupyter project's images or built on one, with their user,
+    start script and variables. command: the JupyterLab subcommand that its author chose.
+    """
+
+    id: str
+    follows_contract: bool
+    command: str = "lab"
+
+
+def inspect(client: docker.APIClient, reference: str) -> Image | None:
+    """Return the image if it is on this computer."""
+    try:
+        data = client.inspect_image(reference)  # type: ignore[no-untyped-call]
+    except NotFound:
+        return None
+    config = data.get("Config") or {}
+    variables = dict(entry.partition("=")[::2] for entry in config.get("Env") or [])
+    entrypoint = " ".join(config.get("Entrypoint") or [])
+    # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
+    follows = "start.sh" in entrypoint and "NB_USER" in variables
+    return Image(data["Id"], follows, variables.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
+
+
+@dataclass
+class _Layers:
+    """The bytes of all layers that the engine has spoken of so far."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    total: dict[str, int] = field(default_factory=dict)
+
+    def note(self, event: dict[str, Any]) -> Progress | None:
+        layer, detail = event.get("id", ""), event.get("progressDetail") or {}
+        if event.get("status") == "Downloading" and detail.get("total"):
+            self.done[layer], self.total[layer] = detail["current"], detail["total"]
+        elif event.get("status") in ("Download complete", "Pull complete") and layer in self.total:
+            self.done[layer] = self.total[layer]
+        else:
+            return None
+        return Progress(Step.DOWNLOAD, sum(self.done.values()), sum(self.total.values()))
+
+
+def download(client: docker.APIClient, reference: str, task: Task) -> None:
+    """Fetch an image through a client that nobody else uses.
+
+    Raises Problem, or Cancelled within a moment, also when the other side has gone silent: the
+    engine sees us hang up, and gives up what it had begun.
+    """
+    layers = _Layers()
+    pull = _Pull(client, reference)
+    try:
+        for event in pull.events(task):
+            if event.get("error"):
+                raise _failure(reference, str(event["error"]))
+            progress = layers.note(event)
+            if progress is not None:
+                task.report(progress)
+    except APIError as error:
+        raise _failure(reference, explanation(error), error) from error
+    except FAILURES as error:
+        raise problems.download_failed(str(error)) from error
+    finally:
+        pull.hang_up()
+
+
+class _Pull:
+    """A pull whose stream is read by a thread of its own.
+
+    The library blocks in two places that cannot be interrupted: waiting for the first answer,
+    and reading. The reader may be left behind; it ends as soon as the connection is closed,
+    or as soon as the first answer arrives.
+    """
+
+    def __init__(self, client: docker.APIClient, reference: str) -> None:
+        self._client = client
+        self._reference = reference
+        self._response: requests.Response | None = None
+        self._hung_up = False
+        self._lock = threading.Lock()
+        self._queue: queue.Queue[dict[str, Any] | BaseException | None] = queue.Queue()
+        client.hooks["response"].append(self._answered)
+        threading.Thread(target=self._read, name="download", daemon=True).start()
+
+    def events(self, task: Task) -> Iterator[dict[str, Any]]:
+        """Yield what the engine says. Raises Cancelled, or what the reader met."""
+        while True:
+            task.cancel.check()
+            try:
+                event = self._queue.get(timeout=_LOOK)
+            except queue.Empty:
+                continue
+            if event is None:
+                return
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+
+    def hang_up(self) -> None:
+        """Close the connection, now or as soon as there is one."""
+        with self._lock:
+            self._hung_up = True
+            if self._response is not None:
+                hang_up(self._response)
+
+    def _answered(self, response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
+        with self._lock:
+            self._response = response
+            if self._hung_up:
+                hang_up(response)
+
+    def _read(self) -> None:
+        try:
+            stream = self._client.pull(self._reference, stream=True, decode=True)
+            for event in stream:
+                self._queue.put(event)
+            self._queue.put(None)
+        except BaseException as error:  # raised again where somebody waits for it
+            self._queue.put(error)
+
+
+def _failure(reference: str, said: str, error: APIError | None = None) -> Problem:
+    lower = said.lower()
+    if is_disk_full(lower):
+        return problems.disk_full(said)
+    signs = ("not found", "manifest unknown", "access denied", "unauthorized", "does not exist")
+    missing = isinstance(error, ImageNotFound) or any(sign in lower for sign in signs)
+    if missing or (error is not None and error.status_code == 400):
+        return problems.environment_not_found(reference, "", said)
+    return problems.download_failed(said)

@@ -1,0 +1,38 @@
+"""What every flow needs to know about the program that it runs in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from notedock.core import problems
+from notedock.core.environment import Catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.core.server import Server, server_key
+from notedock.engines.base import Engine
+
+
+@dataclass(frozen=True)
+class Context:
+    """One person's program: where servers run, what there is to choose, what is remembered."""
+
+    engine: Engine
+    catalogue: Catalogue
+    memory: Memory
+    places: Places
+    person: str
+
+    def key(self, folder: str | Path) -> str:
+        """Return the key of the folder's server, also when the folder itself is gone."""
+        return server_key(self.person, Path(folder).expanduser().resolve())
+
+    def running(self, folder: str | Path) -> Server:
+        """Return the folder's server.
+
+        Raises Problem when there is none.
+        """
+        server = self.engine.find(self.key(folder))
+        if server is None or not server.is_running:
+            raise problems.not_running(str(folder))
+        return server
