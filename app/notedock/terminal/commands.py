@@ -1,0 +1,207 @@
+"""The commands: each asks a flow and prints what came of it."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Callable, Iterator
+
+from notedock import __version__
+from notedock.core import problems
+from notedock.core.problem import Problem
+from notedock.core.project import look_into
+from notedock.core.server import Server
+from notedock.core.task import Cancelled, Task
+from notedock.flows import adopt, browse, logs
+from notedock.flows.context import Context
+from notedock.flows.start import Wish, chosen_environment, fetch, start
+from notedock.flows.stop import stop
+from notedock.terminal.face import Face, Interrupted, print_json
+from notedock.terminal.parser import build
+
+DONE, FAILED, CANCELLED = 0, 1, 130
+
+
+def run(make_context: Callable[[], Context], arguments: list[str]) -> int:
+    """Do the command in `arguments` and return the exit status.
+
+    Raises SystemExit with status 2 on wrong usage.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A folder's name may hold what the terminal cannot show.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    options = build().parse_args(arguments)
+    face = Face()
+    try:
+        return int(_COMMANDS[options.command](make_context(), options, face))
+    except Problem as problem:
+        face.problem(problem, as_json=getattr(options, "json", False))
+        return FAILED
+    except (Interrupted, Cancelled):
+        face.say("Cancelled.")
+        return CANCELLED
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read the output has left, and Python must not flush to it
+        return DONE
+
+
+def _start(context: Context, options: argparse.Namespace, face: Face) -> int:
+    if options.engine == "builtin":
+        raise problems.engine_not_there(options.engine)
+    wish = Wish(
+        options.folder,
+        options.environment,
+        options.port,
+        options.read_only,
+        options.notebook,
+        options.force,
+    )
+    server = face.run(lambda task: start(context, wish, task))
+    link = server.link(options.notebook)
+    if options.json:
+        print_json({"url": link, **_as_dict(server)})
+    else:
+        print(link, flush=True)
+    if sys.stdout.isatty() if options.open is None else options.open:
+        return _open_link(link, face)
+    return DONE
+
+
+def _stop(context: Context, options: argparse.Namespace, face: Face) -> int:
+    if not options.all:
+        server = context.engine.find(context.key(options.folder))
+        if server is None:
+            raise problems.not_running(options.folder)
+        _stop_one(context, server, options, face)
+        return DONE
+    servers = context.engine.servers(context.person)
+    if not servers:
+        face.say("Nothing is running.")
+    for server in servers:
+        _stop_one(context, server, options, face)
+    return DONE
+
+
+def _stop_one(context: Context, server: Server, options: argparse.Namespace, face: Face) -> None:
+    face.run(lambda task: stop(context, server, task, force=options.force))
+    face.say(f"Stopped: {server.folder}")
+
+
+def _list(context: Context, options: argparse.Namespace, face: Face) -> int:
+    servers = adopt.running(context)
+    if options.json:
+        print_json([_as_dict(server) for server in servers])
+        return DONE
+    for server in servers:
+        print(f"{server.folder}\t{server.environment}\t{server.address}")
+    if not servers:
+        face.say("Nothing is running.")
+    return DONE
+
+
+def _logs(context: Context, options: argparse.Namespace, face: Face) -> int:
+    def pieces(task: Task) -> Iterator[str]:
+        server = context.engine.find(context.key(options.folder))
+        if options.follow and server is not None:
+            return logs.follow(context, server, task.cancel)
+        return logs.read(context, options.folder)
+
+    def show(task: Task) -> None:
+        for piece in pieces(task):
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+
+    face.run(show)
+    return DONE
+
+
+def _open(context: Context, options: argparse.Namespace, face: Face) -> int:
+    link = context.running(options.folder).link()
+    print(link, flush=True)
+    return _open_link(link, face)
+
+
+def _open_link(link: str, face: Face) -> int:
+    try:
+        face.run(lambda _task: browse.open_link(link))
+    except Problem as problem:
+        face.problem(problem, as_json=False)  # the link is on standard output already
+        return FAILED
+    return DONE
+
+
+def _doctor(context: Context, options: argparse.Namespace, face: Face) -> int:
+    found: dict[str, object] = {
+        "notedock": __version__,
+        "system": platform.platform(),
+        "engine": None,
+        "problem": None,
+    }
+    trouble = None
+    try:
+        info = face.run(lambda _task: context.engine.info())
+        found["engine"] = {"name": info.name, "version": info.version, "where": info.where}
+    except Problem as problem:
+        trouble = problem
+        found["problem"] = problem.as_dict()
+    if options.json:
+        print_json(found)
+    elif trouble is not None:
+        face.problem(trouble, as_json=False)
+    else:
+        print(f"{info.name} {info.version} is ready. Notebooks can be started.")
+    return FAILED if trouble else DONE
+
+
+def _environments(context: Context, options: argparse.Namespace, _face: Face) -> int:
+    catalogue = context.catalogue
+    if options.json:
+        print_json(
+            [
+                {
+                    "name": one.name,
+                    "title": one.title,
+                    "summary": one.summary,
+                    "image": one.reference,
+                    "default": one is catalogue.default,
+                }
+                for one in catalogue.environments
+            ]
+        )
+        return DONE
+    for one in catalogue.environments:
+        print(f"{one.name:<22} {one.title}. {one.summary}")
+    return DONE
+
+
+def _prepare(context: Context, options: argparse.Namespace, face: Face) -> int:
+    folder = look_into(options.folder).folder
+    environment = chosen_environment(context, folder, options.environment)
+    face.run(lambda task: fetch(context, environment, task))
+    face.say(f"The environment is ready: {environment.title}")
+    return DONE
+
+
+def _as_dict(server: Server) -> dict[str, object]:
+    """Return what `--json` tells of a server; the token is not among it."""
+    return {
+        "folder": str(server.folder),
+        "environment": server.environment,
+        "engine": server.engine,
+        "port": server.port,
+        "id": server.id,
+        "state": server.status.value,
+    }
+
+
+_COMMANDS: dict[str, Callable[[Context, argparse.Namespace, Face], int]] = {
+    "start": _start,
+    "stop": _stop,
+    "list": _list,
+    "logs": _logs,
+    "open": _open,
+    "doctor": _doctor,
+    "environments": _environments,
+    "prepare": _prepare,
+}
