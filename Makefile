@@ -1,0 +1,74 @@
+# Everything that one does with a checkout. Each target sets up what it needs by itself.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# What follows the program's or pytest's name: make run ARGS="list --json"
+ARGS ?=
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lab lab-down bench check format lock launcher launcher-remove clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
+
+run:  ## start the program (ARGS="..." is passed on)
+	@$(PYTHON) packaging/bootstrap.py run
+	@exec $(BIN)/python -m notedock $(ARGS)
+
+# The table of states has to stay covered to its last branch (see pyproject.toml).
+COVERAGE := $(BIN)/python -m pytest --quiet --cov --cov-report=term-missing tests/core
+
+# CI leaves nothing running; a developer keeps the engine for the next time.
+test:  ## run all tests, with a real engine (PYTEST_ARGS="..." is passed on)
+	@$(PYTHON) packaging/bootstrap.py test
+	@if [ "$$CI" = true ]; then trap '$(PYTHON) -m tests.lab down' EXIT; fi; \
+	$(PYTHON) -m tests.lab up && \
+	$(BIN)/python -m pytest $(PYTEST_ARGS) $(if $(PYTEST_ARGS),,&& $(COVERAGE))
+
+lab:  ## start the engine, registry and images that the tests use
+	@$(PYTHON) -m tests.lab up
+
+lab-down:  ## stop them
+	@$(PYTHON) -m tests.lab down
+
+bench: lab  ## measure what the program promises
+	@$(PYTHON) packaging/bootstrap.py test
+	@$(BIN)/python -m tests.bench
+
+# The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
+MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging
+
+check:  ## format, lint, types and who imports whom
+	@$(PYTHON) packaging/bootstrap.py check
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(call MYPY_AS,win32)
+	$(call MYPY_AS,darwin)
+	$(BIN)/lint-imports --no-logo
+
+format:  ## put the code into shape
+	@$(PYTHON) packaging/bootstrap.py check
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
+
+lock:  ## renew the pinned versions of everything from elsewhere
+	@$(PYTHON) packaging/bootstrap.py check
+	$(LOCK) --group dev --output-file packaging/locks/dev.txt
+	$(LOCK) --group build --constraints packaging/locks/dev.txt --output-file packaging/locks/run.txt
+
+launcher:  ## put this checkout into the desktop's menu
+	@$(PYTHON) packaging/bootstrap.py run
+	@$(BIN)/python packaging/launcher.py
+
+launcher-remove:  ## take it out again
+	@$(PYTHON) packaging/launcher.py --remove
+
+clean:  ## remove everything that was made here, the virtual environment too
+	rm -rf .venv .coverage .*_cache .hypothesis build dist
+	find app packaging tests -name __pycache__ -type d -prune -exec rm -rf {} +

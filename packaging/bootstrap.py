@@ -1,0 +1,195 @@
+"""Set a fresh checkout up: ``python3 packaging/bootstrap.py run|test|check``.
+
+Started by the Makefile with the system's own Python, so it may use nothing but the standard
+library. What is already there is left alone: a second call is quick and needs neither the
+network nor an administrator.
+"""
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 - an older Python gets a sentence, not a traceback
+    sys.exit(f"Notedock needs Python 3.11 or newer, and this is Python {sys.version.split()[0]}.")
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "notedock.stamp"
+
+# What Qt's own wheels expect of the system, for X11 and for Wayland.
+WINDOW = (
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libwayland-cursor0",
+    "libwayland-egl1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxkbcommon-x11-0",
+)
+# A screen that nobody sees, hands for it, and a browser. The engine's own come with `make lab`.
+TESTING = (
+    "chromium",
+    "dbus",
+    "desktop-file-utils",
+    "fonts-dejavu-core",
+    "openbox",
+    "x11-utils",
+    "xdg-utils",
+    "xdotool",
+    "xvfb",
+)
+# purpose: (what it wants of the system, which lock it installs)
+PURPOSES = {
+    "run": (WINDOW, "run"),
+    "test": (WINDOW + TESTING, "dev"),
+    "check": ((), "dev"),
+}
+# Ubuntu has its Chromium elsewhere: one of these will do as well.
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def main() -> None:
+    """Do what the purpose on the command line needs."""
+    purpose = sys.argv[1] if len(sys.argv) == 2 else ""
+    if purpose not in PURPOSES:
+        sys.exit(f"usage: bootstrap.py {'|'.join(PURPOSES)}")
+    packages, lock = PURPOSES[purpose]
+    if find_spec("ensurepip") or is_whole():
+        need_from_system(list(packages))
+    else:  # Debian ships Python without the part that makes virtual environments
+        major, minor = sys.version_info[:2]
+        need_from_system([f"python{major}.{minor}-venv", *packages])
+    set_up_environment(lock)
+
+
+# ---------------------------------------------------------------- the system's packages
+
+
+def need_from_system(packages: list[str]) -> None:
+    """Install those of the Debian packages that are missing, or say what to install."""
+    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
+        if sys.platform == "linux" and packages and not STAMP.exists():
+            say("This is not Debian or Ubuntu. If something is missing later, install what your")
+            say(f"system calls: {' '.join(packages)}")
+        return
+    there = installed_packages()
+    missing = [name for name in packages if name not in there]
+    if "chromium" in missing and any(map(shutil.which, CHROMIUMS)):
+        missing.remove("chromium")
+    if not missing:
+        return
+    say(f"Installing from your system: {' '.join(missing)}")
+    apt = apt_command()
+    if apt is None:
+        say("That needs an administrator. Please ask for these packages and try again:")
+        say(f"    apt-get install {' '.join(missing)}")
+        return
+    # A source that cannot be refreshed is none of our business as long as the packages are found.
+    subprocess.run([*apt, "update", "-qq"], check=False)
+    known = [name for name in missing if can_install(name)]
+    for name in set(missing).difference(known):
+        say(f"Your system does not offer {name}: whatever needs it will not work.")
+    if known and subprocess.run([*apt, "install", "-qq", "-y", *known], check=False).returncode:
+        say(f"These could not be installed, so going on without: {' '.join(known)}")
+
+
+def installed_packages() -> set[str]:
+    """Name every installed package, and everything that those stand in for."""
+    form = "${db:Status-Status}\t${Package}, ${Provides}\n"
+    lines = subprocess.check_output(["dpkg-query", "-W", "-f", form], text=True).splitlines()
+    found = (line.partition("\t")[2] for line in lines if line.startswith("installed\t"))
+    return {part.split()[0] for names in found for part in names.split(",") if part.strip()}
+
+
+def apt_command() -> list[str] | None:
+    """Build the beginning of an apt-get call with the rights to install, if there are any."""
+    options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]
+    call = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--no-install-recommends", *options]
+    if sys.platform != "win32" and os.geteuid() == 0:
+        return call
+    # Without a terminal nobody could answer sudo's question.
+    sudo = ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
+    if shutil.which("sudo") and subprocess.run([*sudo, "true"], check=False).returncode == 0:
+        return [*sudo, *call]
+    return None
+
+
+def can_install(package: str) -> bool:
+    """Ask apt whether it knows where to get a package."""
+    trial = ["apt-get", "--simulate", "install", package]
+    return subprocess.run(trial, check=False, capture_output=True).returncode == 0
+
+
+# ---------------------------------------------------------------- the virtual environment
+
+
+def set_up_environment(lock: str) -> None:
+    """Bring the virtual environment to what the lock says, if it is not there yet."""
+    if read_stamp() in {stamp_for(lock), stamp_for("dev")}:
+        return
+    say("Setting up Notedock's own Python environment. The first time takes a minute or two.")
+    STAMP.unlink(missing_ok=True)
+    install = pip("install", "--quiet")
+    if not is_whole():
+        run(sys.executable, "-I", "-m", "venv", "--clear", VENV)
+        install = pip("install")  # a long download is worth seeing
+    # Where packages come from is pip's own configuration; the hashes say what may come.
+    run(*install, "--require-hashes", "-r", ROOT / "packaging" / "locks" / f"{lock}.txt")
+    run(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    STAMP.write_text(stamp_for(lock), encoding="utf-8")
+
+
+def is_whole() -> bool:
+    """Tell whether there is an environment that works, made here and not cut off half-way."""
+    config = VENV / "pyvenv.cfg"
+    # A checkout that was moved or copied has programs that call the Python of the old place.
+    if not (PYTHON.exists() and config.exists() and str(VENV) in config.read_text("utf-8")):
+        return False
+    return subprocess.run([*pip(), "--version"], check=False, capture_output=True).returncode == 0
+
+
+def stamp_for(lock: str) -> str:
+    """Describe an environment that is up to date: a change of any of this renews it."""
+    sources = (ROOT / "packaging" / "locks" / f"{lock}.txt", ROOT / "pyproject.toml")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    # The folder may have moved and the system's Python may be another one than yesterday.
+    return f"{lock} {digest} {PYTHON.resolve()} {VENV}\n"
+
+
+def read_stamp() -> str:
+    """Read what the environment was last set up for."""
+    return STAMP.read_text(encoding="utf-8") if STAMP.exists() and PYTHON.exists() else ""
+
+
+def pip(*words: str | Path) -> list[str | Path]:
+    """Build a call of the environment's pip."""
+    return [PYTHON, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
+
+
+def run(*command: str | Path) -> None:
+    """Run a command that has to succeed."""
+    # A pip told to install for one's own account would refuse to work in an environment.
+    done = subprocess.run(command, check=False, env={**os.environ, "PIP_USER": "0"})
+    if done.returncode:
+        words = shlex.join(map(str, command))
+        sys.exit(f"The set-up stopped because this failed; see above for the reason:\n    {words}")
+
+
+def say(text: str) -> None:
+    """Tell what is going on, apart from the output of what is started afterwards."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
