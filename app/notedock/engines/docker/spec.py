@@ -103,7 +103,7 @@ def specify(launch: Launch, image: Image, flavour: Flavour) -> Spec:
     # Rootless Podman maps the person to whom the image's own user is.
     userns = "keep-id:uid=1000,gid=100" if flavour.rootless and flavour.podman else None
     if not image.follows_contract:
-        return _foreign(launch, image, as_root, userns)
+        return _foreign(launch, as_root, userns)
     if as_root:
         # Past the start script, which refuses root: "UID 0 is not unique".
         command = _prepared(("jupyter", image.command, "--allow-root", *_ARGUMENTS))
@@ -119,7 +119,7 @@ def _prepared(command: tuple[str, ...]) -> tuple[str, ...]:
     return ("sh", "-c", _PREPARE, "notedock", *command)
 
 
-def _foreign(launch: Launch, image: Image, as_root: bool, userns: str | None) -> Spec:
+def _foreign(launch: Launch, as_root: bool, userns: str | None) -> Spec:
     """Run an image from elsewhere, of which nothing is known but that it should have Jupyter."""
     user = None
     if launch.ids is not None:
