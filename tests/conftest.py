@@ -1,0 +1,108 @@
+"""What all tests share: a folder to open, a program of its own, and a real engine."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+from docker.models.containers import Container
+
+from notedock.core.environment import Catalogue, read_catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.engines.docker.engine import DockerEngine
+from notedock.engines.docker.spec import FOLDER
+from notedock.flows.context import Context
+from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
+
+SMALL = "minimal-notebook"
+
+
+@pytest.fixture(autouse=True)
+def _program_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the files and settings of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NOTEDOCK_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("NOTEDOCK_REGISTRY", JUPYTER_REGISTRY)
+        yield
+
+
+@pytest.fixture
+def places() -> Places:
+    return Places(Path(os.environ["NOTEDOCK_HOME"]))
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return read_catalogue()
+
+
+@pytest.fixture(scope="session")
+def docker_client() -> Iterator[docker.DockerClient]:
+    """The real engine, asked behind the program's back. Without one the test fails."""
+    why = engine.problem()
+    if why is not None:
+        pytest.fail(f"These tests need the lab (make lab): {why}")
+    client = docker.from_env()
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def real_engine(
+    docker_client: docker.DockerClient, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DockerEngine]:
+    """The engine as the program sees it; whatever the test leaves behind fails it."""
+    below = tmp_path_factory.getbasetemp()
+    yield DockerEngine()
+    left = ours(docker_client, below)
+    names = [one.name for one in left]
+    for one in left:
+        one.remove(force=True, v=True)
+    assert names == [], f"left behind: {names}"
+
+
+@pytest.fixture
+def context(real_engine: DockerEngine, catalogue: Catalogue, places: Places) -> Context:
+    """A program of a person whom nobody else is."""
+    return Context(real_engine, catalogue, Memory(places), places, f"test-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder as authors make them, whose owner is not root."""
+    project = tmp_path / "Quarterly review"
+    (project / "notebooks").mkdir(parents=True)
+    (project / "modules").mkdir()
+    (project / "modules" / "__init__.py").touch()
+    (project / "modules" / "story.py").write_text("ANSWER = 6 * 7\n")
+    (project / "notebooks" / "Start.ipynb").write_text(
+        '{"cells": [{"cell_type": "code", "id": "one", "metadata": {}, "outputs": [],'
+        ' "execution_count": null, "source": "from modules.story import ANSWER\\nANSWER"}],'
+        ' "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},'
+        ' "nbformat": 4, "nbformat_minor": 5}'
+    )
+    if os.geteuid() == 0:
+        give(project, 1234, 2345)
+    return project
+
+
+def give(path: Path, uid: int, gid: int) -> None:
+    """Make `path` and all below it somebody else's."""
+    for one in (path, *path.rglob("*")):
+        os.chown(one, uid, gid, follow_symlinks=False)
+
+
+def lab_image(name: str) -> str:
+    """Return the reference of one of the lab's own images."""
+    return f"{REGISTRY}/lab/{name}:latest"
+
+
+def ours(client: docker.DockerClient, below: Path) -> list[Container]:
+    """Return the program's containers whose folder is `below`, running or not."""
+    found = client.containers.list(all=True, filters={"label": FOLDER}, ignore_removed=True)
+    return [one for one in found if Path(one.labels[FOLDER]).is_relative_to(below)]

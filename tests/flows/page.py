@@ -1,0 +1,78 @@
+"""A page of JupyterLab as far as the server can tell: connected to a kernel, running code."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import uuid
+from types import TracebackType
+from typing import Any
+
+import websocket
+
+from notedock.core.server import Server
+
+
+def ask(server: Server, method: str, path: str, body: object = None) -> Any:
+    """Send one request with the server's token and return its JSON; fails on an error."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    try:
+        connection.request(
+            method,
+            path,
+            None if body is None else json.dumps(body),
+            {"Authorization": f"token {server.token}", "Content-Type": "application/json"},
+        )
+        response = connection.getresponse()
+        text = response.read()
+        assert response.status < 300, (response.status, text)
+        return json.loads(text) if text else None
+    finally:
+        connection.close()
+
+
+class Page:
+    """An open notebook page: a session of its own, with a kernel."""
+
+    def __init__(self, server: Server, notebook: str) -> None:
+        wanted = {"path": notebook, "type": "notebook", "name": notebook, "kernel": {}}
+        self.kernel = ask(server, "POST", "/api/sessions", wanted)["kernel"]["id"]
+        self._socket = websocket.create_connection(
+            f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels?token={server.token}",
+            timeout=60,
+        )
+
+    def run(self, code: str) -> None:
+        """Begin to run `code` in the kernel."""
+        header = {
+            "msg_id": uuid.uuid4().hex,
+            "session": "test",
+            "username": "",
+            "msg_type": "execute_request",
+            "version": "5.3",
+        }
+        content = {"code": code, "silent": False}
+        message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
+        self._socket.send(json.dumps(message | {"channel": "shell"}))
+
+    def until(self, kind: str) -> dict[str, Any]:
+        """Return the content of the next message of this kind."""
+        while True:
+            message = json.loads(self._socket.recv())
+            if message["msg_type"] == kind:
+                return dict(message["content"])
+
+    def close(self) -> None:
+        """Close the page; its kernel lives on."""
+        self._socket.close()
+
+    def __enter__(self) -> Page:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,311 @@
+"""Starting: what the person gets, whatever stood in the way."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+import time
+from pathlib import Path
+
+import docker
+import pytest
+
+from notedock.core.problem import Problem
+from notedock.core.server import Server
+from notedock.core.task import Cancel, Cancelled, Progress, Question, Step, Task
+from notedock.engines import jupyter
+from notedock.flows import logs
+from notedock.flows.context import Context
+from notedock.flows.ports import FIRST, is_free
+from notedock.flows.start import Wish, start
+from notedock.flows.stop import stop
+from tests.conftest import SMALL, give, lab_image, ours
+from tests.flows.page import Page, ask
+from tests.waiting import eventually
+
+
+def begin(context: Context, folder: Path, environment: str | None = SMALL) -> Server:
+    return start(context, Wish(folder, environment), Task())
+
+
+def test_the_notebooks_run_with_their_modules_and_save_as_the_right_person(
+    context: Context, folder: Path
+) -> None:
+    server = begin(context, folder)
+    try:
+        names = {one["name"] for one in ask(server, "GET", "/api/contents")["content"]}
+        assert names == {"notebooks", "modules"}
+        with Page(server, "notebooks/Start.ipynb") as page:
+            page.run("from modules.story import ANSWER; ANSWER")
+            assert page.until("execute_result")["data"]["text/plain"] == "42"
+        new = {"type": "file", "format": "text", "content": "saved"}
+        ask(server, "PUT", "/api/contents/notebooks/new.txt", new)
+        status = (folder / "notebooks" / "new.txt").stat()
+        owner = folder.stat()
+        assert (status.st_uid, status.st_gid) == (owner.st_uid, owner.st_gid)
+        assert jupyter.autosave_seconds(server) == jupyter.AUTOSAVE
+    finally:
+        stop(context, server, Task())
+    assert (folder / "notebooks" / "new.txt").read_text() == "saved"
+
+
+def test_a_module_named_like_one_of_pythons_own_does_not_keep_jupyter_from_starting(
+    context: Context, folder: Path
+) -> None:
+    (folder / "queue.py").write_text("raise SystemExit('the wrong queue')\n")
+    stop(context, begin(context, folder), Task())
+
+
+def test_a_folder_of_root_is_served_and_stays_roots(context: Context, folder: Path) -> None:
+    give(folder, 0, 0)
+    server = begin(context, folder)
+    try:
+        with Page(server, "notebooks/Start.ipynb") as page:
+            page.run("import os; from modules.story import ANSWER; print(os.getuid(), ANSWER)")
+            assert page.until("stream")["text"] == "0 42\n"
+        new = {"type": "file", "format": "text", "content": "saved"}
+        ask(server, "PUT", "/api/contents/new.txt", new)
+    finally:
+        stop(context, server, Task())
+    assert (folder / "new.txt").stat().st_uid == 0
+
+
+def test_nothing_that_the_person_has_changes_its_owner(context: Context, folder: Path) -> None:
+    strange = folder / "notebooks" / "data.csv"
+    strange.write_text("1,2,3")
+    give(strange, 4321, 4321)
+    stop(context, begin(context, folder), Task())
+    assert (strange.stat().st_uid, strange.read_text()) == (4321, "1,2,3")
+
+
+def test_an_image_from_elsewhere_is_served_with_the_right_owner(
+    context: Context, folder: Path
+) -> None:
+    server = begin(context, folder, lab_image("plain-jupyter"))
+    try:
+        with Page(server, "notebooks/Start.ipynb") as page:
+            page.run("from modules.story import ANSWER; ANSWER")
+            assert page.until("execute_result")["data"]["text/plain"] == "42"
+        new = {"type": "file", "format": "text", "content": "saved"}
+        ask(server, "PUT", "/api/contents/new.txt", new)
+        assert (folder / "new.txt").stat().st_uid == folder.stat().st_uid
+    finally:
+        stop(context, server, Task())
+
+
+def test_a_second_start_gives_what_runs_and_refuses_other_options(
+    context: Context, folder: Path
+) -> None:
+    server = begin(context, folder)
+    try:
+        assert begin(context, folder, None) == server
+        assert begin(context, folder) == server
+        others = (
+            Wish(folder, "scipy-notebook"),
+            Wish(folder, port=server.port + 1),
+            Wish(folder, read_only=True),
+        )
+        for wish in others:
+            with pytest.raises(Problem) as caught:
+                start(context, wish, Task())
+            assert caught.value.kind == "runs-otherwise"
+    finally:
+        stop(context, server, Task())
+
+
+def test_starts_of_one_folder_at_once_end_with_one_server(context: Context, folder: Path) -> None:
+    servers: list[Server] = []
+    problems: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            servers.append(begin(context, folder))
+        except BaseException as error:
+            problems.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    try:
+        assert problems == []
+        assert len({server.id for server in servers}) == 1
+        assert len(context.engine.servers(context.person)) == 1
+    finally:
+        stop(context, servers[0], Task())
+
+
+def test_what_was_left_over_gives_way_and_its_log_is_kept(
+    context: Context, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    first = begin(context, folder)
+    docker_client.containers.get(first.id).stop()
+    second = begin(context, folder)
+    try:
+        assert second.id != first.id
+        kept = logs.kept_log(context, folder)
+        assert "Jupyter Server" in kept
+        assert first.token not in kept
+    finally:
+        stop(context, second, Task())
+
+
+class _Stranger(http.server.BaseHTTPRequestHandler):
+    """Somebody else's server, which answers everything with a version, as Jupyter does."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"version": "2.0"}).encode())
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+def test_a_stranger_on_the_usual_port_is_left_alone(context: Context, folder: Path) -> None:
+    if not is_free(FIRST):  # then there is a stranger already
+        server = begin(context, folder)
+        assert server.port != FIRST
+        stop(context, server, Task())
+        return
+    with http.server.ThreadingHTTPServer(("0.0.0.0", FIRST), _Stranger) as stranger:
+        threading.Thread(target=stranger.serve_forever, daemon=True).start()
+        server = begin(context, folder)
+        try:
+            assert server.port != FIRST
+            assert jupyter.who_answers(server) is jupyter.Answer.OURS
+            with pytest.raises(Problem) as caught:
+                start(context, Wish(folder.parent, SMALL, port=FIRST), Task())
+            assert caught.value.kind == "port-taken"
+        finally:
+            stop(context, server, Task())
+            stranger.shutdown()
+
+
+def test_read_only_means_that_nothing_can_change(context: Context, folder: Path) -> None:
+    told: list[str] = []
+    server = start(context, Wish(folder, SMALL, read_only=True), Task(notice=told.append))
+    try:
+        assert not jupyter.can_save(server)
+        assert told == []  # it was asked for
+    finally:
+        stop(context, server, Task())
+
+
+def test_a_folder_that_cannot_be_written_is_told(context: Context, folder: Path) -> None:
+    folder.chmod(0o555)
+    told: list[str] = []
+    server = start(context, Wish(folder, SMALL), Task(notice=told.append))
+    stop(context, server, Task())
+    assert len(told) == 1
+    assert "cannot be saved" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("image", "kind"), [("no-jupyter", "no-jupyter"), ("exits-at-once", "ended-at-once")]
+)
+def test_an_image_that_cannot_serve_says_so_and_leaves_nothing(
+    context: Context, folder: Path, image: str, kind: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        begin(context, folder, lab_image(image))
+    assert caught.value.kind == kind
+    assert context.engine.servers(context.person) == []
+    if kind == "ended-at-once":
+        assert "configuration file is broken" in caught.value.detail
+        assert "configuration file is broken" in logs.kept_log(context, folder)
+
+
+def test_one_that_never_answers_is_waited_for_as_long_as_the_person_wants(
+    context: Context, folder: Path
+) -> None:
+    answers = [True, False]
+    asked: list[Question] = []
+
+    def ask_person(question: Question) -> bool:
+        asked.append(question)
+        return answers.pop(0)
+
+    wish = Wish(folder, lab_image("never-answers"))
+    with pytest.raises(Problem) as caught:
+        start(context, wish, Task(ask=ask_person), patience=1.5)
+    assert caught.value.kind == "never-answers"
+    assert len(asked) == 2
+    assert context.engine.servers(context.person) == []
+
+
+def test_one_that_answers_late_is_waited_for(context: Context, folder: Path) -> None:
+    stop(context, begin(context, folder, lab_image("answers-late")), Task())
+
+
+def test_cancelled_while_it_starts_nothing_is_left(context: Context, folder: Path) -> None:
+    cancel = Cancel()
+    outcome: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            start(context, Wish(folder, lab_image("never-answers")), Task(cancel=cancel))
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    eventually("a running container", lambda: context.engine.servers(context.person))
+    began = time.monotonic()
+    cancel.set()
+    thread.join(15)
+    assert isinstance(outcome[0], Cancelled)
+    assert time.monotonic() - began < 5
+    assert context.engine.servers(context.person) == []
+
+
+def test_taken_away_by_another_it_says_so(
+    context: Context, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    outcome: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            begin(context, folder, lab_image("never-answers"))
+        except BaseException as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    eventually("a running container", lambda: context.engine.servers(context.person))
+    for one in ours(docker_client, folder):
+        one.remove(force=True)
+    thread.join(15)
+    assert isinstance(outcome[0], Problem)
+    assert outcome[0].kind == "taken-away"
+
+
+def test_the_home_folder_is_asked_about(
+    context: Context, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(folder))
+    with pytest.raises(Problem) as caught:
+        begin(context, folder)
+    assert caught.value.kind == "home-folder"
+    with pytest.raises(Cancelled):
+        start(context, Wish(folder, SMALL), Task(ask=lambda _question: False))
+    server = start(context, Wish(folder, SMALL, force=True), Task())
+    stop(context, server, Task())
+
+
+def test_the_choice_of_environment_is_remembered_for_the_folder(
+    context: Context, folder: Path
+) -> None:
+    stop(context, begin(context, folder), Task())
+    steps: list[Step] = []
+
+    def note(progress: Progress) -> None:
+        steps.append(progress.step)
+
+    server = start(context, Wish(folder), Task(report=note))
+    stop(context, server, Task())
+    assert server.environment == SMALL
+    assert list(dict.fromkeys(steps)) == [Step.CHECK, Step.START]
+    assert [one.folder for one in context.memory.folders()] == [folder]

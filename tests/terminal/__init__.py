@@ -1,0 +1,1 @@
+"""The terminal face, as its users call it."""

@@ -1,0 +1,1 @@
+"""The whole program: real window, real engine, real browser."""
