@@ -44,6 +44,7 @@ TESTING = (
     "desktop-file-utils",
     "fonts-dejavu-core",
     "openbox",
+    "scrot",
     "x11-utils",
     "xdg-utils",
     "xdotool",

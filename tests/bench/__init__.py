@@ -1,0 +1,1 @@
+"""Figures, each a ratio against something simpler in the same run: `make bench`."""

@@ -1,0 +1,147 @@
+"""Measure what the program promises and print a small table."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from notedock.__main__ import make_context
+from notedock.core.masking import MASK
+from notedock.core.server import new_token
+from notedock.core.task import Task
+from notedock.flows.context import Context
+from notedock.flows.ports import free_ports
+from notedock.flows.start import Wish, fetch, start
+from tests.lab import JUPYTER_REGISTRY
+from tests.screen import Screen
+
+ROUNDS = 9
+SMALL = "minimal-notebook"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One comparison: medians in seconds over the rounds, which took turns."""
+
+    what: str
+    against: str
+    ours: float
+    theirs: float
+    aim: float
+
+
+def take_turns(
+    what: str, against: str, ours: Callable[[], float], theirs: Callable[[], float], aim: float
+) -> Figure:
+    """Measure both by turns, so that whatever else the machine does hits both alike."""
+    ours()
+    theirs()  # once each unmeasured: caches are warm for both
+    rounds = [(ours(), theirs()) for _round in range(ROUNDS)]
+    mine, other = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return Figure(what, against, mine, other, aim)
+
+
+def start_figure(context: Context, folder: Path) -> Figure:
+    """Start → server answers, against `docker run` and a tight poll of `/api`."""
+    environment = context.catalogue.find(SMALL)
+    fetch(context, environment, Task())
+    server = start(context, Wish(folder, SMALL), Task())
+    line = context.engine.command_line(server)
+    context.engine.remove(server)
+
+    def ours() -> float:
+        began = time.perf_counter()
+        mine = start(context, Wish(folder, SMALL), Task())
+        took = time.perf_counter() - began
+        context.engine.remove(mine)
+        return took
+
+    def theirs() -> float:
+        port = next(free_ports())
+        command = line.replace(MASK, new_token()).replace(
+            f"127.0.0.1:{server.port}:", f"127.0.0.1:{port}:"
+        )
+        began = time.perf_counter()
+        made = subprocess.run(command, shell=True, check=True, capture_output=True, text=True)
+        while not _answers(port):
+            time.sleep(0.002)
+        took = time.perf_counter() - began
+        remove = ["docker", "rm", "--force", "--volumes", made.stdout.strip()]
+        subprocess.run(remove, check=True, capture_output=True)
+        return took
+
+    return take_turns("Start → server answers", "docker run + poll of /api", ours, theirs, 1.05)
+
+
+def paint_figure(screen: Screen) -> Figure:
+    """Launch → first paint, against a window of PySide6 with nothing in it."""
+
+    def launch(which: str) -> float:
+        began = time.time()
+        result = subprocess.run(
+            [sys.executable, "-m", "tests.bench.paint", which],
+            env=screen.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return float(result.stdout.split()[-1]) - began
+
+    return take_turns(
+        "Launch → first paint",
+        "bare PySide6 window",
+        lambda: launch("notedock"),
+        lambda: launch("bare"),
+        1.3,
+    )
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/api")
+        return connection.getresponse().status == http.client.OK
+    return False
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory(prefix="notedock-bench-") as scratch, Screen() as screen:
+        os.environ |= {"NOTEDOCK_HOME": f"{scratch}/home", "NOTEDOCK_REGISTRY": JUPYTER_REGISTRY}
+        folder = Path(scratch) / "folder"
+        folder.mkdir()
+        figures = [start_figure(make_context(), folder), paint_figure(screen)]
+    table = Table("What", "Against", "Ours", "Theirs", "Ratio", "Aim")
+    for one in figures:
+        table.add_row(
+            one.what,
+            one.against,
+            f"{one.ours:.2f} s",
+            f"{one.theirs:.2f} s",
+            f"{one.ours / one.theirs:.2f}",
+            f"≤ {one.aim}",
+        )
+    console = Console(width=100)
+    console.print(table)
+    console.print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}; medians of {ROUNDS} rounds"
+    )
+
+
+if __name__ == "__main__":
+    main()
