@@ -63,7 +63,7 @@ def resolve_folder(folder: str | Path) -> Path:
     """
     if not str(folder) or "\0" in str(folder):
         raise problems.folder_missing(str(folder))
-    given = Path(folder).expanduser()
+    given = expanded(folder)
     try:
         path = given.resolve(strict=True)
     except FileNotFoundError:
@@ -81,6 +81,14 @@ def resolve_folder(folder: str | Path) -> Path:
     return path
 
 
+def expanded(folder: str | Path) -> Path:
+    """Return `folder` with a leading ~ replaced; of somebody who is not known it stays."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:
+        return Path(folder)
+
+
 def look_into(folder: str | Path) -> Project:
     """Open `folder` and count what is in it, without changing anything.
 
@@ -96,6 +104,22 @@ def look_into(folder: str | Path) -> Project:
         Recipe.NONE,
     )
     return Project(path, _notebooks(path), recipe)
+
+
+def find_notebook(folder: str | Path, notebook: str) -> str:
+    """Return the path of `notebook` below `folder`, with forward slashes.
+
+    Raises Problem when there is no such file in the folder.
+    """
+    root = resolve_folder(folder)
+    try:
+        path = (root / notebook).resolve(strict=True)
+        below = path.relative_to(root).as_posix()
+    except (OSError, ValueError, RuntimeError):
+        raise problems.notebook_missing(notebook) from None
+    if not path.is_file():
+        raise problems.notebook_missing(notebook)
+    return below
 
 
 def is_writable(folder: Path) -> bool:

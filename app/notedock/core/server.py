@@ -75,6 +75,6 @@ def server_key(person: str, folder: Path) -> str:
     The engine refuses a second server of one name: that is the lock between windows and
     terminals. The folder's own name comes first, for people who read engine listings.
     """
-    digest = hashlib.sha256(f"{person}\0{folder}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{person}\0{folder}".encode(errors="surrogatepass")).hexdigest()[:16]
     readable = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:24].strip("-")
     return "-".join(part for part in ("notedock", readable, digest) if part)

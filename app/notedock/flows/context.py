@@ -9,6 +9,7 @@ from notedock.core import problems
 from notedock.core.environment import Catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
+from notedock.core.project import expanded
 from notedock.core.server import Server, server_key
 from notedock.engines.base import Engine
 
@@ -25,7 +26,12 @@ class Context:
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""
-        return server_key(self.person, Path(folder).expanduser().resolve())
+        path = expanded(folder)
+        try:
+            path = path.resolve()
+        except (OSError, RuntimeError):  # a loop of links: nothing ever ran there
+            path = path.absolute()
+        return server_key(self.person, path)
 
     def running(self, folder: str | Path) -> Server:
         """Return the folder's server.

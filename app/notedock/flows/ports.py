@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 
 FIRST = 8888
@@ -17,6 +18,10 @@ def is_free(port: int) -> bool:
     """
     for address in ("127.0.0.1", "0.0.0.0"):
         with socket.socket() as probe:
+            if sys.platform != "win32":
+                # Connections that have just ended are no listener. (On Windows the option
+                # would let us take a port that somebody listens on.)
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, port))
             except OSError:

@@ -32,15 +32,13 @@ _ATTEMPTS = 20  # ports tried, or races lost, before giving up
 class Wish:
     """What the person asked for. None and empty leave it to the program.
 
-    environment: a name of the catalogue or an image. notebook: a path below the folder.
-    force: nothing is asked.
+    environment: a name of the catalogue or an image. force: nothing is asked.
     """
 
     folder: str | Path
     environment: str | None = None
     port: int | None = None
     read_only: bool = False
-    notebook: str = ""
     force: bool = False
 
 
@@ -52,8 +50,6 @@ def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) 
     task.report(Progress(Step.CHECK))
     project = look_into(wish.folder)
     _confirm_home(project, wish, task)
-    if wish.notebook and not (project.folder / wish.notebook).is_file():
-        raise problems.notebook_missing(wish.notebook)
     environment = chosen_environment(context, project.folder, wish.environment)
     for _attempt in range(_ATTEMPTS):
         server = _make_way(context, project, task)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from notedock import __version__
 from notedock.core import problems
 from notedock.core.problem import Problem
-from notedock.core.project import look_into
+from notedock.core.project import find_notebook, look_into
 from notedock.core.server import Server
 from notedock.core.task import Cancelled, Task
 from notedock.flows import adopt, browse, logs
@@ -49,16 +49,10 @@ def run(make_context: Callable[[], Context], arguments: list[str]) -> int:
 def _start(context: Context, options: argparse.Namespace, face: Face) -> int:
     if options.engine == "builtin":
         raise problems.engine_not_there(options.engine)
-    wish = Wish(
-        options.folder,
-        options.environment,
-        options.port,
-        options.read_only,
-        options.notebook,
-        options.force,
-    )
+    notebook = find_notebook(options.folder, options.notebook) if options.notebook else ""
+    wish = Wish(options.folder, options.environment, options.port, options.read_only, options.force)
     server = face.run(lambda task: start(context, wish, task))
-    link = server.link(options.notebook)
+    link = server.link(notebook)
     if options.json:
         print_json({"url": link, **_as_dict(server)})
     else:

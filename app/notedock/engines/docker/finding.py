@@ -72,7 +72,8 @@ def find(environ: Mapping[str, str] = os.environ) -> Address:
     """
     chosen = _chosen(environ)
     if chosen is not None:
-        _refuse_remote(chosen)
+        if _is_remote(chosen):
+            raise problems.engine_remote(chosen.url)
         return _try_chosen(chosen)
     failures: list[Exception] = []
     for address in _usual(environ):
@@ -100,15 +101,15 @@ def _chosen(environ: Mapping[str, str]) -> Address | None:
     return None
 
 
-def _refuse_remote(address: Address) -> None:
+def _is_remote(address: Address) -> bool:
+    """Tell whether the engine runs on another computer, where the person's folder is not."""
     try:
         parts = urlsplit(address.url)
         host = parts.hostname or ""
     except ValueError:
-        return  # not an address at all: connecting will say so
+        return False  # not an address at all: connecting will say so
     local = host == "localhost" or host.startswith("127.") or host == "::1"
-    if parts.scheme == "ssh" or (parts.scheme in ("tcp", "http", "https") and not local):
-        raise problems.engine_remote(address.url)
+    return parts.scheme == "ssh" or (parts.scheme in ("tcp", "http", "https") and not local)
 
 
 def _try_chosen(address: Address) -> Address:
@@ -123,7 +124,9 @@ def _try_chosen(address: Address) -> Address:
 
 def _usual(environ: Mapping[str, str]) -> Iterator[Address]:
     with contextlib.suppress(DockerException, OSError, ValueError):  # a damaged context
-        yield Address(ContextAPI.kwargs_from_context(environment=dict(environ)))
+        active = Address(ContextAPI.kwargs_from_context(environment=dict(environ)))
+        if not _is_remote(active):
+            yield active
     if sys.platform == "win32":
         yield from (Address({"base_url": pipe}) for pipe in _PIPES)
         return
