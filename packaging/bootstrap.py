@@ -39,11 +39,14 @@ WINDOW = (
 )
 # A screen that nobody sees, hands for it, and a browser. The engine's own come with `make lab`.
 TESTING = (
+    "at-spi2-core",
     "chromium",
     "dbus",
+    "libglib2.0-bin",
     "desktop-file-utils",
     "fonts-dejavu-core",
     "openbox",
+    "python3-pyatspi",
     "scrot",
     "x11-utils",
     "xdg-utils",

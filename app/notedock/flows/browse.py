@@ -1,11 +1,14 @@
-"""Open a link in the system's own browser."""
+"""Open a link in the system's own browser, or in the one that BROWSER names."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Iterator
 
 from notedock.core import problems
 
@@ -13,28 +16,49 @@ _SETTLED = 3.0  # seconds after which an opener that is still there has found a 
 
 
 def open_link(link: str) -> None:
-    """Hand `link` to the system's browser. It blocks for some seconds at most.
+    """Hand `link` to the browser. It blocks for some seconds at most.
 
     Raises Problem when there is no browser or it could not be started.
     """
-    opener = shutil.which("xdg-open") if sys.platform == "linux" else None
-    if opener is None:
+    commands = list(_commands(link))
+    if not commands:
         _open_by_python(link)
         return
-    # xdg-open stays for as long as the browser it starts, and tells a failure by its status.
-    process = subprocess.Popen(
-        [opener, link],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    failures = []
+    for command in commands:
+        failure = _failure(command)
+        if not failure:
+            return
+        failures.append(failure)
+    raise problems.browser_failed("\n".join(failures))
+
+
+def _commands(link: str) -> Iterator[list[str]]:
+    """Yield what to try: BROWSER is read as Python's own `webbrowser` reads it, then xdg-open."""
+    for entry in filter(None, os.environ.get("BROWSER", "").split(os.pathsep)):
+        parts = [part.replace("%s", link) for part in shlex.split(entry)]
+        yield parts if "%s" in entry else [*parts, link]
+    if sys.platform == "linux" and shutil.which("xdg-open"):
+        # It looks at the desktop's settings, which Python's module does not, and tells a failure.
+        yield ["xdg-open", link]
+
+
+def _failure(command: list[str]) -> str:
+    """Run an opener and return why it failed, or nothing when it has not."""
     try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         status = process.wait(_SETTLED)
     except subprocess.TimeoutExpired:
-        return
-    if status != 0:
-        raise problems.browser_failed(f"xdg-open ended with status {status}")
+        return ""  # an opener stays for as long as the browser that it has started
+    except OSError as error:
+        return str(error)
+    return f"{command[0]} ended with status {status}" if status else ""
 
 
 def _open_by_python(link: str) -> None:

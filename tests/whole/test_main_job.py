@@ -1,0 +1,114 @@
+"""The main job as a person does it: by mouse and keyboard, with a real engine and browser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import docker
+from playwright.sync_api import Page, expect
+
+from tests.conftest import ours
+from tests.waiting import eventually
+from tests.whole.conftest import OpenPage
+from tests.whole.desktop import Desktop, Program
+
+CHANGE = "the price rises by seven percent"
+
+
+def choose_by_dialog(program: Program, folder: Path) -> None:
+    """Choose a folder as everybody does: button, dialog, its name, Return."""
+    program.press("Open a folder")
+    program.desktop.window("Open a folder")
+    program.desktop.type(str(folder))
+    program.desktop.keys("Return")
+    eventually("the folder's name", lambda: program.shows(folder.name))
+
+
+def work_in_jupyterlab(page: Page) -> None:
+    """Open the notebook, run its cell, and type a change without saving it."""
+    page.set_default_timeout(60_000)
+    listing = page.locator(".jp-DirListing-item")
+    expect(listing.filter(has_text="modules")).to_be_visible(timeout=60_000)
+    listing.filter(has_text="notebooks").dblclick()
+    listing.filter(has_text="Start.ipynb").dblclick()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+    cell = page.locator(".jp-Notebook .jp-Cell .cm-content").first
+    cell.click()
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".jp-OutputArea-output", has_text="42")).to_be_visible(timeout=60_000)
+    page.locator(".jp-Notebook .jp-Cell .cm-content").last.click()
+    page.keyboard.type(f"# {CHANGE}")
+    expect(page.locator(".jp-Notebook", has_text=CHANGE)).to_be_visible()
+
+
+def assert_saved(folder: Path) -> None:
+    """The change is in the file, which still belongs to whom it belonged."""
+    notebook = folder / "notebooks" / "Start.ipynb"
+    assert CHANGE in json.dumps(json.loads(notebook.read_text()))
+    assert notebook.stat().st_uid == folder.stat().st_uid
+
+
+def test_choose_start_work_stop(
+    screen: Desktop,
+    open_page: OpenPage,
+    folder: Path,
+    docker_client: docker.DockerClient,
+) -> None:
+    bystander = docker_client.containers.create("127.0.0.1:5000/lab/base", "true", name=None)
+    try:
+        program = screen.start()
+        eventually("the window", program.things)
+        choose_by_dialog(program, folder)
+        assert program.shows("1 notebook")
+        program.press("Start")
+        eventually("running notebooks", lambda: program.offers("Stop"), 240)
+        page = open_page("http://127.0.0.1:")
+        work_in_jupyterlab(page)
+
+        program.press("Details", "check box")
+        log = eventually("the log", lambda: (program.thing("Log", "text") or log_missing()).text)
+        assert "Jupyter Server" in log
+        (link,) = screen.links()
+        token = link.rpartition("token=")[2]
+        assert len(token) >= 32
+        assert not program.shows(token)
+        assert token not in program.log.read_text()
+
+        program.press("Stop")
+        eventually("no container", lambda: not ours(docker_client, folder), 60)
+        assert_saved(folder)
+        eventually("a start button", lambda: program.offers("Start"))
+        assert "Jupyter Server" in (program.thing("Log", "text") or log_missing()).text
+        bystander.reload()
+        program.come_forward()
+        screen.keys("ctrl+q")
+        assert program.end() == 0
+        assert "Traceback" not in program.log.read_text()
+    finally:
+        bystander.remove(force=True)
+
+
+def test_the_same_job_by_the_terminal(
+    screen: Desktop, open_page: OpenPage, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    def notedock(*arguments: str) -> str:
+        command = [sys.executable, "-m", "notedock", *arguments]
+        result = subprocess.run(
+            command, env=screen.environment, capture_output=True, text=True, check=True
+        )
+        return result.stdout.strip()
+
+    link = notedock("start", str(folder), "--open")
+    assert screen.links() == [link]
+    work_in_jupyterlab(open_page("http://127.0.0.1:"))
+    notedock("stop", str(folder))
+    assert ours(docker_client, folder) == []
+    assert_saved(folder)
+
+
+def log_missing() -> NoReturn:
+    raise AssertionError("there is no log on the screen")
