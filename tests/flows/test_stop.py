@@ -120,7 +120,8 @@ def test_what_has_died_is_cleared_away_and_explained(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     docker_client.containers.get(server.id).kill()
-    monkeypatch.setattr(adopt, "_YOUNG", 0.0)
+    assert adopt.adopt(context) == adopt.Found((), (), unsettled=True)
+    monkeypatch.setattr(adopt, "SETTLED", 0.0)
     (ended,) = adopt.adopt(context).ended
     assert ended.server.id == server.id
     assert ended.problem is not None

@@ -99,6 +99,11 @@ class Program:
         """Tell whether these words stand on the screen."""
         return any(words in one.name or words in one.text for one in self.things() if one.is_shown)
 
+    def quit(self) -> None:
+        """Ask the program to end, as a person at the keyboard does."""
+        self.come_forward()
+        self.desktop.keys("ctrl+q")
+
     def end(self) -> int:
         """Wait until the program has ended by itself and return its status."""
         return self.process.wait(30)

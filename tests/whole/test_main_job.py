@@ -84,8 +84,7 @@ def test_choose_start_work_stop(
         eventually("a start button", lambda: program.offers("Start"))
         assert "Jupyter Server" in (program.thing("Log", "text") or log_missing()).text
         bystander.reload()
-        program.come_forward()
-        screen.keys("ctrl+q")
+        program.quit()
         assert program.end() == 0
         assert "Traceback" not in program.log.read_text()
     finally:

@@ -11,7 +11,7 @@ from notedock.core.server import Server
 from notedock.flows import logs
 from notedock.flows.context import Context
 
-_YOUNG = 15.0  # seconds; what does not run yet may be another window's start
+SETTLED = 15.0  # seconds; what is younger and does not run may be another window's start
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,15 @@ class Ended:
 
 @dataclass(frozen=True)
 class Found:
-    """What the engine has of this person."""
+    """What the engine has of this person.
+
+    unsettled: it also has what does not run yet or no more, too young to be cleared away; look
+    again after SETTLED seconds.
+    """
 
     running: tuple[Server, ...]
     ended: tuple[Ended, ...]
+    unsettled: bool = False
 
 
 def adopt(context: Context) -> Found:
@@ -36,14 +41,12 @@ def adopt(context: Context) -> Found:
     Raises Problem when the engine does not answer.
     """
     servers = context.engine.servers(context.person)
-    old = [
-        server
-        for server in servers
-        if not server.is_running and time.time() - server.since > _YOUNG
-    ]
+    idle = [server for server in servers if not server.is_running]
+    old = [server for server in idle if time.time() - server.since > SETTLED]
     return Found(
         tuple(server for server in servers if server.is_running),
         tuple(_clear(context, server) for server in old),
+        len(old) < len(idle),
     )
 
 
