@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -63,6 +62,8 @@ class Catalogue:
 
     def suggestion(self, name: str) -> str:
         """Return the id that was probably meant by `name`, or an empty string."""
+        import difflib  # not before the first paint
+
         ids = [environment.name for environment in self.environments]
         started = [known for known in ids if name and known.startswith(name)]
         return next(iter(started or difflib.get_close_matches(name, ids, n=1)), "")

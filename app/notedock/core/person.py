@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ def person() -> str:
     On POSIX the number counts (names can be missing or doubled), elsewhere the login name.
     """
     if sys.platform == "win32":
+        import getpass
+
         return getpass.getuser()
     return str(os.getuid())
 

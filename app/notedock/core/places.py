@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +45,8 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises OSError when it cannot be written; then nothing has changed.
     """
+    import tempfile  # not before the first paint
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name[:40], suffix=".part")
     part = Path(name)

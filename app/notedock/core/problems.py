@@ -261,6 +261,17 @@ def port_taken(port: int) -> Problem:
     )
 
 
+def stranger(port: int) -> Problem:
+    """Somebody else answers where the folder's server should."""
+    return Problem(
+        "stranger",
+        "Another program answers in place of the notebooks.",
+        f"Both use the number {port} on this computer.",
+        "Close the other program, then try again.",
+        Action.RETRY,
+    )
+
+
 def ended_at_once(name: str, code: int | None, log: str) -> Problem:
     """The server ended before it ever answered. log: its last lines, masked."""
     return Problem(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import secrets
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from urllib.parse import quote
 
 # Where the folder appears inside, by the Jupyter images' convention.
 WORK = "/home/jovyan/work"
@@ -60,12 +58,16 @@ class Server:
 
         It holds the token: for the browser, the clipboard and standard output alone.
         """
+        from urllib.parse import quote  # not before the first paint
+
         page = f"/tree/{quote(notebook)}" if notebook else ""
         return f"{self.address}{page}?token={self.token}"
 
 
 def new_token() -> str:
     """Return a fresh random token of 48 characters that means nothing to any shell or URL."""
+    import secrets  # not before the first paint
+
     return secrets.token_hex(24)
 
 

@@ -77,6 +77,11 @@ TABLE: dict[tuple[State, Event], State] = {
 WORKING = frozenset({State.CHECKING, State.DOWNLOADING, State.STARTING})
 
 
+def can(state: State, event: Event) -> bool:
+    """Tell whether `event` can happen in `state`."""
+    return (state, event) in TABLE
+
+
 def after(state: State, event: Event) -> State:
     """Return the state that follows.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from notedock.core import problems
 from notedock.core.environment import Catalogue
@@ -11,7 +12,9 @@ from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.project import expanded
 from notedock.core.server import Server, server_key
-from notedock.engines.base import Engine
+
+if TYPE_CHECKING:
+    from notedock.engines.base import Engine
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def wait_until_answering(
     try:
         _settle(context, server, task, patience)
     except PortTakenError:
-        raise problems.port_taken(server.port) from None
+        raise problems.stranger(server.port) from None
 
 
 def _settle(context: Context, server: Server, task: Task, patience: float) -> None:

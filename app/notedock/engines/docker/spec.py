@@ -26,13 +26,13 @@ VERSION = LABEL + "version"
 _PATH_LINE = f"import sys; sys.path.insert(1, '{WORK}')"
 _PREPARE = (
     'p="$HOME/.ipython/profile_default/startup"; mkdir -p "$p" && '
-    f'echo "{_PATH_LINE}" > "$p/00-notedock.py"; exec "$@"'
+    f'echo "{_PATH_LINE}" > "$p/00-notedock.py"; '
 )
 # Images from elsewhere: whichever face of Jupyter they have; 127 says that they have none.
 _ANY_JUPYTER = (
     "for page in jupyter-lab jupyter-notebook jupyter-server; do "
-    'if command -v "$page" >/dev/null; then set -- "$page" "$@"; break; fi; done; '
-    'command -v "$1" >/dev/null || { echo "There is no Jupyter in this image." >&2; exit 127; }; '
+    'command -v "$page" >/dev/null && exec "$page" "$@"; done; '
+    'echo "There is no Jupyter in this image." >&2; exit 127'
 )
 _ARGUMENTS = (
     f"--ServerApp.root_dir={WORK}",
@@ -116,7 +116,7 @@ def specify(launch: Launch, image: Image, flavour: Flavour) -> Spec:
 
 
 def _prepared(command: tuple[str, ...]) -> tuple[str, ...]:
-    return ("sh", "-c", _PREPARE, "notedock", *command)
+    return ("sh", "-c", _PREPARE + 'exec "$@"', "notedock", *command)
 
 
 def _foreign(launch: Launch, as_root: bool, userns: str | None) -> Spec:
@@ -127,7 +127,7 @@ def _foreign(launch: Launch, as_root: bool, userns: str | None) -> Spec:
     return Spec(
         launch,
         ("--allow-root", *_ARGUMENTS),
-        entrypoint=("sh", "-c", _ANY_JUPYTER + _PREPARE, "notedock"),
+        entrypoint=("sh", "-c", _PREPARE + _ANY_JUPYTER, "notedock"),
         user=user,
         # A number without an account has no home of its own.
         environment={"JUPYTER_TOKEN": launch.token, "HOME": "/tmp"},

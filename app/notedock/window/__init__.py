@@ -1,0 +1,1 @@
+"""The face for a desktop: the only room that imports PySide6."""

@@ -1,0 +1,92 @@
+"""The selector of environments: the catalogue in plain words, or any other name typed in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy
+
+from notedock.core.environment import Catalogue, Environment
+from notedock.core.problem import Problem
+from notedock.window.labels import as_tool_tip, named
+
+
+class EnvironmentSelector(QComboBox):
+    """Says with `chosen` which environment the person wants, with `refused` why it cannot be."""
+
+    chosen = Signal(object)  # Environment
+    refused = Signal(object)  # Problem
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        named(
+            self,
+            "environmentSelector",
+            self.tr("Environment"),
+            self.tr("The set of tools that the notebooks need. Choose one or type a name."),
+        )
+        self._catalogue = catalogue
+        self._shown = catalogue.default
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for place, environment in enumerate(catalogue.environments):
+            self.addItem(environment.title, environment.name)
+            tip = as_tool_tip(_summary(environment))
+            self.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+        self.activated.connect(self.commit)
+        if line := self.lineEdit():
+            line.editingFinished.connect(self.commit)
+            line.setAccessibleName(self.accessibleName())
+            line.setAccessibleDescription(self.accessibleDescription())
+        self.display(catalogue.default)
+
+    def display(self, environment: Environment) -> None:
+        """Show `environment` without saying that it was chosen."""
+        self._shown = environment
+        place = self.findData(environment.name)
+        self.setCurrentIndex(place)
+        if place < 0:
+            self.setEditText(environment.name)
+        if line := self.lineEdit():
+            line.setCursorPosition(0)
+        self.setToolTip(as_tool_tip(_summary(environment)))
+
+    def display_name(self, name: str) -> None:
+        """Show the environment called `name`, the program's own choice when it is empty."""
+        try:
+            self.display(self._catalogue.find(name) if name else self._catalogue.default)
+        except Problem:
+            self.display(Environment(name, name, "", name))  # made elsewhere, by an older version
+
+    def commit(self) -> bool:
+        """Take what is shown as chosen. Returns False when it can be no environment."""
+        typed = self.currentText().strip()
+        if typed == self._title(self._shown):
+            return True
+        try:
+            environment = self._catalogue.find(typed)
+        except Problem as problem:
+            self.refused.emit(problem)
+            return False
+        self.display(environment)
+        self.chosen.emit(environment)
+        return True
+
+    def is_edited(self) -> bool:
+        """Tell whether the person has typed something that was not taken yet."""
+        return self.hasFocus() and self.currentText().strip() != self._title(self._shown)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page, so that scrolling past never changes the choice."""
+        event.ignore()
+
+    def _title(self, environment: Environment) -> str:
+        place = self.findData(environment.name)
+        return environment.title if place >= 0 else environment.name
+
+
+def _summary(environment: Environment) -> str:
+    return "\n".join(part for part in (environment.summary, environment.name) if part)

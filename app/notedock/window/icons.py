@@ -1,0 +1,48 @@
+"""Icons. They come after the first paint, into places that were kept free for them."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QAbstractButton
+
+from notedock.window import look
+
+_SIZE = QSize(18, 18)
+_WHITE = "white"
+
+
+def keep_free(button: QAbstractButton, name: str, *, on_accent: bool = False) -> None:
+    """Keep a place in the button for the icon called `name` in qtawesome."""
+    blank = QPixmap(_SIZE)
+    blank.fill("transparent")
+    button.setIconSize(_SIZE)
+    button.setIcon(QIcon(blank))
+    button.setProperty("iconName", name)
+    button.setProperty("iconOnAccent", on_accent)
+
+
+def load() -> None:
+    """Import what draws the icons: slow, so a worker does it. Nothing is drawn yet."""
+    os.environ["QT_API"] = "pyside6"
+    import qtawesome  # noqa: F401
+
+
+def fill(buttons: list[QAbstractButton]) -> None:
+    """Put the icons into their places, in the colours of the present look."""
+    import qtawesome
+
+    colours = look.current()
+
+    @cache
+    def icon(name: str, colour: str) -> QIcon:
+        made: QIcon = qtawesome.icon(name, color=colour, color_disabled=colours.faint)
+        return made
+
+    for button in buttons:
+        if name := button.property("iconName"):
+            on_accent = button.property("iconOnAccent")
+            button.setIcon(icon(name, _WHITE if on_accent else colours.text))

@@ -1,0 +1,88 @@
+"""Small pieces that every part of the window is made of."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from notedock.window import icons, look
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, name: str, says: str, description: str) -> W:
+    """Give a widget its stable name, and what a screen reader says of it."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(says)
+    widget.setAccessibleDescription(description)
+    return widget
+
+
+def button(text: str, icon: str, kind: str = "") -> QPushButton:
+    """Return a button that also takes Return. kind: `next` for the next step, `big` beside it."""
+    made = QPushButton(text)
+    made.setAutoDefault(True)
+    made.setProperty("kind", kind)
+    icons.keep_free(made, icon, on_accent=kind == "next")
+    if kind:
+        look.sized(made, look.LARGE, bold=kind == "next")
+    return made
+
+
+def text_label(*, kind: str = "", size: float = 1.0, bold: bool = False) -> QLabel:
+    """Return a label that shows any text as it is, in as many lines as it takes."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setProperty("kind", kind)
+    look.sized(label, size, bold=bold)
+    return label
+
+
+def as_tool_tip(text: str) -> str:
+    """Return `text` so that a tool tip shows it as it is (folders can be called like markup)."""
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if text else ""
+
+
+def copy_text(pressed: QPushButton, text: str) -> None:
+    """Put `text` on the clipboard, and have the button say for a moment that it has happened."""
+    QGuiApplication.clipboard().setText(text)
+    if not text or pressed.property("words"):
+        return
+    words = pressed.text()
+    pressed.setProperty("words", words)
+    pressed.setMinimumWidth(pressed.width())  # nothing beside it moves
+    pressed.setText(QCoreApplication.translate("Copy", "Copied"))
+
+    def restore() -> None:
+        pressed.setText(words)
+        pressed.setProperty("words", None)
+        pressed.setMinimumWidth(0)
+
+    QTimer.singleShot(1500, pressed, restore)
+
+
+class ElidedLabel(QLabel):
+    """One line of text that is shortened in the middle where there is no room for all of it."""
+
+    def __init__(self, *, kind: str = "", size: float = 1.0, bold: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        look.sized(self, size, bold=bold)
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)

@@ -1,0 +1,289 @@
+"""The one window: it brings the folders, the chosen folder's page and the engine together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QWidget,
+)
+
+from notedock.core.problem import Action, Problem
+from notedock.core.resources import resource
+from notedock.core.task import Question
+from notedock.window import icons, jobs, questions
+from notedock.window.details import Details
+from notedock.window.leaving import Leaving
+from notedock.window.project_page import ProjectPage
+from notedock.window.runner import Runner
+from notedock.window.session import Session
+from notedock.window.sessions import Sessions
+from notedock.window.shortcuts import Shortcuts
+from notedock.window.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from notedock.flows.context import Context
+
+_GET_DOCKER = "https://docs.docker.com/get-started/get-docker/"
+
+
+class MainWindow(QMainWindow):
+    """Lists the folders on the left and shows the chosen one on the right."""
+
+    painted = Signal()  # once, when the first paint is done
+    gone = Signal()  # the window has been closed for good
+
+    def __init__(self, context: Context, runner: Runner) -> None:
+        super().__init__()
+        self.setWindowTitle("Notedock")
+        self.setMinimumSize(900, 600)
+        self.resize(1040, 700)
+        self.setAcceptDrops(True)
+        self._context = context
+        self._runner = runner
+        self._painted = self._free = self._icons = False
+        self._current: Session | None = None
+        self._folder_problem: Problem | None = None
+        self._opening = 0
+        self.sessions = Sessions(context, runner, self._ask)
+        self.sidebar = Sidebar()
+        self.page = ProjectPage(context.catalogue, Details(context, runner))
+        self._leaving = Leaving(self, self.sessions)
+        self._lay_out()
+        self._connect()
+        self._shortcuts = Shortcuts(self, self.page, self.choose_folder)
+        self.sessions.remember()
+        if first := next(iter(self.sessions), None):
+            self.show_session(first)
+            self.page.buttons.focus_next_step()
+
+    # ------------------------------------------------------------ folders
+
+    def open_folder(self, folder: str) -> None:
+        """Have a worker look into `folder`, and show it."""
+        self._opening += 1
+        number = self._opening
+        self._folder_problem = None
+        self.page.welcome.show_opening(Path(folder).name)
+        self._refresh()
+        self._runner.run(
+            lambda _task: jobs.open_folder(self._context, folder),
+            partial(self._opened, number),
+            problem=partial(self._not_opened, number),
+        )
+
+    def show_session(self, session: Session | None) -> None:
+        """Show a folder of the list."""
+        self._current = session
+        self._folder_problem = None
+        if session is not None:
+            self.sidebar.select(session)
+        self.page.welcome.show_opening("")
+        self._refresh()
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        start = QStandardPaths.writableLocation(documents)
+        if self._current is not None:
+            start = str(self._current.folder.parent)
+        dialog = QFileDialog(self, self.tr("Open a folder"), start)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self.open_folder)
+        dialog.open()
+
+    def come_to_front(self) -> None:
+        """Show the window above all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def called(self, folder: str) -> None:
+        """Answer a second launch of the program."""
+        self.come_to_front()
+        if folder:
+            self.open_folder(folder)
+
+    def leave(self) -> None:
+        """Go without a question, and keep what runs running."""
+        self._leaving.keep()
+
+    def shut_down(self) -> None:
+        """End all jobs; the window is of no use afterwards."""
+        self._runner.shut_down()
+
+    def _opened(self, number: int, found: jobs.Look) -> None:
+        session = self.sessions.opened(found)
+        if number == self._opening:
+            self.show_session(session)
+            self.page.buttons.focus_next_step()
+
+    def _not_opened(self, number: int, problem: Problem) -> None:
+        if number == self._opening:
+            self.page.welcome.show_opening("")
+            self._refuse(problem)
+
+    def _forget(self, session: Session) -> None:
+        self.sessions.forget(session)
+        if session is self._current and session not in self.sessions:
+            self.show_session(next(iter(self.sessions), None))
+
+    # ------------------------------------------------------------ what is shown
+
+    def _refresh(self) -> None:
+        session = self._current
+        self.page.show_session(session, self._folder_problem)
+        self._shortcuts.show_session(session)
+        title = session.name if session else ""
+        self.setWindowTitle(f"{title} – Notedock" if title else "Notedock")
+
+    def _changed(self, session: Session) -> None:
+        self.sidebar.refresh(session)
+        if session is self._current:
+            self._refresh()
+
+    def _chosen(self, session: Session) -> None:
+        if session is not self._current:
+            self.show_session(session)
+            self.sessions.look_at(session)
+
+    def _refuse(self, problem: Problem) -> None:
+        self._folder_problem = problem
+        self._refresh()
+
+    def _dismiss(self) -> None:
+        if self._folder_problem is not None:
+            self._folder_problem = None
+            self._refresh()
+        elif self._current is not None:
+            self._current.refuse(None)
+
+    def _ask(
+        self, about: str, question: Question, reply: Callable[[bool], None]
+    ) -> Callable[[], None]:
+        return questions.ask(self, about, question, reply)
+
+    def _act(self, action: Action) -> None:
+        """Do what the one button of a Problem stands for."""
+        session = self._current
+        if action is Action.CHOOSE_FOLDER:
+            self.choose_folder()
+        elif action is Action.CHOOSE_ENVIRONMENT:
+            self.page.environment.setFocus()
+            self.page.environment.showPopup()
+        elif action is Action.INSTALL_ENGINE:
+            self._runner.run(lambda _task: jobs.browse(_GET_DOCKER), problem=self._refuse)
+        elif action is Action.SHOW_LOG:
+            self.page.show_log()
+        elif action is Action.COPY_LINK:
+            self.page.copy_link()
+        elif action is Action.STOP and session:
+            session.stop()
+        elif action is Action.RETRY:
+            self._dismiss()
+            self.page.start()
+
+    # ------------------------------------------------------------ Qt's own events
+
+    def event(self, event: QEvent) -> bool:
+        """Notice the first paint, and each return to this window."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._after_first_paint)
+        elif event.type() is QEvent.Type.WindowActivate and self._painted:
+            self.sessions.mark_missing()
+        elif event.type() is QEvent.Type.PaletteChange and self._painted:
+            self._draw_icons()
+        return done
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once when nothing runs; otherwise ask what becomes of it."""
+        if self._free or self._leaving.may_go():
+            event.accept()
+            self.gone.emit()
+        else:
+            event.ignore()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the folder that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_folder(paths[0])
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        self.setWindowIcon(QIcon(str(resource("icons/notedock.svg"))))
+        self._runner.run(lambda _task: icons.load(), lambda _nothing: self._icons_loaded())
+        self.sessions.watch()
+        self.sessions.mark_missing()
+        if self._current is not None:
+            self.sessions.look_at(self._current)
+
+    def _icons_loaded(self) -> None:
+        self._icons = True
+        self._draw_icons()
+
+    def _draw_icons(self) -> None:
+        if self._icons:
+            icons.fill(self.findChildren(QAbstractButton))
+
+    def _let_go(self) -> None:
+        self._free = True
+        self.close()
+
+    # ------------------------------------------------------------ making it
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setObjectName("scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.page)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(scroll, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        self.sidebar.opening.connect(self.choose_folder)
+        self.sidebar.chosen.connect(self._chosen)
+        self.sidebar.forgotten.connect(self._forget)
+        self.page.opening.connect(self.choose_folder)
+        self.page.refused.connect(self._refuse)
+        self.page.problem.wanted.connect(self._act)
+        self.page.problem.dismissed.connect(self._dismiss)
+        self.sessions.added.connect(self.sidebar.add)
+        self.sessions.removed.connect(self.sidebar.remove)
+        self.sessions.changed.connect(self._changed)
+        self.sessions.engine_ready.connect(self.sidebar.engine_ready)
+        self.sessions.engine_away.connect(self.sidebar.engine_away)
+        self._leaving.free.connect(self._let_go)

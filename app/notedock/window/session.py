@@ -1,0 +1,286 @@
+"""One folder in the window: its state, and what the person can have done with it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from notedock.core.problem import Problem
+from notedock.core.project import Project
+from notedock.core.server import Server, server_key
+from notedock.core.states import WORKING, Event, State, after, can
+from notedock.core.task import Progress, Question, Step, Task
+from notedock.window import jobs
+from notedock.window.runner import Job, Runner
+
+if TYPE_CHECKING:
+    from notedock.flows.adopt import Ended
+    from notedock.flows.context import Context
+
+T = TypeVar("T")
+
+# Shows a folder's question: the folder's name, the question, where the answer goes.
+FolderAsker = Callable[[str, Question, Callable[[bool], None]], Callable[[], None]]
+
+_STEPS = {Step.DOWNLOAD: Event.DOWNLOAD, Step.START: Event.LAUNCH}
+BUSY = WORKING | {State.CANCELLING, State.STOPPING}
+
+
+class Session(QObject):
+    """What the window knows of one folder. Lives on the main thread; `changed` tells of news.
+
+    folder: its true path. environment: the name chosen or remembered, empty for the program's
+    choice. server: as far as known. log_matters: it failed after its server had been started.
+    """
+
+    changed = Signal()
+    doubted = Signal()  # the engine should be asked again what it has
+
+    def __init__(
+        self, context: Context, runner: Runner, ask: FolderAsker, folder: Path, environment: str
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._runner = runner
+        self._ask = ask
+        self.folder = folder
+        self.key = server_key(context.person, folder)
+        self.environment = environment
+        self.project: Project | None = None
+        self.writable = True
+        self.missing = False
+        self.state = State.OFF
+        self.server: Server | None = None
+        self.progress: Progress | None = None
+        self.problem: Problem | None = None
+        self.notice = ""
+        self.log_matters = False
+        self._job: Job | None = None
+        self._since = time.monotonic()
+        self._ended: Problem | None = None  # why the server ended while its start was under way
+        self._stop_failed = False
+        self._stopped_id = ""  # the server that was stopped from here last
+        self._given_up = ""  # the server that was found and did not answer
+
+    @property
+    def name(self) -> str:
+        """What the folder is called on the screen."""
+        return (self.folder.name or str(self.folder)).replace("\n", " ")
+
+    @property
+    def saving(self) -> bool:
+        """Tell whether a stop still waits for the last changes, and can be called off."""
+        saves = self.progress is not None and self.progress.step is Step.SAVE
+        return self.state is State.STOPPING and saves
+
+    # ------------------------------------------------------------ what the person does
+
+    def start(self) -> None:
+        """Bring the notebooks up, and open them in the browser when they are there."""
+        if not self._step(Event.START):
+            return
+        self.problem = self._ended = None
+        self.notice = self._given_up = ""
+        self._stop_failed = self.log_matters = False
+        self._run(
+            partial(jobs.start, self._context, self.folder, self.environment), self._own_answered
+        )
+
+    def cancel(self) -> None:
+        """Call off what is under way, as far as it can be."""
+        if self._job and (self._step(Event.CANCEL) or self.saving):
+            self._job.cancel.set()
+        self.changed.emit()
+
+    def stop(self) -> None:
+        """End the notebooks."""
+        server = self.server
+        if server is None or not self._step(Event.STOP):
+            return
+        self.problem = None
+        self._stopped_id = server.id
+        self._run(partial(jobs.stop, self._context, server), self._stopped)
+
+    def open(self) -> None:
+        """Show the notebooks in the browser."""
+        if self.server and self.state is State.RUNNING:
+            link = self.server.link()
+            self._runner.run(lambda _task: jobs.browse(link), problem=self._not_shown)
+
+    def choose(self, environment: str) -> None:
+        """Use another environment from now on."""
+        self.environment = environment
+        self._context.memory.choose(self.folder, environment)
+        self.refuse(None)
+
+    def refuse(self, problem: Problem | None) -> None:
+        """Show a Problem that leaves the state as it is; None puts it away."""
+        self.problem = problem
+        self.changed.emit()
+
+    def looked(self, found: jobs.Look) -> None:
+        """Take over what a look into the folder has shown."""
+        self.project = found.project
+        self.writable = found.writable
+        self.missing = False
+        self.environment = found.environment
+        if self.problem and self.problem.kind.startswith("folder-"):
+            self.problem = None
+        self.changed.emit()
+
+    def unreachable(self, problem: Problem) -> None:
+        """Take over why the folder could not be looked into."""
+        self.project = None
+        self.missing = problem.kind == "folder-missing"
+        if self.problem is None:
+            self.problem = problem
+        self.changed.emit()
+
+    def let_go(self, *, running_on: bool) -> None:
+        """Prepare for the program's end; a server may be left to come up by itself."""
+        if self._job is None:
+            return
+        if running_on and self.server is not None and self.state is State.STARTING:
+            self._job.spare()
+        else:
+            self._job.cancel.set()
+
+    # ------------------------------------------------------------ what the engine says
+
+    def meet(self, server: Server | None, ended: Ended | None, began: float) -> None:
+        """Compare with what the engine had when it was asked at `began`."""
+        if self.state in BUSY:
+            self._learn(server, ended)
+            return
+        known = self.server.id if self.server else ""
+        if ended and ended.server.id == known:
+            self._over(ended.problem)
+        elif (server.id if server else "") != known:
+            if began < self._since:  # the answer is older than what has happened here since
+                self.doubted.emit()
+            elif server is None:
+                self._over(None)
+            else:
+                self._over(None)
+                self._found(server)
+        elif ended and ended.problem and ended.server.id != self._stopped_id:
+            self._failed(ended.problem)
+
+    def _learn(self, server: Server | None, ended: Ended | None) -> None:
+        """Follow the server of a start that is under way."""
+        if self.state not in WORKING:
+            return
+        if ended and self.server and ended.server.id == self.server.id:
+            self._ended = ended.problem
+        if server and (self.server is None or server.id != self.server.id):
+            self.server = server
+            self.changed.emit()
+
+    def _found(self, server: Server) -> None:
+        if server.id == self._given_up or not self._step(Event.FOUND):
+            return
+        if not self._stop_failed:
+            self.problem = None
+        self.server = server
+        self._run(
+            partial(jobs.wait, self._context, server), self._answered, problem=self._wait_failed
+        )
+
+    def _over(self, problem: Problem | None) -> None:
+        if problem:
+            self._failed(problem)
+        elif self._step(Event.GONE):
+            self.server = None
+            self.changed.emit()
+
+    # ------------------------------------------------------------ how jobs end
+
+    def _run(
+        self,
+        work: Callable[[Task], T],
+        done: Callable[[T], None],
+        problem: Callable[[Problem], None] | None = None,
+    ) -> None:
+        self._job = self._runner.run(
+            work,
+            done,
+            problem=problem or self._failed,
+            cancelled=self._cancelled,
+            report=self._progressed,
+            notice=self._noticed,
+            ask=partial(self._ask, self.name),
+        )
+        self.changed.emit()
+
+    def _own_answered(self, server: Server) -> None:
+        wanted = self.state is not State.CANCELLING
+        self._answered(server)
+        if wanted:
+            self.open()
+
+    def _answered(self, server: Server) -> None:
+        self._job = self.progress = None
+        self._step(Event.LAUNCH)  # where the last word on its progress has not arrived
+        if self._step(Event.ANSWERED):
+            self.server = server
+        self.changed.emit()
+
+    def _stopped(self, _nothing: None) -> None:
+        self._job = self.progress = self.server = None
+        self._step(Event.GONE)
+        self.changed.emit()
+
+    def _cancelled(self) -> None:
+        self._job = self.progress = None
+        if self._step(Event.KEPT):  # a stop that was called off: the server runs on
+            self._stopped_id = ""
+        elif self._step(Event.CANCELLED):
+            self._stopped_id = self.server.id if self.server else ""
+            self.server = None
+        self.changed.emit()
+        self.doubted.emit()
+
+    def _wait_failed(self, problem: Problem) -> None:
+        # It may run on without ever answering: it is not found again until the person wants it.
+        self._given_up = self.server.id if self.server else ""
+        self._failed(problem)
+
+    def _failed(self, problem: Problem) -> None:
+        if problem.kind == "taken-away" and self._ended:
+            problem = self._ended  # it ended by itself, and the watcher had tidied up first
+        after_start = self.state in (State.STARTING, State.RUNNING)
+        self._stop_failed = self.state is State.STOPPING
+        self._job = self.progress = None
+        if self._step(Event.FAIL):
+            self.log_matters = after_start
+            self.problem = problem
+            self.server = None
+        self.changed.emit()
+        self.doubted.emit()
+
+    def _not_shown(self, problem: Problem) -> None:
+        if self.state is State.RUNNING:
+            self.refuse(problem)
+
+    def _progressed(self, progress: Progress) -> None:
+        self.progress = progress
+        if progress.step in _STEPS:
+            self._step(_STEPS[progress.step])
+        self.changed.emit()
+
+    def _noticed(self, sentence: str) -> None:
+        self.notice = sentence
+        self.changed.emit()
+
+    def _step(self, event: Event) -> bool:
+        """Follow the table where it knows the way; a late or doubled event does no harm."""
+        if not can(self.state, event):
+            return False
+        self.state = after(self.state, event)
+        self._since = time.monotonic()
+        return True

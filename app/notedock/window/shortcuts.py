@@ -1,0 +1,47 @@
+"""The keys that work everywhere in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from notedock.window.controls import controls
+from notedock.window.project_page import ProjectPage
+from notedock.window.session import Session
+
+
+class Shortcuts(QObject):
+    """Each does what its button does, and only when the button is there."""
+
+    def __init__(
+        self, window: QWidget, page: ProjectPage, choose_folder: Callable[[], None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        buttons = page.buttons
+        self._add(self.tr("Open a folder"), ["Ctrl+O"], choose_folder)
+        self._start = self._add(self.tr("Start"), ["Ctrl+Return"], page.start)
+        self._open = self._add(self.tr("Open in browser"), ["Ctrl+B"], buttons.open.click)
+        self._cancel = self._add(self.tr("Cancel"), ["Ctrl+.", "Esc"], buttons.cancel.click)
+        self._details = self._add(self.tr("Details"), ["Ctrl+L"], page.toggle.click)
+        self._search = self._add(self.tr("Search the log"), ["Ctrl+F"], page.show_log)
+        self._add(self.tr("Quit"), ["Ctrl+Q"], window.close)
+
+    def show_session(self, session: Session | None) -> None:
+        """Let those keys work that the folder's state calls for."""
+        shown = controls(session.state, saving=session.saving) if session else None
+        self._start.setEnabled(shown is not None and shown.start)
+        self._open.setEnabled(shown is not None and shown.open)
+        self._cancel.setEnabled(shown is not None and shown.cancel_enabled)
+        self._details.setEnabled(shown is not None)
+        self._search.setEnabled(shown is not None)
+
+    def _add(self, text: str, keys: list[str], call: Callable[[], object]) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda: call())
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,162 @@
+"""The left side: open a folder, the folders so far, and how the engine is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from notedock.core.problem import Problem
+from notedock.core.states import State
+from notedock.engines.base import EngineInfo
+from notedock.window import look
+from notedock.window.controls import mark_words, shown_state
+from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
+from notedock.window.labels import as_tool_tip, button, named, text_label
+from notedock.window.session import Session
+
+_SESSION = Qt.ItemDataRole.UserRole + 9
+_WIDTH = 264
+
+
+def short_path(folder: Path) -> str:
+    """Return a path as people know it, from the home folder on where it lies there."""
+    try:
+        inside = folder.relative_to(Path.home())
+    except ValueError:
+        return str(folder).replace("\n", " ")
+    return str("~" / inside).replace("\n", " ")
+
+
+class Sidebar(QWidget):
+    """Says which folder the person wants to see, to open, or to take off the list."""
+
+    opening = Signal()
+    chosen = Signal(object)  # Session
+    forgotten = Signal(object)  # Session
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH)
+        self.folder_button = button(self.tr("&Open a folder"), "mdi6.folder-plus-outline")
+        named(
+            self.folder_button,
+            "folderButton",
+            self.tr("Open a folder"),
+            self.tr("Chooses a folder with notebooks on this computer"),
+        )
+        self.folder_button.setToolTip(self.tr("Open a folder (Ctrl+O)"))
+        self.folder_button.clicked.connect(self.opening)
+        self.list = self._make_list()
+        self.engine = text_label(kind="quiet", size=look.SMALL)
+        self.engine.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        named(self.engine, "engineLabel", "", self.tr("Whether notebooks can be started"))
+        self._say(self.tr("Looking for Docker…"), "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 2 * look.GAP, 12, 12)
+        column.setSpacing(12)
+        column.addWidget(self.folder_button)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.engine)
+
+    # ------------------------------------------------------------ the folders
+
+    def add(self, session: Session, place: int) -> None:
+        """Put a folder into the list."""
+        item = QListWidgetItem()
+        item.setData(_SESSION, session)
+        self.list.insertItem(place, item)
+        self.refresh(session)
+
+    def remove(self, session: Session) -> None:
+        """Take a folder off the list."""
+        if item := self._item(session):
+            self.list.takeItem(self.list.row(item))
+
+    def select(self, session: Session) -> None:
+        """Mark a folder as the one that is shown."""
+        if item := self._item(session):
+            self.list.setCurrentItem(item)
+
+    def refresh(self, session: Session) -> None:
+        """Show a folder as it is now."""
+        item = self._item(session)
+        if item is None:
+            return
+        words = mark_words(session)
+        below = words or short_path(session.folder.parent)
+        item.setText(session.name)
+        item.setData(STATE, shown_state(session))
+        item.setData(BELOW, below)
+        item.setData(MISSING, session.missing and shown_state(session) is State.OFF)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{session.name}, {below}")
+        item.setToolTip(as_tool_tip(short_path(session.folder)))
+
+    # ------------------------------------------------------------ the engine
+
+    def engine_ready(self, info: EngineInfo) -> None:
+        """Say that notebooks can be started."""
+        words = self.tr("{engine} is ready").format(engine=info.name)
+        self._say(words, self.tr("Version {version}").format(version=info.version))
+
+    def engine_away(self, problem: Problem) -> None:
+        """Say why notebooks cannot be started."""
+        self._say(problem.title, " ".join((problem.reason, problem.remedy)).strip())
+
+    def _say(self, words: str, more: str) -> None:
+        self.engine.setText(words)
+        self.engine.setAccessibleName(words)
+        self.engine.setToolTip(as_tool_tip(more))
+
+    # ------------------------------------------------------------ the list itself
+
+    def _make_list(self) -> QListWidget:
+        made = QListWidget()
+        named(
+            made,
+            "projectList",
+            self.tr("Folders"),
+            self.tr("The folders opened so far. Delete takes one off the list, not off the disk."),
+        )
+        made.setItemDelegate(FolderDelegate(made))
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setMouseTracking(True)
+        made.setUniformItemSizes(True)
+        made.currentItemChanged.connect(self._current_changed)
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        made.customContextMenuRequested.connect(self._show_menu)
+        self._forget = QAction(self.tr("Remove from the list"), made)
+        self._forget.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._forget.triggered.connect(self._forget_current)
+        made.addAction(self._forget)
+        return made
+
+    def _item(self, session: Session) -> QListWidgetItem | None:
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return next((item for item in items if item.data(_SESSION) is session), None)
+
+    def _current_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_SESSION))
+
+    def _forget_current(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:  # the stubs say that there always is one
+            self.forgotten.emit(item.data(_SESSION))
+
+    def _show_menu(self, where: QPoint) -> None:
+        item = self.list.itemAt(where)
+        if item is None:
+            return
+        session: Session = item.data(_SESSION)
+        menu = QMenu(self.list)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        remove = menu.addAction(self._forget.text())
+        remove.setEnabled(session.state in (State.OFF, State.FAILED))
+        remove.triggered.connect(lambda: self.forgotten.emit(session))
+        menu.popup(self.list.viewport().mapToGlobal(where))
