@@ -52,11 +52,16 @@ def main() -> int:
     """Do what the command line asks for and return the exit status."""
     arguments = sys.argv[1:]
     first = arguments[0] if arguments else ""
-    if first in COMMANDS or (first.startswith("-") and first != "--") or len(arguments) > 2:
-        from notedock.terminal.commands import run
+    folders = arguments[1:] if first == "--" else arguments
+    option = first.startswith("-") and first != "--"
+    if first in COMMANDS or option or len(folders) > 1:
+        try:
+            from notedock.terminal.commands import run
 
-        return run(make_context, arguments)
-    return _window(arguments[-1] if arguments and arguments[-1] != "--" else None)
+            return run(make_context, arguments)
+        except KeyboardInterrupt:
+            return 130
+    return _window(folders[0] if folders else None)
 
 
 def _window(folder: str | None) -> int:

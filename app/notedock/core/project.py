@@ -115,6 +115,7 @@ def find_notebook(folder: str | Path, notebook: str) -> str:
     try:
         path = (root / notebook).resolve(strict=True)
         below = path.relative_to(root).as_posix()
+        below.encode()  # a name that is no valid text has no link
     except (OSError, ValueError, RuntimeError):
         raise problems.notebook_missing(notebook) from None
     if not path.is_file():

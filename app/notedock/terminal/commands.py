@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
+import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from notedock import __version__
 from notedock.core import problems
@@ -38,12 +40,23 @@ def run(make_context: Callable[[], Context], arguments: list[str]) -> int:
     except Problem as problem:
         face.problem(problem, as_json=getattr(options, "json", False))
         return FAILED
-    except (Interrupted, Cancelled):
+    except (Interrupted, Cancelled, KeyboardInterrupt):
         face.say("Cancelled.")
         return CANCELLED
     except BrokenPipeError:
         sys.stdout = None  # whoever read the output has left, and Python must not flush to it
         return DONE
+    except Exception as error:
+        where = _last_place(error)
+        face.problem(problems.unexpected(where), as_json=getattr(options, "json", False))
+        face.say(f"Details: {where}")
+        return FAILED
+
+
+def _last_place(error: Exception) -> str:
+    """Return where a mistake of ours happened, without the error's own text, which may tell."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _start(context: Context, options: argparse.Namespace, face: Face) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from notedock import __version__
 
@@ -76,10 +77,8 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    try:
-        port = int(text)
-    except ValueError:
-        port = 0
+    # Not whatever else Python takes for a number, like "8_888".
+    port = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 65535")
     return port

@@ -87,17 +87,18 @@ def find(environ: Mapping[str, str] = os.environ) -> Address:
 
 
 def _chosen(environ: Mapping[str, str]) -> Address | None:
+    host, name = environ.get("DOCKER_HOST"), environ.get("DOCKER_CONTEXT")
+    chosen_by = "DOCKER_HOST" if host else "DOCKER_CONTEXT"
     try:
-        if environ.get("DOCKER_HOST"):
-            return Address(kwargs_from_env(environment=dict(environ)), "DOCKER_HOST")
-        name = environ.get("DOCKER_CONTEXT")
+        if host:
+            return Address(kwargs_from_env(environment=dict(environ)), chosen_by)
         if name and name != "default":
             parameters = ContextAPI.kwargs_from_context(name)
             if not parameters:
-                raise problems.engine_chosen_unreachable("DOCKER_CONTEXT", f"no context {name}")
-            return Address(parameters, "DOCKER_CONTEXT")
+                raise problems.engine_chosen_unreachable(chosen_by, f"no context {name}")
+            return Address(parameters, chosen_by)
     except (DockerException, OSError, ValueError) as error:
-        raise problems.engine_chosen_unreachable("DOCKER_HOST", str(error)) from None
+        raise problems.engine_chosen_unreachable(chosen_by, str(error)) from None
     return None
 
 

@@ -1,0 +1,172 @@
+"""The catalogue, the mirror, and which names can be an image."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from notedock.core.environment import Catalogue, is_reference, read_catalogue
+from notedock.core.problem import Problem
+
+DIGEST = "sha256:" + "0a" * 32
+
+VALID = (
+    "ubuntu",
+    "ubuntu:24.04",
+    "jupyter/scipy-notebook",
+    "quay.io/jupyter/scipy-notebook:2026-07-28",
+    "127.0.0.1:5000/lab/big:latest",
+    "localhost:5000/big",
+    "[::1]:5000/big",
+    "REGISTRY.example.com/team/project/notebook:v1.0_final-2",
+    "a__b/c.d/e---f",
+    f"ubuntu@{DIGEST}",
+    f"quay.io/jupyter/base-notebook:latest@{DIGEST}",
+    "u:" + "x" * 128,
+)
+INVALID = (
+    "",
+    " ",
+    "Ubuntu",
+    "two words",
+    "ubuntu:",
+    ":latest",
+    "ubuntu::latest",
+    "ubuntu:one:two",
+    "/ubuntu",
+    "ubuntu/",
+    "a//b",
+    "-ubuntu",
+    "ubuntu-",
+    "a..b",
+    "ubuntu@sha256:abc",
+    "ubuntu:-tag",
+    "u:" + "x" * 129,
+    "https://quay.io/jupyter/scipy-notebook",
+    "größer",
+    "ubuntu\n",
+    "ubuntu\0",
+    "$(reboot)",
+    "--privileged",
+    "x" * 401,
+)
+
+
+@pytest.fixture(scope="module")
+def original() -> Catalogue:
+    return read_catalogue(environ={})
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_what_an_engine_takes_as_an_image_is_a_reference(text: str) -> None:
+    assert is_reference(text)
+
+
+@pytest.mark.parametrize("text", INVALID)
+def test_what_no_engine_would_take_is_refused(text: str, original: Catalogue) -> None:
+    assert not is_reference(text)
+
+
+@pytest.mark.parametrize("text", [one for one in INVALID if not is_reference(one.strip())])
+def test_a_name_that_cannot_be_one_is_a_problem(text: str, original: Catalogue) -> None:
+    with pytest.raises(Problem) as caught:
+        original.find(text)
+    assert caught.value.kind == "environment-unknown"
+
+
+def test_every_environment_of_the_catalogue_is_whole(original: Catalogue) -> None:
+    names = [one.name for one in original.environments]
+    assert len(set(names)) == len(names) > 5
+    for one in original.environments:
+        assert is_reference(one.reference)
+        assert one.title
+        assert one.summary.endswith(".")
+
+
+def test_the_default_is_the_one_for_most_notebooks(original: Catalogue) -> None:
+    assert original.default.name == "scipy-notebook"
+
+
+def test_all_are_pinned_to_one_dated_tag(original: Catalogue) -> None:
+    tags = {one.reference.rpartition(":")[2] for one in original.environments}
+    assert len(tags) == 1
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", tags.pop())
+
+
+def test_an_environment_is_found_by_id_title_or_image(original: Catalogue) -> None:
+    for one in original.environments:
+        assert original.find(one.name) is one
+        assert original.find(one.title) is one
+        assert original.find(f" {one.reference} ") is one
+
+
+def test_any_other_image_is_taken_as_it_is(original: Catalogue) -> None:
+    found = original.find("ghcr.io/team/notebook:7")
+    assert (found.name, found.reference) == ("ghcr.io/team/notebook:7",) * 2
+
+
+def test_a_mirror_takes_the_place_of_the_public_address() -> None:
+    catalogue = read_catalogue(environ={"NOTEDOCK_REGISTRY": " mirror.example.com:5000/jupyter/ "})
+    for one in catalogue.environments:
+        assert one.reference.startswith(f"mirror.example.com:5000/jupyter/{one.name}:")
+
+
+def test_a_public_image_typed_in_is_fetched_from_the_mirror_under_its_own_name() -> None:
+    catalogue = read_catalogue(environ={"NOTEDOCK_REGISTRY": "mirror.example.com/jupyter"})
+    found = catalogue.find("quay.io/jupyter/base-notebook:lab-4.6.1")
+    assert found.name == "quay.io/jupyter/base-notebook:lab-4.6.1"
+    assert found.reference == "mirror.example.com/jupyter/base-notebook:lab-4.6.1"
+
+
+def test_an_image_from_elsewhere_is_not_fetched_from_the_mirror() -> None:
+    catalogue = read_catalogue(environ={"NOTEDOCK_REGISTRY": "mirror.example.com/jupyter"})
+    assert catalogue.find("quay.io/jupyterhub/hub").reference == "quay.io/jupyterhub/hub"
+
+
+@pytest.mark.parametrize("value", ["https://mirror.example.com", "two words", "a//b", "Größe"])
+def test_a_mirror_that_can_be_no_address_is_a_problem(value: str) -> None:
+    with pytest.raises(Problem) as caught:
+        read_catalogue(environ={"NOTEDOCK_REGISTRY": value})
+    assert caught.value.kind == "registry-setting-wrong"
+    assert value in caught.value.reason
+
+
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_mirror_is_none(value: str, original: Catalogue) -> None:
+    assert read_catalogue(environ={"NOTEDOCK_REGISTRY": value}) == original
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("scipy", "scipy-notebook"),
+        ("scipy-notebok", "scipy-notebook"),
+        ("sciipy-notebook", "scipy-notebook"),
+        ("datascience", "datascience-notebook"),
+        ("pytorh-notebook", "pytorch-notebook"),
+        ("nothing-like-it", ""),
+        ("", ""),
+    ],
+)
+def test_a_slip_of_the_pen_gets_a_suggestion(typed: str, meant: str, original: Catalogue) -> None:
+    assert original.suggestion(typed) == meant
+
+
+def test_the_suggestion_is_the_way_out(original: Catalogue) -> None:
+    with pytest.raises(Problem) as caught:
+        original.find("Scipy-notebook")
+    assert caught.value.remedy == "Did you mean scipy-notebook?"
+
+
+def test_another_catalogue_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.toml"
+    path.write_text(
+        'registry = "r.example"\ntag = "1"\ndefault = "b"\n'
+        '[[environment]]\nid = "a"\ntitle = "A"\nsummary = "a."\n'
+        '[[environment]]\nid = "b"\ntitle = "B"\nsummary = "b."\n'
+    )
+    catalogue = read_catalogue(path, {})
+    assert [one.reference for one in catalogue.environments] == ["r.example/a:1", "r.example/b:1"]
+    assert catalogue.default.name == "b"

@@ -1,0 +1,220 @@
+"""Folders: what is in them at a glance, and which are not opened."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from notedock.core import project
+from notedock.core.problem import Problem
+from notedock.core.project import Recipe, is_writable, look_into, resolve_folder
+from tests.core.names import HARD_NAMES
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="these folders are Linux's")
+
+
+def touch(*paths: Path) -> None:
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def kind_of_problem(folder: str | Path) -> str:
+    with pytest.raises(Problem) as caught:
+        look_into(folder)
+    return caught.value.kind
+
+
+# ---------------------------------------------------------------- what is in it
+
+
+def test_notebooks_are_counted_in_all_folders_below(tmp_path: Path) -> None:
+    touch(tmp_path / "b.ipynb", tmp_path / "a/deep/er/x.ipynb", tmp_path / "a/data.csv")
+    assert look_into(tmp_path).notebooks == ("a/deep/er/x.ipynb", "b.ipynb")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        ".ipynb_checkpoints/x-checkpoint.ipynb",
+        ".git/x.ipynb",
+        ".venv/x.ipynb",
+        "node_modules/x.ipynb",
+        "lib/site-packages/x.ipynb",
+        "__pycache__/x.ipynb",
+        ".x.ipynb",
+        "x.ipynb.bak",
+        "ipynb",
+    ],
+)
+def test_what_is_nobodys_notebook_is_not_counted(tmp_path: Path, hidden: str) -> None:
+    touch(tmp_path / hidden)
+    assert look_into(tmp_path).notebooks == ()
+
+
+def test_a_link_to_a_folder_above_is_not_followed_for_ever(tmp_path: Path) -> None:
+    touch(tmp_path / "a.ipynb")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert look_into(tmp_path).notebooks == ("a.ipynb",)
+
+
+def test_a_very_large_folder_is_counted_only_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project, "_LOOKED_AT", 10)
+    touch(tmp_path / "a.ipynb", tmp_path / ("deeper/" * 40) / "x.ipynb")
+    assert look_into(tmp_path).notebooks == ("a.ipynb",)
+
+
+@pytest.mark.parametrize(
+    ("files", "recipe"),
+    [
+        ([], Recipe.NONE),
+        (["requirements.txt"], Recipe.REQUIREMENTS),
+        (["Dockerfile"], Recipe.DOCKERFILE),
+        (["Dockerfile", "requirements.txt"], Recipe.DOCKERFILE),
+        (["notebooks/Dockerfile"], Recipe.NONE),
+    ],
+)
+def test_its_own_recipe_is_seen(tmp_path: Path, files: list[str], recipe: Recipe) -> None:
+    touch(*(tmp_path / name for name in files))
+    assert look_into(tmp_path).recipe is recipe
+
+
+def test_looking_changes_nothing(folder: Path) -> None:
+    def all_of_it() -> dict[Path, tuple[int, int]]:
+        return {p: (p.stat().st_mtime_ns, p.stat().st_mode) for p in [folder, *folder.rglob("*")]}
+
+    before = all_of_it()
+    look_into(folder)
+    assert all_of_it() == before
+
+
+# ---------------------------------------------------------------- which folder it is
+
+
+@pytest.mark.parametrize("name", HARD_NAMES.values(), ids=HARD_NAMES.keys())
+def test_any_name_that_a_folder_can_have_works(tmp_path: Path, name: str) -> None:
+    touch(tmp_path / name / f"x{name[:100]}.ipynb")
+    found = look_into(tmp_path / name)
+    assert (found.folder, found.name) == (tmp_path / name, name)
+    assert found.notebooks == (f"x{name[:100]}.ipynb",)
+
+
+def test_a_link_and_dots_lead_to_the_one_true_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "real/x.ipynb")
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path / "real")
+    ways = (".", "../link", f"{tmp_path}/real/../link/", str(tmp_path / "real"))
+    assert {resolve_folder(way) for way in ways} == {tmp_path / "real"}
+
+
+def test_the_wave_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    touch(tmp_path / "reports/x.ipynb")
+    assert resolve_folder("~/reports") == tmp_path / "reports"
+
+
+def test_the_whole_home_folder_is_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "reports").mkdir()
+    assert look_into(tmp_path).is_home
+    assert not look_into(tmp_path / "reports").is_home
+
+
+@linux
+def test_the_home_of_root_is_roots_to_open_and_nobody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not os.access("/root", os.R_OK | os.X_OK):
+        pytest.skip("only root can look into it")
+    monkeypatch.setenv("HOME", "/root")
+    assert resolve_folder("/root") == Path("/root")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert kind_of_problem("/root") == "system-folder"
+
+
+# ---------------------------------------------------------------- refused
+
+
+@linux
+@pytest.mark.parametrize(
+    "folder",
+    ["/", "/etc", "/usr/share", "/usr/../etc", "/home", "/tmp", "/var", "/var/lib", "/proc/self",
+     "/dev", "/sys", "/opt", "/boot", "//", "/bin"],
+)  # fmt: skip
+def test_folders_of_the_system_are_refused(folder: str) -> None:
+    assert kind_of_problem(folder) == "system-folder"
+
+
+def test_a_link_to_a_folder_of_the_system_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").symlink_to("/etc")
+    assert kind_of_problem(tmp_path / "mine") == "system-folder"
+
+
+def _file(at: Path) -> Path:
+    touch(at / "notes.txt")
+    return at / "notes.txt"
+
+
+def _dangling(at: Path) -> Path:
+    (at / "link").symlink_to("nowhere")
+    return at / "link"
+
+
+def _loop(at: Path) -> Path:
+    (at / "a").symlink_to("b")
+    (at / "b").symlink_to("a")
+    return at / "a"
+
+
+def _broken_name(at: Path) -> Path:
+    os.mkdir(os.fsencode(at) + b"/caf\xe9")  # noqa: PTH102 - bytes on purpose
+    return at / os.fsdecode(b"caf\xe9")
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (lambda at: at / "gone", "folder-missing"),
+        (lambda at: at / "gone" / "deeper", "folder-missing"),
+        (lambda _: "", "folder-missing"),
+        (lambda _: "a\0b", "folder-missing"),
+        (lambda _: "~nobody-of-this-name/reports", "folder-missing"),
+        (_dangling, "folder-missing"),
+        (_file, "not-a-folder"),
+        (lambda at: _file(at) / "below", "folder-unreadable"),
+        (_loop, "folder-unreadable"),
+        (lambda at: at / ("x" * 256), "folder-unreadable"),
+        (lambda at: at / ("x/" * 3000), "folder-missing"),
+        (_broken_name, "folder-name-broken"),
+    ],
+)
+def test_what_cannot_be_opened_is_a_problem(
+    tmp_path: Path, make: Callable[[Path], str | Path], kind: str
+) -> None:
+    assert kind_of_problem(make(tmp_path)) == kind
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_folder_that_others_keep_closed_is_a_problem() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as closed:  # pytest's own folder is closed, too
+        os.setresuid(65534, 65534, 0)
+        try:
+            assert kind_of_problem(closed) == "folder-unreadable"
+            assert not is_writable(Path(closed))
+        finally:
+            os.setresuid(0, 0, 0)
+
+
+def test_ones_own_folder_can_be_written(tmp_path: Path) -> None:
+    assert is_writable(tmp_path)

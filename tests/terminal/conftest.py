@@ -1,0 +1,27 @@
+"""The real program for a test, and that nothing of the test stays in the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+
+from tests.conftest import ours
+from tests.terminal.program import Program
+
+
+@pytest.fixture
+def notedock(tmp_path: Path, docker_client: docker.DockerClient) -> Iterator[Program]:
+    """The program; whatever the test leaves behind in the engine fails it."""
+    yield Program(tmp_path / "home")
+    nothing_left(docker_client, tmp_path)
+
+
+def nothing_left(client: docker.DockerClient, below: Path) -> None:
+    """Remove what runs for folders `below`, and fail when that was anything."""
+    left = ours(client, below)
+    for one in left:
+        one.remove(force=True, v=True)
+    assert [one.name for one in left] == [], "left behind in the engine"

@@ -1,0 +1,368 @@
+"""The commands as scripts and support staff hold on to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from docker.models.containers import Container
+
+from notedock.core.environment import Catalogue
+from notedock.core.server import WORK
+from notedock.engines.docker.spec import COMMAND
+from notedock.flows.ports import free_ports
+from tests.conftest import SMALL, lab_image, ours
+from tests.lab.processes import with_text
+from tests.terminal.conftest import nothing_left
+from tests.terminal.program import Outcome, Program
+from tests.waiting import eventually
+
+SERVER_KEYS = {"folder", "environment", "engine", "port", "id", "state"}
+MINIMAL = ("--environment", SMALL)
+
+
+@dataclass(frozen=True)
+class Served:
+    """A folder whose notebooks run while all tests of this file look on."""
+
+    notedock: Program
+    folder: Path
+    started: Outcome
+    browser: Path  # where the system's browser notes what it was given
+
+    @property
+    def link(self) -> str:
+        return self.started.out.strip()
+
+    @property
+    def token(self) -> str:
+        return self.link.partition("token=")[2]
+
+
+@pytest.fixture(scope="module")
+def served(
+    tmp_path_factory: pytest.TempPathFactory, docker_client: docker.DockerClient
+) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("served")
+    folder = place / "Quarterly review"
+    folder.mkdir()
+    (folder / "Plan one.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    program = Program(place / "home", settings=browser(place, "exit 0"))
+    started = program("start", folder, *MINIMAL, "--no-open")
+    assert started.status == 0, started.err
+    yield Served(program, folder, started, place / "opened")
+    assert program("stop", folder, "--force").status == 0
+    nothing_left(docker_client, place)
+
+
+def browser(place: Path, last: str) -> dict[str, str]:
+    """Make a browser of the test's own, which notes its link and ends with `last`."""
+    opener = place / "bin" / "xdg-open"
+    opener.parent.mkdir(parents=True, exist_ok=True)
+    opener.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{place}/opened"\n{last}\n')
+    opener.chmod(0o755)
+    return {"PATH": f"{opener.parent}:{os.environ['PATH']}"}
+
+
+def status_of(link: str) -> int:
+    with urllib.request.urlopen(link, timeout=10) as answer:
+        return int(answer.status)
+
+
+def mine(listed: list[dict[str, Any]], served: Served) -> dict[str, Any]:
+    """Return the entry of the served folder; others may work on this computer, too."""
+    return next(one for one in listed if one["folder"] == str(served.folder))
+
+
+# ---------------------------------------------------------------- start
+
+
+def test_start_prints_the_link_alone_and_it_opens(served: Served) -> None:
+    assert served.started.out == f"{served.link}\n"
+    assert served.link.startswith("http://127.0.0.1:")
+    assert len(served.token) >= 32
+    assert status_of(served.link) == 200
+
+
+def test_progress_goes_to_standard_error(served: Served) -> None:
+    assert served.started.err.splitlines() == ["Checking …", "Starting …"]
+
+
+def test_a_second_start_gives_the_running_servers_link(served: Served) -> None:
+    again = served.notedock("start", served.folder, "--no-open")
+    assert (again.status, again.out) == (0, served.started.out)
+    same = served.notedock("start", served.folder, *MINIMAL, "--no-open")
+    assert (same.status, same.out) == (0, served.started.out)
+
+
+def test_start_as_json_is_one_object(served: Served, docker_client: docker.DockerClient) -> None:
+    done = served.notedock("start", served.folder, "--json")
+    assert done.status == 0
+    told = json.loads(done.out)
+    assert set(told) == {"url", *SERVER_KEYS}
+    assert told["url"] == served.link
+    assert told["folder"] == str(served.folder)
+    assert (told["environment"], told["engine"], told["state"]) == (SMALL, "docker", "running")
+    assert f"127.0.0.1:{told['port']}/" in served.link
+    assert docker_client.containers.get(told["id"]).id == told["id"]
+
+
+def test_a_notebook_is_linked_by_its_path(served: Served) -> None:
+    done = served.notedock("start", served.folder, "--notebook", "Plan one.ipynb", "--no-open")
+    assert "/lab/tree/Plan%20one.ipynb?token=" in done.out
+    assert status_of(done.out.strip()) == 200
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--environment", "scipy-notebook"), f"“{SMALL}”"),
+        (("--port", "1"), "the number"),
+        (("--read-only",), "for changing"),
+    ],
+)
+def test_other_options_for_a_running_folder_are_a_problem(
+    served: Served, options: tuple[str, ...], what: str
+) -> None:
+    done = served.notedock("start", served.folder, *options, "--json")
+    assert done.status == 1
+    told = json.loads(done.out)
+    assert told["problem"] == "runs-otherwise"
+    assert what in told["reason"]
+
+
+def test_a_free_port_that_is_asked_for_is_taken_and_reading_only_is_really_that(
+    folder: Path, notedock: Program, tmp_path: Path, docker_client: docker.DockerClient
+) -> None:
+    port = next(free_ports())
+    done = notedock("start", folder, *MINIMAL, "--port", str(port), "--read-only", "--no-open")
+    assert done.status == 0, done.err
+    assert done.out.startswith(f"http://127.0.0.1:{port}/lab?token=")
+    [container] = ours(docker_client, tmp_path)
+    tried = container.exec_run(["touch", f"{WORK}/new"], user="0:0")
+    assert tried.exit_code != 0
+    assert b"Read-only file system" in tried.output
+    assert notedock("stop", folder).status == 0
+    assert not (folder / "new").exists()
+
+
+# ---------------------------------------------------------------- the token
+
+
+def test_the_token_is_nowhere_but_in_the_link(
+    served: Served, docker_client: docker.DockerClient
+) -> None:
+    [container] = ours(docker_client, served.folder)
+    leak(container, served.token)
+    told = [served.started.err]
+    for command in (
+        ("list",),
+        ("list", "--json"),
+        ("logs", served.folder),
+        ("doctor", "--json"),
+        ("start", served.folder, "--port", "1", "--json"),
+    ):
+        done = served.notedock(*command)
+        told += [done.out, done.err]
+    assert [text for text in told if served.token in text] == []
+    assert served.token not in container.labels[COMMAND]
+    assert served.token not in json.dumps(container.labels)
+    assert with_text(served.token) == []  # what `ps` shows of every process
+
+
+def test_the_token_is_in_no_file_of_the_programs_own_and_of_the_folder(
+    folder: Path, notedock: Program, tmp_path: Path, docker_client: docker.DockerClient
+) -> None:
+    token = notedock("start", folder, *MINIMAL, "--no-open").out.strip().partition("token=")[2]
+    assert token
+    [container] = ours(docker_client, tmp_path)
+    leak(container, token)
+    assert notedock("stop", folder).status == 0
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".log" for path in files)
+    assert [path for path in files if token.encode() in path.read_bytes()] == []
+
+
+def leak(container: Container, token: str) -> None:
+    """Let the server write its token, as a notebook that prints its environment would."""
+    container.exec_run(["sh", "-c", 'echo "$JUPYTER_TOKEN" > /proc/1/fd/1'], user="0:0")
+    eventually("the token is in the engine's own log", lambda: token.encode() in container.logs())
+
+
+# ---------------------------------------------------------------- list, open, logs, stop
+
+
+def test_list_tells_what_runs_one_line_each(served: Served) -> None:
+    done = served.notedock("list")
+    address = served.link.partition("?")[0]
+    assert done.status == 0
+    assert f"{served.folder}\t{SMALL}\t{address}" in done.out.splitlines()
+
+
+def test_list_as_json_is_an_array_of_servers(served: Served) -> None:
+    done = served.notedock("list", "--json")
+    assert (done.status, done.err) == (0, "")
+    entry = mine(json.loads(done.out), served)
+    assert set(entry) == SERVER_KEYS
+    assert (entry["environment"], entry["state"]) == (SMALL, "running")
+
+
+def test_open_prints_the_link_and_hands_it_to_the_browser(served: Served) -> None:
+    done = served.notedock("open", served.folder)
+    assert (done.status, done.out) == (0, served.started.out)
+    assert served.browser.read_text() == served.link
+
+
+def test_start_opens_the_browser_when_asked_and_only_then(served: Served) -> None:
+    served.browser.unlink(missing_ok=True)
+    assert served.notedock("start", served.folder).status == 0  # its output is no terminal
+    assert served.notedock("start", served.folder, "--no-open").status == 0
+    assert not served.browser.exists()
+    assert served.notedock("start", served.folder, "--open").status == 0
+    assert served.browser.read_text() == served.link
+
+
+def test_without_a_browser_the_link_is_printed_all_the_same(served: Served, tmp_path: Path) -> None:
+    done = served.notedock("open", served.folder, env=browser(tmp_path, "exit 3"))
+    assert (done.status, done.out) == (1, served.started.out)
+    assert "The browser could not be opened." in done.err
+
+
+def test_logs_show_what_the_server_wrote_without_colours(served: Served) -> None:
+    done = served.notedock("logs", served.folder)
+    assert (done.status, done.err) == (0, "")
+    assert "Jupyter Server" in done.out
+    assert "\x1b" not in done.out
+
+
+def test_a_followed_log_ends_with_ctrl_c_and_the_server_runs_on(served: Served) -> None:
+    following = served.notedock.begin("logs", served.folder, "--follow")
+    following.until("Jupyter Server")
+    following.send(signal.SIGINT)
+    done = following.end(10)
+    assert done.status == 130
+    assert done.err == "Cancelled.\n"
+    assert status_of(served.link) == 200
+
+
+def test_the_life_of_one_server_from_stop_to_what_is_left_of_it(
+    folder: Path, notedock: Program, tmp_path: Path, docker_client: docker.DockerClient
+) -> None:
+    assert notedock("start", folder, *MINIMAL, "--no-open").status == 0
+    following = notedock.begin("logs", folder, "--follow")
+    following.until("Jupyter Server")
+
+    stopped = notedock("stop", folder)
+    assert (stopped.status, stopped.out) == (0, "")
+    assert stopped.err.splitlines() == ["Stopping …", f"Stopped: {folder}"]
+    assert following.end(10).status == 0  # it ends with the server
+    assert ours(docker_client, tmp_path) == []
+
+    kept = notedock("logs", folder)
+    assert kept.status == 0
+    assert "Jupyter Server" in kept.out
+    assert str(folder) not in notedock("list").out
+    again = notedock("stop", folder)
+    assert (again.status, again.out) == (1, "")
+    assert "not running" in again.err
+
+
+# ---------------------------------------------------------------- without a server
+
+
+def test_a_problem_as_json_is_one_object(notedock: Program, tmp_path: Path) -> None:
+    done = notedock("start", tmp_path / "gone", "--json")
+    assert (done.status, done.err) == (1, "Checking …\n")
+    told = json.loads(done.out)
+    assert set(told) == {"problem", "title", "reason", "remedy"}
+    assert told["problem"] == "folder-missing"
+
+
+def test_a_problem_in_words_is_sentence_reason_and_what_to_do(
+    notedock: Program, tmp_path: Path
+) -> None:
+    done = notedock("start", tmp_path / "gone")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "Checking …",
+        f"The folder “{tmp_path}/gone” is not there.",
+        "It may have been moved, renamed or deleted, or its drive is not connected.",
+        "Choose the folder again.",
+    ]
+
+
+def test_environments_lists_the_catalogue(notedock: Program, catalogue: Catalogue) -> None:
+    done = notedock("environments")
+    assert (done.status, done.err) == (0, "")
+    names = [line.split()[0] for line in done.out.splitlines()]
+    assert names == [one.name for one in catalogue.environments]
+
+
+def test_environments_as_json_tells_image_and_default(
+    notedock: Program, catalogue: Catalogue
+) -> None:
+    listed = json.loads(notedock("environments", "--json").out)
+    assert all(set(one) == {"name", "title", "summary", "image", "default"} for one in listed)
+    assert [one["image"] for one in listed] == [one.reference for one in catalogue.environments]
+    assert [one["name"] for one in listed if one["default"]] == ["scipy-notebook"]
+
+
+def test_doctor_says_that_all_is_there(
+    notedock: Program, docker_client: docker.DockerClient
+) -> None:
+    version = docker_client.version()["Version"]
+    done = notedock("doctor")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == f"Docker {version} is ready. Notebooks can be started.\n"
+    told = json.loads(notedock("doctor", "--json").out)
+    assert set(told) == {"notedock", "system", "engine", "problem"}
+    assert set(told["engine"]) == {"name", "version", "where"}
+    assert (told["engine"]["version"], told["problem"]) == (version, None)
+
+
+def test_doctor_says_what_is_wrong(notedock: Program) -> None:
+    nowhere = {"DOCKER_HOST": "unix:///nowhere.sock"}
+    done = notedock("doctor", env=nowhere)
+    assert (done.status, done.out) == (1, "")
+    assert "does not answer" in done.err
+    asked = notedock("doctor", "--json", env=nowhere)
+    assert asked.status == 1
+    told = json.loads(asked.out)
+    assert told["engine"] is None
+    assert set(told["problem"]) == {"problem", "title", "reason", "remedy"}
+    assert told["problem"]["problem"] == "engine-unreachable"
+
+
+def test_prepare_fetches_and_starts_nothing(
+    folder: Path, notedock: Program, tmp_path: Path, docker_client: docker.DockerClient
+) -> None:
+    image = lab_image("no-jupyter")
+    done = notedock("prepare", folder, "--environment", image)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.splitlines()[-1] == f"The environment is ready: {image}"
+    assert image in docker_client.images.get(image).tags
+    assert ours(docker_client, tmp_path) == []
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_what_is_asked_of_the_program_itself_goes_to_standard_output(
+    notedock: Program, option: str
+) -> None:
+    done = notedock(option)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith(("usage: notedock", "notedock 0."))
+
+
+def test_a_reader_who_leaves_early_causes_no_noise(served: Served) -> None:
+    """As in `notedock logs FOLDER | head -1`, only sooner."""
+    program = Program(served.notedock.home, before=("sh", "-c", '"$@" | true', "sh"))
+    done = program("logs", served.folder)
+    assert (done.out, done.err) == ("", "")
