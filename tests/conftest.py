@@ -102,6 +102,12 @@ def lab_image(name: str) -> str:
     return f"{REGISTRY}/lab/{name}:latest"
 
 
+def forget_image(client: docker.DockerClient, name: str) -> None:
+    """Take one of the lab's images from the engine, whichever registry it came from."""
+    for image in client.images.list(filters={"reference": f"*/lab/{name}"}):
+        client.images.remove(image.id or "", force=True)
+
+
 def ours(client: docker.DockerClient, below: Path) -> list[Container]:
     """Return the program's containers whose folder is `below`, running or not."""
     found = client.containers.list(all=True, filters={"label": FOLDER}, ignore_removed=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from notedock.core.person import person
 from notedock.engines.docker.engine import DockerEngine
 from tests.waiting import eventually
 from tests.whole.desktop import Desktop, desktop
@@ -18,6 +19,8 @@ OpenPage = Callable[[str], Page]
 @pytest.fixture
 def screen(real_engine: DockerEngine, tmp_path: Path) -> Iterator[Desktop]:
     """A desktop; on it nothing but a window manager."""
+    running = [str(one.folder) for one in real_engine.servers(person())]
+    assert running == [], "Stop your own notebooks first: the window would show and stop them."
     scratch = tmp_path / "desktop"
     scratch.mkdir()
     with desktop(scratch) as lent:

@@ -11,7 +11,7 @@ from notedock.core.memory import Memory
 from notedock.core.person import person
 from notedock.core.places import Places
 from notedock.engines.docker.engine import DockerEngine
-from tests.conftest import SMALL, lab_image, ours
+from tests.conftest import SMALL, forget_image, lab_image, ours
 from tests.flows.page import Page
 from tests.waiting import eventually
 from tests.whole.desktop import Desktop, Program
@@ -34,10 +34,8 @@ def stop_and_leave(program: Program, client: docker.DockerClient, folder: Path) 
 def test_killed_while_it_downloads(
     screen: Desktop, folder: Path, places: Places, docker_client: docker.DockerClient
 ) -> None:
-    big = lab_image("big")
-    if docker_client.images.list(big):
-        docker_client.images.remove(big, force=True)
-    Memory(places).opened(folder, big)
+    forget_image(docker_client, "big")
+    Memory(places).opened(folder, lab_image("big"))
     first = screen.start(str(folder))
     first.press("Start")
     eventually("the download", lambda: first.offers("Cancel"))
