@@ -87,7 +87,6 @@ def after(state: State, event: Event) -> State:
 
     Raises IllegalEventError when `event` cannot happen in `state`.
     """
-    try:
-        return TABLE[state, event]
-    except KeyError:
-        raise IllegalEventError(f"{event.value} while {state.value}") from None
+    if not can(state, event):
+        raise IllegalEventError(f"{event.value} while {state.value}")
+    return TABLE[state, event]
