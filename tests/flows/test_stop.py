@@ -19,7 +19,7 @@ from notedock.flows.context import Context
 from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
-from tests.flows.page import Page
+from tests.flows.page import Page, ask
 from tests.waiting import eventually
 
 
@@ -88,6 +88,21 @@ def test_an_open_page_gets_the_time_to_save(context: Context, server: Server) ->
     assert time.monotonic() - began > jupyter.AUTOSAVE
     assert told[0].step is Step.SAVE
     assert told[-1].step is Step.STOP
+
+
+def test_an_open_page_without_a_kernel_gets_it_too(context: Context, server: Server) -> None:
+    assert not jupyter.activity(server).open
+    eventually("a second since its start", lambda: time.time() - server.since > 3)
+    ask(server, "GET", "/api/contents")  # as JupyterLab does every ten seconds
+    told: list[Progress] = []
+    stop(context, server, Task(report=told.append))
+    assert told[0].step is Step.SAVE
+
+
+def test_nobody_waits_when_no_page_is_open(context: Context, server: Server) -> None:
+    told: list[Progress] = []
+    stop(context, server, Task(report=told.append))
+    assert [one.step for one in told] == [Step.STOP]
 
 
 def test_cancelled_while_pages_save_it_runs_on(context: Context, server: Server) -> None:

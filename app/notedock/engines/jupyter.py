@@ -10,6 +10,8 @@ from __future__ import annotations
 import http.client
 import json
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +20,7 @@ from notedock.core.server import Server
 
 AUTOSAVE = 10  # seconds between two automatic saves; JupyterLab's own is 120
 _LAB_DEFAULT = 120
+_POLL = 15  # seconds; an open page of JupyterLab asks every ten for kernels and terminals
 _DOCUMENTS = "@jupyterlab/docmanager-extension:plugin"
 _NEWS = "@jupyterlab/apputils-extension:notification"
 
@@ -32,16 +35,16 @@ class Answer(Enum):
 
 @dataclass(frozen=True)
 class Activity:
-    """What goes on in a server. connections: pages that are connected to a kernel."""
+    """What goes on in a server. open: a page shows it. busy: the notebooks that calculate."""
 
-    connections: int
+    open: bool
     busy: tuple[str, ...]
 
 
 def who_answers(server: Server, timeout: float = 2.0) -> Answer:
     """Ask the server's address, with our token, whether it is our server."""
     try:
-        status, body = _request(server, "GET", "/api/status?no_track_activity=1", timeout=timeout)
+        status, body, _date = _request(server, "GET", "/api/status", timeout=timeout)
     except (OSError, http.client.HTTPException):
         return Answer.NOBODY
     if status != http.client.OK:
@@ -54,14 +57,29 @@ def who_answers(server: Server, timeout: float = 2.0) -> Answer:
 
 def activity(server: Server) -> Activity:
     """Return what goes on in the server; nothing, when it does not say."""
-    kernels = _get(server, "/api/kernels?no_track_activity=1") or []
-    sessions = _get(server, "/api/sessions?no_track_activity=1") or []
+    kernels = _get(server, "/api/kernels") or []
+    sessions = _get(server, "/api/sessions") or []
     names = {one["kernel"]["id"]: one.get("name") or one.get("path", "") for one in sessions}
     busy = [one for one in kernels if one.get("execution_state") == "busy"]
+    connected = any(one.get("connections") for one in kernels)
     return Activity(
-        sum(one.get("connections", 0) for one in kernels),
+        connected or _was_asked_lately(server),
         tuple(names.get(one["id"]) or "a notebook" for one in busy),
     )
+
+
+def _was_asked_lately(server: Server) -> bool:
+    """Tell whether some page asks the server now and then: one without a kernel, like a text."""
+    try:
+        status, body, date = _request(server, "GET", "/api/status")
+        if status != http.client.OK:
+            return False
+        told = json.loads(body)
+        asked, started = (datetime.fromisoformat(told[k]) for k in ("last_activity", "started"))
+        now = parsedate_to_datetime(date)  # by the server's own clock
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return False
+    return asked - started > timedelta(seconds=1) and now - asked < timedelta(seconds=_POLL)
 
 
 def can_save(server: Server) -> bool:
@@ -111,7 +129,7 @@ def _put_setting(server: Server, plugin: str, values: dict[str, Any]) -> None:
 
 def _get(server: Server, path: str) -> Any:
     try:
-        status, body = _request(server, "GET", path)
+        status, body, _date = _request(server, "GET", path)
         return json.loads(body) if status == http.client.OK else None
     except (OSError, http.client.HTTPException, ValueError):
         return None
@@ -119,14 +137,16 @@ def _get(server: Server, path: str) -> Any:
 
 def _request(
     server: Server, method: str, path: str, body: str = "", timeout: float = 5.0
-) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
+) -> tuple[int, bytes, str]:
+    """Return the answer's status, body and date. Asking does not count as activity."""
+    address = quote(path, safe="/?=&@:") + ("&" if "?" in path else "?") + "no_track_activity=1"
     headers = {"Authorization": f"token {server.token}"}
     if body:
         headers["Content-Type"] = "application/json"
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
     try:
-        connection.request(method, quote(path, safe="/?=&@:"), body or None, headers)
+        connection.request(method, address, body or None, headers)
         response = connection.getresponse()
-        return response.status, response.read()
+        return response.status, response.read(), response.headers.get("Date", "")
     finally:
         connection.close()

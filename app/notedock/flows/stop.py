@@ -23,7 +23,7 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
         now = jupyter.activity(server)
         if now.busy and not force:
             _confirm_busy(now.busy, task)
-        if now.connections and not server.read_only:
+        if now.open and not server.read_only:
             _wait_for_autosave(server, task)
         task.cancel.check()
         task.report(Progress(Step.STOP))
