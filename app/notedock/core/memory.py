@@ -5,7 +5,6 @@ One small file for each folder, so that a window and a terminal never overwrite 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from contextlib import suppress
@@ -56,6 +55,8 @@ class Memory:
             self._path(folder).unlink(missing_ok=True)
 
     def _path(self, folder: Path) -> Path:
+        import hashlib  # not before the first paint
+
         return self._where / (hashlib.sha256(str(folder).encode()).hexdigest()[:24] + ".json")
 
     def _write(self, entry: Remembered) -> None:

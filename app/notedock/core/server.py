@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from enum import Enum
@@ -77,6 +76,8 @@ def server_key(person: str, folder: Path) -> str:
     The engine refuses a second server of one name: that is the lock between windows and
     terminals. The folder's own name comes first, for people who read engine listings.
     """
+    import hashlib  # not before the first paint
+
     digest = hashlib.sha256(f"{person}\0{folder}".encode(errors="surrogatepass")).hexdigest()[:16]
     readable = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")[:24].strip("-")
     return "-".join(part for part in ("notedock", readable, digest) if part)

@@ -12,7 +12,6 @@ from notedock import __version__
 from notedock.window import look
 from notedock.window.main_window import MainWindow
 from notedock.window.runner import Runner
-from notedock.window.signals import EndSignals
 from notedock.window.single import Single
 
 if TYPE_CHECKING:
@@ -29,13 +28,20 @@ def run(context: Context, folder: str | None) -> int:
     window = create_window(context, given or None)
     window.painted.connect(single.listen)
     single.called.connect(window.called)
-    signals = EndSignals(window.leave)
+    window.painted.connect(lambda: _heed_signals(application, window))
     window.show()
     status = application.exec()
-    signals.close()
     single.close()
     window.shut_down()
     return status
+
+
+def _heed_signals(application: QApplication, window: MainWindow) -> None:
+    """Let Ctrl-C and the system's wish close the window; what this needs is not for first."""
+    from notedock.window.signals import EndSignals
+
+    signals = EndSignals(window.leave, window)
+    application.aboutToQuit.connect(signals.close)
 
 
 def create_application() -> QApplication:

@@ -92,6 +92,7 @@ class ProjectPage(QWidget):
         if session.log_matters:
             session.log_matters = False
             self.toggle.setChecked(True)
+            self.details.setCurrentIndex(0)
 
     # ------------------------------------------------------------ what the person does
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -49,7 +49,6 @@ class Session(QObject):
         self._runner = runner
         self._ask = ask
         self.folder = folder
-        self.key = server_key(context.person, folder)
         self.environment = environment
         self.project: Project | None = None
         self.writable = True
@@ -66,6 +65,11 @@ class Session(QObject):
         self._stop_failed = False
         self._stopped_id = ""  # the server that was stopped from here last
         self._given_up = ""  # the server that was found and did not answer
+
+    @cached_property
+    def key(self) -> str:
+        """The name of the folder's server."""
+        return server_key(self._context.person, self.folder)
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, 
 
 from notedock.core.problem import Problem
 from notedock.core.states import State
-from notedock.engines.base import EngineInfo
 from notedock.window import look
 from notedock.window.controls import mark_words, shown_state
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
 from notedock.window.labels import as_tool_tip, button, named, text_label
 from notedock.window.session import Session
+
+if TYPE_CHECKING:
+    from notedock.engines.base import EngineInfo
 
 _SESSION = Qt.ItemDataRole.UserRole + 9
 _WIDTH = 264

@@ -16,8 +16,8 @@ class EndSignals(QObject):
     so Python writes each signal into a socket, which wakes Qt.
     """
 
-    def __init__(self, end: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, end: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._end = end
         self._read, self._write = socket.socketpair()
         self._read.setblocking(False)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
@@ -30,7 +29,8 @@ class Single(QObject):
     def __init__(self, home: Path) -> None:
         super().__init__()
         self._home = home
-        self._name = "notedock-" + hashlib.sha256(str(home).encode()).hexdigest()[:20]
+        digest = QCryptographicHash.hash(str(home).encode(), QCryptographicHash.Algorithm.Sha256)
+        self._name = "notedock-" + bytes(digest.toHex().data()).decode()[:20]
         self._lock: QLockFile | None = None
 
     def is_first(self) -> bool:
