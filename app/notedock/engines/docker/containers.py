@@ -63,6 +63,8 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
     Raises NameTakenError, Problem, or the library's own errors; then nothing was made.
     """
     launch = chosen.launch
+    if not launch.folder.is_dir():  # Podman would make it
+        raise problems.folder_missing(str(launch.folder))
     host = client.create_host_config(
         port_bindings={spec.PORT: ("127.0.0.1", launch.port)},
         # A mount, because a bind would make a missing folder instead of refusing it.
@@ -85,7 +87,7 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
             host_config=host,
         )
     except APIError as error:
-        if error.status_code == 409:
+        if error.status_code == 409 or "is already in use" in explanation(error):  # as Podman says
             raise NameTakenError from None
         if "bind source path does not exist" in explanation(error):
             raise problems.folder_missing(str(launch.folder)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,8 @@ from notedock.engines.docker import containers, finding, images, spec
 from notedock.engines.docker.errors import translated
 from notedock.engines.docker.streams import Stream
 
-_TELLING = ["create", "start", "die", "oom", "destroy"]  # the events that change what we show
+# The events that change what we show, as Docker and as Podman call them.
+_TELLING = ["create", "start", "die", "died", "oom", "destroy", "remove"]
 
 
 class DockerEngine:
@@ -92,10 +94,13 @@ class DockerEngine:
             "label": f"{spec.PERSON}={person}",
             "event": _TELLING,
         }
+        # What happens between the first look and the stream is told again by the stream. Podman
+        # lets nobody in before there is an event to tell, so the look must come first.
+        since = int(time.time()) - 1
+        yield
         with self._client() as client:
-            events = Stream(client.events(decode=True, filters=filters))
+            events = Stream(client.events(decode=True, filters=filters, since=since))
             with cancel.closing(events.close):
-                yield
                 for _event in events:
                     yield
         if not cancel.is_set():
