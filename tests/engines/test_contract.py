@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 import subprocess
 import threading
@@ -35,7 +34,6 @@ def launch(context: Context, folder: Path) -> Launch:
         context.engine.download(reference, Task())
     return Launch(
         key=context.key(folder),
-        mark=secrets.token_hex(4),
         person=context.person,
         folder=folder,
         environment=SMALL,
@@ -56,7 +54,7 @@ def test_what_is_launched_is_found_with_all_that_was_asked(
         assert real_engine.servers(launch.person) == [server]
         assert (server.status, server.folder) == (Status.RUNNING, launch.folder)
         assert (server.port, server.token) == (launch.port, launch.token)
-        assert (server.environment, server.started_by) == (SMALL, launch.mark)
+        assert server.environment == SMALL
         assert abs(server.since - time.time()) < 60
     finally:
         real_engine.remove(server)
@@ -222,8 +220,8 @@ def test_the_shown_command_does_the_same_and_holds_no_token(
 
 def test_root_itself_is_never_handed_to_the_start_script() -> None:
     """Folders of root run as 0:0 past the start script, which refuses that id."""
-    launch = Launch("k", "m", "p", Path("/x"), "e", "r", 1, "t", ids=Ids(0, 0))
-    chosen = specify(launch, Image("i", follows_contract=True), Flavour())
+    launch = Launch("k", "p", Path("/x"), "e", "r", 1, "t", ids=Ids(0, 0))
+    chosen = specify(launch, Image(follows_contract=True), Flavour())
     assert chosen.user == "0:0"
     assert "NB_UID" not in chosen.environment
     assert "--allow-root" in chosen.command

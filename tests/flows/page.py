@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import uuid
-from types import TracebackType
 from typing import Any
 
 import websocket
@@ -69,10 +68,5 @@ class Page:
     def __enter__(self) -> Page:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()

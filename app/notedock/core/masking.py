@@ -50,9 +50,3 @@ class Masker:
         """Return how many characters at the end of `text` the token could begin with."""
         most = min(len(self._token) - 1, len(text))
         return next((n for n in range(most, 0, -1) if text.endswith(self._token[:n])), 0)
-
-
-def masked(text: str, token: str) -> str:
-    """Return the whole of `text` without colours and without the token."""
-    masker = Masker(token)
-    return masker.clean(text) + masker.finish()

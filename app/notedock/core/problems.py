@@ -313,12 +313,12 @@ def never_answers(name: str, seconds: float) -> Problem:
 
 
 def taken_away() -> Problem:
-    """The server was removed by somebody else while it was being started."""
+    """The server was removed by somebody else while it was being started, perhaps after its end."""
     return Problem(
         "taken-away",
-        "The start was ended from somewhere else.",
-        "Another window or terminal has stopped it.",
-        "Start again if you still need it.",
+        "The start was interrupted.",
+        "The notebooks were stopped in another window, or have ended by themselves.",
+        "Look at the log, or start them again.",
         Action.RETRY,
     )
 

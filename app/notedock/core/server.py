@@ -25,7 +25,7 @@ class Server:
 
     id: the engine's own name for it. key: ours, the same for the same person and folder.
     environment: the name it was asked for by. port: on 127.0.0.1.
-    started_by: the mark of the start that made it. since: seconds since 1970 when it was made.
+    since: seconds since 1970 when it was made.
     """
 
     id: str
@@ -37,7 +37,6 @@ class Server:
     port: int = 0
     token: str = field(default="", repr=False)
     read_only: bool = False
-    started_by: str = ""
     since: float = 0.0
     exit_code: int | None = None
     out_of_memory: bool = False

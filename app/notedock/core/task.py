@@ -21,7 +21,6 @@ class Step(Enum):
     CHECK = "check"
     DOWNLOAD = "download"
     START = "start"
-    OPEN = "open"
     SAVE = "save"
     STOP = "stop"
 

@@ -25,13 +25,11 @@ class EngineInfo:
 class Launch:
     """One server to be started.
 
-    key: its name, which the engine holds only once. mark: names this very start, so that a
-    cleanup never removes what another start has made. port: on 127.0.0.1, free a moment ago.
+    key: its name, which the engine holds only once. port: on 127.0.0.1, free a moment ago.
     ids: whose files it writes, None where the engine maps owners by itself.
     """
 
     key: str
-    mark: str
     person: str
     folder: Path
     environment: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -187,7 +186,6 @@ def _bring_up(
         task.cancel.check()
         launch = Launch(
             key=context.key(project.folder),
-            mark=secrets.token_hex(8),
             person=context.person,
             folder=project.folder,
             environment=environment.name,

@@ -24,7 +24,6 @@ _WORDS = {
     Step.CHECK: "Checking",
     Step.DOWNLOAD: "Downloading the environment",
     Step.START: "Starting",
-    Step.OPEN: "Opening",
     Step.SAVE: "Waiting for the last changes to be saved",
     Step.STOP: "Stopping",
 }

@@ -42,7 +42,6 @@ def read(data: dict[str, Any]) -> Server | None:
         port=int(bindings[0].get("HostPort") or 0),
         token=variables.get("JUPYTER_TOKEN", ""),
         read_only=labels.get(spec.READ_ONLY) == "yes",
-        started_by=labels.get(spec.MARK, ""),
         since=_seconds(data.get("Created", "")),
         exit_code=None if status is not Status.ENDED else state.get("ExitCode"),
         out_of_memory=bool(state.get("OOMKilled")),

@@ -29,7 +29,6 @@ class Image:
     start script and variables. command: the JupyterLab subcommand that its author chose.
     """
 
-    id: str
     follows_contract: bool
     command: str = "lab"
 
@@ -45,7 +44,7 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
     entrypoint = " ".join(config.get("Entrypoint") or [])
     # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
     follows = "start.sh" in entrypoint and "NB_USER" in variables
-    return Image(data["Id"], follows, variables.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
+    return Image(follows, variables.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
 
 
 @dataclass

@@ -18,7 +18,7 @@ from notedock.engines.docker.images import Image
 PORT = 8888  # inside; the person's port is mapped to it
 LABEL = "io.github.notedock."
 PERSON, FOLDER, ENVIRONMENT = LABEL + "person", LABEL + "folder", LABEL + "environment"
-MARK, READ_ONLY, COMMAND = LABEL + "start", LABEL + "read-only", LABEL + "command"
+READ_ONLY, COMMAND = LABEL + "read-only", LABEL + "command"
 VERSION = LABEL + "version"
 
 # The folder's root joins the import path of notebooks, not that of Jupyter itself: a file like
@@ -70,7 +70,6 @@ class Spec:
             PERSON: launch.person,
             FOLDER: str(launch.folder),
             ENVIRONMENT: launch.environment,
-            MARK: launch.mark,
             READ_ONLY: "yes" if launch.read_only else "no",
             VERSION: __version__,
             COMMAND: self.command_line(),
