@@ -21,6 +21,9 @@ from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
 
 SMALL = "minimal-notebook"
 
+# Files of other people can only be made by root; CI is.
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
 
 @pytest.fixture(autouse=True)
 def _program_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

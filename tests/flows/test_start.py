@@ -20,7 +20,7 @@ from notedock.flows.context import Context
 from notedock.flows.ports import FIRST, is_free
 from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
-from tests.conftest import SMALL, give, lab_image, ours
+from tests.conftest import SMALL, give, lab_image, needs_root, ours
 from tests.flows.page import Page, ask
 from tests.waiting import eventually
 
@@ -57,6 +57,7 @@ def test_a_module_named_like_one_of_pythons_own_does_not_keep_jupyter_from_start
     stop(context, begin(context, folder), Task())
 
 
+@needs_root
 def test_a_folder_of_root_is_served_and_stays_roots(context: Context, folder: Path) -> None:
     give(folder, 0, 0)
     server = begin(context, folder)
@@ -71,6 +72,7 @@ def test_a_folder_of_root_is_served_and_stays_roots(context: Context, folder: Pa
     assert (folder / "new.txt").stat().st_uid == 0
 
 
+@needs_root
 def test_nothing_that_the_person_has_changes_its_owner(context: Context, folder: Path) -> None:
     strange = folder / "notebooks" / "data.csv"
     strange.write_text("1,2,3")

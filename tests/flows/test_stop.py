@@ -92,8 +92,12 @@ def test_an_open_page_gets_the_time_to_save(context: Context, server: Server) ->
 
 def test_an_open_page_without_a_kernel_gets_it_too(context: Context, server: Server) -> None:
     assert not jupyter.activity(server).open
-    eventually("a second since its start", lambda: time.time() - server.since > 3)
-    ask(server, "GET", "/api/contents")  # as JupyterLab does every ten seconds
+
+    def is_asked() -> bool:
+        ask(server, "GET", "/api/contents")  # as JupyterLab does every ten seconds
+        return jupyter.activity(server).open
+
+    eventually("that the page is noticed", is_asked)
     told: list[Progress] = []
     stop(context, server, Task(report=told.append))
     assert told[0].step is Step.SAVE

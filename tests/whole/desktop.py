@@ -144,6 +144,8 @@ class Desktop(Screen):
         super().__enter__()
         launcher = next(path for path in _BUS_LAUNCHERS if Path(path).exists())
         self._run([launcher, "--launch-immediately"], environment=self.environment)
+        # A program that asks for it too early waits half a minute before it shows its window.
+        eventually("the bus of the screen readers", self._has_reader_bus)
         self._install_browser()
         return self
 
@@ -172,6 +174,16 @@ class Desktop(Screen):
         """Return every link that the browser was asked to open."""
         told = self._scratch / "links"
         return told.read_text().split() if told.exists() else []
+
+    def _has_reader_bus(self) -> bool:
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        answer = subprocess.run(
+            [*ask, "org.freedesktop.DBus.NameHasOwner", "string:org.a11y.Bus"],
+            env=self.environment,
+            capture_output=True,
+            check=False,
+        )
+        return b"boolean true" in answer.stdout
 
     def _install_browser(self) -> None:
         chromium = next(

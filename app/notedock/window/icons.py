@@ -26,7 +26,11 @@ def keep_free(button: QAbstractButton, name: str, *, on_accent: bool = False) ->
 
 
 def load() -> None:
-    """Import what draws the icons: slow, so a worker does it. Nothing is drawn yet."""
+    """Import what draws the icons: a tenth of a second, once, and nothing is drawn yet.
+
+    Only on the main thread: imported on a worker while Qt's loop runs, qtpy ended the program
+    with a segmentation fault about once in a hundred starts (PySide6 6.11.3, Python 3.11).
+    """
     os.environ["QT_API"] = "pyside6"
     import qtawesome  # noqa: F401
 

@@ -238,13 +238,14 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.painted.emit()
         self.setWindowIcon(QIcon(str(resource("icons/notedock.svg"))))
-        self._runner.run(lambda _task: icons.load(), lambda _nothing: self._icons_loaded())
         self.sessions.watch()
         self.sessions.mark_missing()
         if self._current is not None:
             self.sessions.look_at(self._current)
+        QTimer.singleShot(0, self, self._load_icons)
 
-    def _icons_loaded(self) -> None:
+    def _load_icons(self) -> None:
+        icons.load()
         self._icons = True
         self._draw_icons()
 
