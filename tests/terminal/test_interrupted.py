@@ -50,7 +50,7 @@ def downloading(
         "start", folder, "--environment", image, env={"DOCKER_HOST": empty.host}
     )
     command.until("Downloading the environment …")
-    assert half_way.stalled.wait(30)
+    assert half_way.stalled.wait(90), command.err
     return command, image
 
 

@@ -30,6 +30,7 @@ def screen(real_engine: DockerEngine, tmp_path: Path) -> Iterator[Desktop]:
 @pytest.fixture
 def open_page(screen: Desktop) -> Iterator[OpenPage]:
     """Return the page with this address that the program has opened in the system's browser."""
+    screen.install_chromium()
     with sync_playwright() as playwright:
 
         def find(address: str) -> Page:

@@ -185,17 +185,17 @@ class Desktop(Screen):
         )
         return b"boolean true" in answer.stdout
 
-    def _install_browser(self) -> None:
+    def install_chromium(self) -> None:
+        """Have links opened in a real browser; without it they are only noted."""
         chromium = next(
             found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))
         )
         flags = " ".join((*_CHROMIUM, f"--user-data-dir={self._browser_data}"))
+        self._install_browser(f'exec {chromium} {flags} "$1" >"{self._scratch}/browser.log" 2>&1')
+
+    def _install_browser(self, then: str = "") -> None:
         script = self._scratch / "open-browser"
-        script.write_text(
-            "#!/bin/sh\n"
-            f'echo "$1" >> "{self._scratch}/links"\n'
-            f'exec {chromium} {flags} "$1" >"{self._scratch}/browser.log" 2>&1\n'
-        )
+        script.write_text(f'#!/bin/sh\necho "$1" >> "{self._scratch}/links"\n{then}\n')
         script.chmod(0o755)
 
 
