@@ -126,6 +126,11 @@ class Daemon:
         return str(self.folder / "docker.pid")
 
     @property
+    def _namespace(self) -> str:
+        # A name like `lab-_x` is refused, and the names of temporary folders are made by chance.
+        return "".join(filter(str.isalnum, self.folder.name))
+
+    @property
     def running(self) -> bool:
         """Whether the engine's process is alive (it may be frozen)."""
         return processes.is_running(self._pid, self.marker)
@@ -215,9 +220,9 @@ class Daemon:
             self.host,
             # A containerd that the system runs is shared: keep out of the main engine's part.
             "--containerd-namespace",
-            self.folder.name,
+            self._namespace,
             "--containerd-plugins-namespace",
-            f"{self.folder.name}-plugins",
+            f"{self._namespace}-plugins",
             "--group",
             str(os.getegid()),
             "--iptables=false",
