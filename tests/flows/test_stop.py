@@ -140,7 +140,7 @@ def test_what_has_died_is_cleared_away_and_explained(
 ) -> None:
     docker_client.containers.get(server.id).kill()
     assert adopt.adopt(context) == adopt.Found((), (), unsettled=True)
-    monkeypatch.setattr(adopt, "SETTLED", 0.0)
+    monkeypatch.setattr("notedock.core.server.SETTLING", 0.0)
     (ended,) = adopt.adopt(context).ended
     assert ended.server.id == server.id
     assert ended.problem is not None

@@ -21,6 +21,16 @@ def running(client: docker.DockerClient, folder: Path) -> list[str]:
     return [one.id or "" for one in ours(client, folder) if one.status == "running"]
 
 
+def started(screen: Desktop, folder: Path, places: Places) -> Program:
+    """Start the folder in a window, and wait until it is in the browser."""
+    Memory(places).opened(folder, SMALL)
+    program = screen.start(str(folder))
+    program.press("Start")
+    eventually("running notebooks", lambda: program.offers("Stop"), 60)
+    eventually("the link in the browser", screen.links)
+    return program
+
+
 def stop_and_leave(program: Program, client: docker.DockerClient, folder: Path) -> None:
     """Stop what runs, close the window, and see that both went well."""
     program.press("Stop")
@@ -74,11 +84,7 @@ def test_killed_while_it_runs_and_again_while_it_stops(
     real_engine: DockerEngine,
     docker_client: docker.DockerClient,
 ) -> None:
-    Memory(places).opened(folder, SMALL)
-    first = screen.start(str(folder))
-    first.press("Start")
-    eventually("running notebooks", lambda: first.offers("Stop"), 60)
-    eventually("the link in the browser", screen.links)
+    first = started(screen, folder, places)
     first.kill()
 
     second = screen.start()
@@ -135,11 +141,7 @@ def test_two_folders_in_one_window_and_all_stopped_at_its_end(
 def test_closed_while_it_runs_it_keeps_running_if_wanted(
     screen: Desktop, folder: Path, places: Places, docker_client: docker.DockerClient
 ) -> None:
-    Memory(places).opened(folder, SMALL)
-    first = screen.start(str(folder))
-    first.press("Start")
-    eventually("running notebooks", lambda: first.offers("Stop"), 60)
-    eventually("the link in the browser", screen.links)
+    first = started(screen, folder, places)
     first.quit()
     first.press("Keep running")
     assert first.end() == 0

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
 # Where the folder appears inside, by the Jupyter images' convention.
 WORK = "/home/jovyan/work"
+
+SETTLING = 15.0  # seconds; what is younger and does not run may be somebody's start under way
 
 
 class Status(Enum):
@@ -45,6 +48,11 @@ class Server:
     def is_running(self) -> bool:
         """Tell whether the engine says that it runs (it may not answer yet)."""
         return self.status is Status.RUNNING
+
+    @property
+    def is_young(self) -> bool:
+        """Tell whether it was made so lately that it may be another's start under way."""
+        return time.time() - self.since < SETTLING
 
     @property
     def address(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from notedock.core import problems
@@ -10,8 +9,6 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.flows import logs
 from notedock.flows.context import Context
-
-SETTLED = 15.0  # seconds; what is younger and does not run may be another window's start
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Found:
     """What the engine has of this person.
 
     unsettled: it also has what does not run yet or no more, too young to be cleared away; look
-    again after SETTLED seconds.
+    again after SETTLING seconds.
     """
 
     running: tuple[Server, ...]
@@ -42,7 +39,7 @@ def adopt(context: Context) -> Found:
     """
     servers = context.engine.servers(context.person)
     idle = [server for server in servers if not server.is_running]
-    old = [server for server in idle if time.time() - server.since > SETTLED]
+    old = [server for server in idle if not server.is_young]
     return Found(
         tuple(server for server in servers if server.is_running),
         tuple(_clear(context, server) for server in old),

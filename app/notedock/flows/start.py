@@ -23,7 +23,6 @@ from notedock.flows.ports import free_ports, is_free
 PATIENCE = 120.0  # seconds without an answer before the person is asked
 _POLL = 0.04  # seconds between two knocks at the server's door
 _LOOK = 0.5  # seconds between two looks whether it is still there
-_YOUNG = 15.0  # seconds during which a server that does not run yet may be another's start
 _ATTEMPTS = 20  # ports tried, or races lost, before giving up
 
 
@@ -153,7 +152,7 @@ def _make_way(context: Context, project: Project, task: Task) -> Server | None:
         server = context.engine.find(context.key(project.folder))
         if server is None or server.status is Status.RUNNING:
             return server
-        if server.status is Status.CREATED and time.time() - server.since < _YOUNG:
+        if server.status is Status.CREATED and server.is_young:
             task.cancel.wait(_POLL)
             continue
         logs.keep(context, server)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from notedock.core.problem import Problem
+from notedock.core.server import SETTLING
 from notedock.core.states import State
 from notedock.core.task import Task
 from notedock.window import jobs
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from notedock.flows.context import Context
 
 _AGAIN = 5000  # milliseconds until the engine is followed again
-_SETTLED = 16_000  # milliseconds; a little more than flows.adopt.SETTLED
+_SETTLED = int(SETTLING * 1000) + 1000  # milliseconds until what was young is no more
 
 
 class Sessions(QObject):

@@ -16,6 +16,7 @@ from notedock.core.server import WORK, Server, Status
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
 from notedock.engines.docker import spec
 from notedock.engines.docker.errors import explanation, is_disk_full
+from notedock.engines.docker.images import variables
 
 _LOG = LogConfig(type=LogConfig.types.JSON, config={"max-size": "50m", "max-file": "3"})
 _REMOVAL = 20.0  # seconds for a removal that somebody else has begun
@@ -27,7 +28,6 @@ def read(data: dict[str, Any]) -> Server | None:
     if spec.FOLDER not in labels or spec.PERSON not in labels:
         return None
     state = data["State"]
-    variables = dict(entry.partition("=")[::2] for entry in data["Config"].get("Env") or [])
     bindings = (data["HostConfig"].get("PortBindings") or {}).get(f"{spec.PORT}/tcp") or [{}]
     status = Status.RUNNING if state.get("Running") else Status.ENDED
     if state.get("Status") in ("created", "configured", "initialized"):
@@ -40,7 +40,7 @@ def read(data: dict[str, Any]) -> Server | None:
         engine="docker",
         status=status,
         port=int(bindings[0].get("HostPort") or 0),
-        token=variables.get("JUPYTER_TOKEN", ""),
+        token=variables(data["Config"]).get("JUPYTER_TOKEN", ""),
         read_only=labels.get(spec.READ_ONLY) == "yes",
         since=_seconds(data.get("Created", "")),
         exit_code=None if status is not Status.ENDED else state.get("ExitCode"),

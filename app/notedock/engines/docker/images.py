@@ -40,11 +40,16 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
     except NotFound:
         return None
     config = data.get("Config") or {}
-    variables = dict(entry.partition("=")[::2] for entry in config.get("Env") or [])
+    environment = variables(config)
     entrypoint = " ".join(config.get("Entrypoint") or [])
     # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
-    follows = "start.sh" in entrypoint and "NB_USER" in variables
-    return Image(follows, variables.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
+    follows = "start.sh" in entrypoint and "NB_USER" in environment
+    return Image(follows, environment.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
+
+
+def variables(config: dict[str, Any]) -> dict[str, str]:
+    """Return the environment variables in an image's or a container's configuration."""
+    return dict(entry.partition("=")[::2] for entry in config.get("Env") or [])
 
 
 @dataclass
