@@ -13,6 +13,7 @@ TABLE = {
     State.OFF: (True, False, False, False),
     State.CHECKING: (False, True, True, False),
     State.DOWNLOADING: (False, True, True, False),
+    State.PREPARING: (False, True, True, False),
     State.STARTING: (False, True, True, False),
     State.RUNNING: (False, False, False, True),
     State.STOPPING: (False, True, False, False),

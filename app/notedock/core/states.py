@@ -15,6 +15,7 @@ class State(Enum):
     OFF = "off"
     CHECKING = "checking"
     DOWNLOADING = "downloading"
+    PREPARING = "preparing"
     STARTING = "starting"
     RUNNING = "running"
     STOPPING = "stopping"
@@ -27,6 +28,7 @@ class Event(Enum):
 
     START = "start"  # the person presses Start
     DOWNLOAD = "download"  # the environment has to be fetched
+    PREPARE = "prepare"  # the folder's own recipe is being made into an environment
     LAUNCH = "launch"  # the environment is here, the server is being started
     FOUND = "found"  # the engine says that a server of this folder exists
     ANSWERED = "answered"  # the server answered with our token
@@ -50,15 +52,21 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.FAILED, Event.FOUND): State.STARTING,
     (State.FAILED, Event.FAIL): State.FAILED,
     (State.CHECKING, Event.DOWNLOAD): State.DOWNLOADING,
+    (State.CHECKING, Event.PREPARE): State.PREPARING,
     (State.CHECKING, Event.LAUNCH): State.STARTING,
     (State.CHECKING, Event.ANSWERED): State.RUNNING,
     (State.CHECKING, Event.CANCEL): State.CANCELLING,
     (State.CHECKING, Event.CANCELLED): State.OFF,
     (State.CHECKING, Event.FAIL): State.FAILED,
+    (State.DOWNLOADING, Event.PREPARE): State.PREPARING,
     (State.DOWNLOADING, Event.LAUNCH): State.STARTING,
     (State.DOWNLOADING, Event.CANCEL): State.CANCELLING,
     (State.DOWNLOADING, Event.CANCELLED): State.OFF,
     (State.DOWNLOADING, Event.FAIL): State.FAILED,
+    (State.PREPARING, Event.LAUNCH): State.STARTING,
+    (State.PREPARING, Event.CANCEL): State.CANCELLING,
+    (State.PREPARING, Event.CANCELLED): State.OFF,
+    (State.PREPARING, Event.FAIL): State.FAILED,
     (State.STARTING, Event.ANSWERED): State.RUNNING,
     (State.STARTING, Event.CANCEL): State.CANCELLING,
     (State.STARTING, Event.CANCELLED): State.OFF,
@@ -74,7 +82,7 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.STOPPING, Event.FAIL): State.FAILED,
 }
 
-WORKING = frozenset({State.CHECKING, State.DOWNLOADING, State.STARTING})
+WORKING = frozenset({State.CHECKING, State.DOWNLOADING, State.PREPARING, State.STARTING})
 
 
 def can(state: State, event: Event) -> bool:

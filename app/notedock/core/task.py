@@ -16,10 +16,15 @@ from notedock.core.problem import Problem
 
 
 class Step(Enum):
-    """The named steps of a start, in their order, and those of a stop."""
+    """The named steps of a start, in their order, and those of a stop.
+
+    UNPACK: what was downloaded is being unpacked. PREPARE: the folder's recipe is being built.
+    """
 
     CHECK = "check"
     DOWNLOAD = "download"
+    UNPACK = "unpack"
+    PREPARE = "prepare"
     START = "start"
     SAVE = "save"
     STOP = "stop"

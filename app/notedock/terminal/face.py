@@ -23,6 +23,8 @@ T = TypeVar("T")
 _WORDS = {
     Step.CHECK: "Checking",
     Step.DOWNLOAD: "Downloading the environment",
+    Step.UNPACK: "Unpacking the download",
+    Step.PREPARE: "Preparing the folder's own environment",
     Step.START: "Starting",
     Step.SAVE: "Waiting for the last changes to be saved",
     Step.STOP: "Stopping",

@@ -64,6 +64,7 @@ def state_words(session: Session) -> str:
     return {
         State.OFF: _tr("Ready to start"),
         State.CHECKING: _tr("Checking what is needed…"),
+        State.PREPARING: _tr("Preparing the environment…"),
         State.STARTING: _tr("Starting…"),
         State.RUNNING: _tr("Running"),
         State.STOPPING: _tr("Stopping…"),
@@ -80,6 +81,7 @@ def mark_words(session: Session) -> str:
     return {
         State.CHECKING: _tr("Starting…"),
         State.DOWNLOADING: _tr("Downloading…"),
+        State.PREPARING: _tr("Preparing…"),
         State.STARTING: _tr("Starting…"),
         State.RUNNING: _tr("Running"),
         State.STOPPING: _tr("Stopping…"),
@@ -90,6 +92,8 @@ def mark_words(session: Session) -> str:
 
 def download_words(progress: Progress | None) -> str:
     """Return how much is downloaded, like “Downloading 312 of 890 MB (35 %)”."""
+    if progress is not None and progress.step is Step.UNPACK:
+        return _tr("Unpacking the download…")
     if progress is None or progress.step is not Step.DOWNLOAD or progress.done <= 0:
         return _tr("Downloading…")
     fraction = progress.fraction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
-from notedock.core.states import State
+from notedock.core.states import WORKING, State
 from notedock.window import questions
 from notedock.window.session import Session
 from notedock.window.sessions import Sessions
@@ -75,7 +75,7 @@ class Leaving(QObject):
         """Take a folder one step further on its way to being off."""
         if self._shown is None:
             return
-        if session.state in (State.CHECKING, State.DOWNLOADING, State.STARTING):
+        if session.state in WORKING:
             session.cancel()
         elif session.state is State.RUNNING:
             if session in self._tried:  # asked, the person has decided against stopping it

@@ -27,7 +27,11 @@ T = TypeVar("T")
 # Shows a folder's question: the folder's name, the question, where the answer goes.
 FolderAsker = Callable[[str, Question, Callable[[bool], None]], Callable[[], None]]
 
-_STEPS = {Step.DOWNLOAD: Event.DOWNLOAD, Step.START: Event.LAUNCH}
+_STEPS = {
+    Step.DOWNLOAD: Event.DOWNLOAD,
+    Step.PREPARE: Event.PREPARE,
+    Step.START: Event.LAUNCH,
+}
 BUSY = WORKING | {State.CANCELLING, State.STOPPING}
 
 

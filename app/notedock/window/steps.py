@@ -8,7 +8,12 @@ from notedock.core.states import State
 from notedock.window import look
 from notedock.window.labels import text_label
 
-_UNDER_WAY = {State.CHECKING: 0, State.DOWNLOADING: 1, State.STARTING: 2}
+_UNDER_WAY = {
+    State.CHECKING: 0,
+    State.DOWNLOADING: 1,
+    State.PREPARING: 2,
+    State.STARTING: 3,
+}
 
 
 class Steps(QWidget):
@@ -16,7 +21,7 @@ class Steps(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._labels = [text_label() for _step in range(4)]
+        self._labels = [text_label() for _step in range(5)]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * look.GAP)
@@ -28,7 +33,7 @@ class Steps(QWidget):
 
     def show_state(self, state: State) -> None:
         """Mark the steps as they stand in `state`."""
-        now = 4 if state in (State.RUNNING, State.STOPPING) else _UNDER_WAY.get(state, -1)
+        now = 5 if state in (State.RUNNING, State.STOPPING) else _UNDER_WAY.get(state, -1)
         for place, label in enumerate(self._labels):
             before, during, after = self._words()[place]
             if place < now:
@@ -47,6 +52,7 @@ class Steps(QWidget):
         return (
             (self.tr("Check"), self.tr("Checking"), self.tr("Checked")),
             (self.tr("Download"), self.tr("Downloading"), self.tr("Downloaded")),
+            (self.tr("Prepare"), self.tr("Preparing"), self.tr("Prepared")),
             (self.tr("Start"), self.tr("Starting"), self.tr("Started")),
             (self.tr("Open"), self.tr("Opening"), self.tr("Open")),
         )
