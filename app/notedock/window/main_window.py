@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -109,6 +110,11 @@ class MainWindow(QMainWindow):
         dialog.fileSelected.connect(self.open_folder)
         dialog.open()
 
+    def choose_environment(self) -> None:
+        """Let the person choose an environment."""
+        self.page.environment.setFocus()
+        self.page.environment.showPopup()
+
     def come_to_front(self) -> None:
         """Show the window above all others."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -187,8 +193,7 @@ class MainWindow(QMainWindow):
         if action is Action.CHOOSE_FOLDER:
             self.choose_folder()
         elif action is Action.CHOOSE_ENVIRONMENT:
-            self.page.environment.setFocus()
-            self.page.environment.showPopup()
+            self.choose_environment()
         elif action is Action.INSTALL_ENGINE:
             self._runner.run(lambda _task: jobs.browse(_GET_DOCKER), problem=self._refuse)
         elif action is Action.SHOW_LOG:
@@ -271,7 +276,9 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(scroll, 1)
+        self.right = QVBoxLayout()  # the page; what is said below it comes here
+        self.right.addWidget(scroll, 1)
+        row.addLayout(self.right, 1)
         self.setCentralWidget(middle)
 
     def _connect(self) -> None:
@@ -279,6 +286,7 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self._chosen)
         self.sidebar.forgotten.connect(self._forget)
         self.page.opening.connect(self.choose_folder)
+        self.page.choosing.connect(self.choose_environment)
         self.page.refused.connect(self._refuse)
         self.page.problem.wanted.connect(self._act)
         self.page.problem.dismissed.connect(self._dismiss)

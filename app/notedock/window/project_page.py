@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -25,7 +26,14 @@ from notedock.window.actions import Actions
 from notedock.window.controls import Controls, controls, state_words
 from notedock.window.details import Details
 from notedock.window.environment_selector import EnvironmentSelector
-from notedock.window.labels import ElidedLabel, as_tool_tip, copy_text, named, text_label
+from notedock.window.labels import (
+    ElidedLabel,
+    as_tool_tip,
+    button,
+    copy_text,
+    named,
+    text_label,
+)
 from notedock.window.problem_panel import ProblemPanel
 from notedock.window.session import Session
 from notedock.window.sidebar import short_path
@@ -39,6 +47,7 @@ class ProjectPage(QWidget):
     """Shows one session as it is. Which buttons there are follows from its state alone."""
 
     opening = Signal()
+    choosing = Signal()  # the person wants to compare the environments
     refused = Signal(object)  # Problem
 
     def __init__(self, catalogue: Catalogue, details: Details) -> None:
@@ -49,8 +58,10 @@ class ProjectPage(QWidget):
         self.welcome.opening.connect(self.opening)
         self._title = ElidedLabel(size=look.TITLE, bold=True)
         self._place = ElidedLabel(kind="quiet")
+        self._recipe = text_label(kind="quiet")
         self._notice = text_label(kind="notice")
         self.environment = EnvironmentSelector(catalogue)
+        self.chooser = self._make_chooser()
         self.buttons = Actions()
         self._state = text_label()
         self._state.setWordWrap(False)
@@ -135,6 +146,7 @@ class ProjectPage(QWidget):
             parts += self._contents(session.project)
         self._place.setText(" · ".join(parts))
         self._place.setToolTip(as_tool_tip(str(session.folder)))
+        self._show_recipe(session)
         notices = [session.notice] if session.notice else []
         if not session.writable and not notices:
             notices.append(
@@ -143,8 +155,15 @@ class ProjectPage(QWidget):
         self._notice.setText("\n".join(notices))
         self._notice.setVisible(bool(notices))
 
+    def _show_recipe(self, session: Session) -> None:
+        """Say what the folder itself brings along."""
+        own = session.project is not None and session.project.recipe is not Recipe.NONE
+        self._recipe.setText(self.tr("This folder brings its own environment.") if own else "")
+        self._recipe.setVisible(own)
+
     def _show_environment(self, session: Session, shown: Controls) -> None:
         self.environment.setEnabled(shown.environment_enabled)
+        self.chooser.setEnabled(shown.environment_enabled)
         if not self.environment.is_edited():
             running = session.server.environment if session.server else ""
             self.environment.display_name(running or session.environment)
@@ -175,8 +194,6 @@ class ProjectPage(QWidget):
             words = [self.tr("1 notebook")]
         else:
             words = [self.tr("{count} notebooks").format(count=count or self.tr("no"))]
-        if project.recipe is not Recipe.NONE:
-            words.append(self.tr("has its own recipe"))
         return words
 
     # ------------------------------------------------------------ making it
@@ -190,6 +207,17 @@ class ProjectPage(QWidget):
         policy.setRetainSizeWhenHidden(True)
         bar.setSizePolicy(policy)
         return bar
+
+    def _make_chooser(self) -> QPushButton:
+        chooser = button(self.tr("Co&mpare…"), "mdi6.file-tree-outline")
+        named(
+            chooser,
+            "chooserButton",
+            self.tr("Compare environments"),
+            self.tr("Shows what each environment is for, and how large it is"),
+        )
+        chooser.setToolTip(self.tr("What each environment is for, and how large it is"))
+        return chooser
 
     def _make_toggle(self) -> QToolButton:
         toggle = QToolButton()
@@ -208,6 +236,7 @@ class ProjectPage(QWidget):
         chooser.setSpacing(12)
         chooser.addWidget(label)
         chooser.addWidget(self.environment, 1)
+        chooser.addWidget(self.chooser)
         chooser.addStretch()
         self.environment.setMaximumWidth(420)
         state = QHBoxLayout()
@@ -220,6 +249,7 @@ class ProjectPage(QWidget):
         inner.setSpacing(look.GAP)
         inner.addWidget(self._title)
         inner.addWidget(self._place)
+        inner.addWidget(self._recipe)
         inner.addWidget(self._notice)
         inner.addSpacing(12)
         inner.addLayout(chooser)
@@ -244,6 +274,7 @@ class ProjectPage(QWidget):
     def _connect(self) -> None:
         self.environment.chosen.connect(self._choose)
         self.environment.refused.connect(self.refused)
+        self.chooser.clicked.connect(self.choosing)
         self.toggle.toggled.connect(self._toggle_details)
         self.buttons.start.clicked.connect(self.start)
         self.buttons.copy_link.clicked.connect(self.copy_link)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from notedock.core.problem import Problem
 from notedock.core.states import State
@@ -64,7 +71,10 @@ class Sidebar(QWidget):
         column.setSpacing(12)
         column.addWidget(self.folder_button)
         column.addWidget(self.list, 1)
-        column.addWidget(self.engine)
+        self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
+        self.footer.setSpacing(look.GAP)
+        self.footer.addWidget(self.engine, 1)
+        column.addLayout(self.footer)
 
     # ------------------------------------------------------------ the folders
 
