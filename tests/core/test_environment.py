@@ -85,6 +85,82 @@ def test_every_environment_of_the_catalogue_is_whole(original: Catalogue) -> Non
         assert one.summary.endswith(".")
 
 
+def test_every_environment_says_for_whom_it_is_and_what_it_adds(original: Catalogue) -> None:
+    for one in original.family:
+        assert one.audience.endswith(".")
+        assert one.adds
+        assert set(one.languages) <= {"Python", "R", "Julia"}
+
+
+def test_the_family_is_the_tree_that_the_images_are_built_as(original: Catalogue) -> None:
+    """As told by the FROM lines of jupyter/docker-stacks."""
+    parents = {one.name: one.parent for one in original.family}
+    assert parents == {
+        "docker-stacks-foundation": "",
+        "base-notebook": "docker-stacks-foundation",
+        "minimal-notebook": "base-notebook",
+        "r-notebook": "minimal-notebook",
+        "julia-notebook": "minimal-notebook",
+        "scipy-notebook": "minimal-notebook",
+        "datascience-notebook": "scipy-notebook",
+        "tensorflow-notebook": "scipy-notebook",
+        "pytorch-notebook": "scipy-notebook",
+        "pyspark-notebook": "scipy-notebook",
+        "all-spark-notebook": "pyspark-notebook",
+    }
+
+
+def test_nothing_is_lost_from_parent_to_child(original: Catalogue) -> None:
+    known = {one.name: one for one in original.family}
+    for one in original.family:
+        if one.parent:
+            assert set(known[one.parent].languages) <= set(one.languages)
+            assert not set(known[one.parent].adds) & set(one.adds)
+
+
+def test_what_has_no_jupyter_is_in_the_tree_and_no_choice(original: Catalogue) -> None:
+    names = {one.name for one in original.family} - {one.name for one in original.environments}
+    assert names == {"docker-stacks-foundation"}
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "jupyter/scipy-notebook",
+        " jupyter/scipy-notebook:latest",
+        "docker.io/jupyter/scipy-notebook:2023-10-20",
+        "index.docker.io/jupyter/scipy-notebook",
+        f"jupyter/scipy-notebook@{DIGEST}",
+    ],
+)
+def test_an_image_of_the_frozen_address_has_a_living_successor(
+    old: str, original: Catalogue
+) -> None:
+    found = original.successor(old)
+    assert found is not None
+    assert found.name == "scipy-notebook"
+    assert found.reference.startswith("quay.io/jupyter/scipy-notebook:")
+
+
+@pytest.mark.parametrize(
+    "living",
+    [
+        "scipy-notebook",
+        "quay.io/jupyter/scipy-notebook",
+        "ghcr.io/jupyter/scipy-notebook",
+        "localhost:5000/jupyter/scipy-notebook",
+        "jupyter/nbviewer",
+        "jupyter/scipy-notebook/more",
+        "jupyterhub/scipy-notebook",
+        "jupyter/",
+        "jupyter",
+        "",
+    ],
+)
+def test_nothing_else_is_taken_for_frozen(living: str, original: Catalogue) -> None:
+    assert original.successor(living) is None
+
+
 def test_the_default_is_the_one_for_most_notebooks(original: Catalogue) -> None:
     assert original.default.name == "scipy-notebook"
 

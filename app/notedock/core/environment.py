@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from notedock.core import problems
 from notedock.core.resources import resource
@@ -20,6 +21,8 @@ _REFERENCE = re.compile(
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
     r"(?:@[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,})?"
 )
+# Docker Hub, under each name by which engines know it.
+_OLD = re.compile(r"(?:(?:index\.)?docker\.io/)?jupyter/([^/:@]+)(?:[:@].*)?")
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,37 @@ class Environment:
     """Something a notebook server can be started from.
 
     name: what the person and scripts call it: the catalogue's id, or the image reference typed in.
-    reference: the image that is run.
+    reference: the image that is run. The rest is known of the catalogue's own alone:
+    parent: the name of the one that it is built on. audience: for whom it is, one sentence.
+    languages: all that notebooks can be written in. adds: what its parent does not have.
+    variants: prefixes of the tags of the same for graphics cards. choosable: opens notebooks.
     """
 
     name: str
     title: str
     summary: str
     reference: str
+    parent: str = ""
+    audience: str = ""
+    languages: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    choosable: bool = True
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The environments that Notedock knows by name."""
+    """The environments that Notedock knows by name.
+
+    family: all that its tree shows, also what cannot be chosen.
+    home: where the references come from. mirror: where they are fetched instead, often the same.
+    """
 
     environments: tuple[Environment, ...]
     default: Environment
-    home: str  # where the references of the catalogue come from
-    mirror: str  # where they are fetched instead, often the same
+    home: str
+    mirror: str
+    family: tuple[Environment, ...] = ()
 
     def find(self, name: str) -> Environment:
         """Return the environment called `name`: an id of the catalogue, or any image reference.
@@ -59,6 +76,15 @@ class Catalogue:
         home = self.home + "/"
         reference = self.mirror + "/" + name.removeprefix(home) if name.startswith(home) else name
         return Environment(name, name, "", reference)
+
+    def successor(self, reference: str) -> Environment | None:
+        """Return what has taken the place of an image of Jupyter's old address, if it is one.
+
+        Since October 2023 the images at `jupyter/…` on Docker Hub are not renewed any more.
+        """
+        old = _OLD.fullmatch(reference.strip())
+        names = {known.name: known for known in self.environments}
+        return names.get(old[1]) if old else None
 
     def suggestion(self, name: str) -> str:
         """Return the id that was probably meant by `name`, or an empty string."""
@@ -84,11 +110,22 @@ def read_catalogue(path: Path | None = None, environ: Mapping[str, str] = os.env
     mirror = environ.get("NOTEDOCK_REGISTRY", "").strip().rstrip("/") or home
     if not is_reference(f"{mirror}/x"):
         raise problems.registry_setting_wrong(mirror)
-    environments = tuple(
-        Environment(
-            entry["id"], entry["title"], entry["summary"], f"{mirror}/{entry['id']}:{data['tag']}"
-        )
-        for entry in data["environment"]
-    )
+    family = tuple(_entry(entry, mirror, data["tag"]) for entry in data["environment"])
+    environments = tuple(known for known in family if known.choosable)
     default = next(known for known in environments if known.name == data["default"])
-    return Catalogue(environments, default, home, mirror)
+    return Catalogue(environments, default, home, mirror, family)
+
+
+def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
+    return Environment(
+        name=entry["id"],
+        title=entry["title"],
+        summary=entry["summary"],
+        reference=f"{mirror}/{entry['id']}:{tag}",
+        parent=entry.get("parent", ""),
+        audience=entry.get("audience", ""),
+        languages=tuple(entry.get("languages", ())),
+        adds=tuple(entry.get("adds", ())),
+        variants=tuple(entry.get("variants", ())),
+        choosable=entry.get("choosable", True),
+    )
