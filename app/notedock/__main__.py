@@ -45,7 +45,9 @@ def make_context() -> Context:
     """
     own = places()
     engine = cast("Engine", _DockerLater())
-    return Context(engine, read_catalogue(), Memory(own), own, person())
+    context = Context(engine, read_catalogue(), Memory(own), own, person())
+    context.obey_settings()
+    return context
 
 
 def main() -> int:

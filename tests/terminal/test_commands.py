@@ -16,7 +16,9 @@ import pytest
 from docker.models.containers import Container
 
 from notedock.core.environment import Catalogue
+from notedock.core.places import Places
 from notedock.core.server import WORK
+from notedock.core.settings import SettingsFile
 from notedock.engines.docker.spec import COMMAND
 from notedock.flows.ports import free_ports
 from tests.conftest import SMALL, lab_image, ours
@@ -304,6 +306,15 @@ def test_environments_lists_the_catalogue(notedock: Program, catalogue: Catalogu
     assert (done.status, done.err) == (0, "")
     names = [line.split()[0] for line in done.out.splitlines()]
     assert names == [one.name for one in catalogue.environments]
+
+
+def test_environments_follow_what_the_person_has_set(notedock: Program) -> None:
+    SettingsFile(Places(notedock.home)).change(
+        environment=SMALL, registry="mirror.example.com/team"
+    )
+    listed = json.loads(notedock("environments", "--json", env={"NOTEDOCK_REGISTRY": ""}).out)
+    assert [one["name"] for one in listed if one["default"]] == [SMALL]
+    assert all(one["image"].startswith("mirror.example.com/team/") for one in listed)
 
 
 def test_environments_as_json_tells_image_and_default(

@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +48,39 @@ class Environment:
     choosable: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass
 class Catalogue:
     """The environments that Notedock knows by name.
 
     family: all that its tree shows, also what cannot be chosen.
-    home: where the references come from. mirror: where they are fetched instead, often the same.
+    home: where the references come from. mirror: where they are fetched instead, often the same;
+    given: by NOTEDOCK_REGISTRY, which no setting changes.
+    Where they come from and which one is the default are the person's to set, at any time.
     """
 
     environments: tuple[Environment, ...]
     default: Environment
     home: str
     mirror: str
-    family: tuple[Environment, ...] = ()
+    family: tuple[Environment, ...]
+    given: bool = False
+
+    def __post_init__(self) -> None:
+        self._own_default = self.default.name
+
+    def use(self, registry: str, default: str) -> None:
+        """Follow the person's settings; empty values stand for the catalogue's own."""
+        if not self.given:
+            self._move(registry or self.home)
+        self.default = self.find(default or self._own_default)
+
+    def _move(self, mirror: str) -> None:
+        before, self.mirror = self.mirror + "/", mirror
+        self.family = tuple(
+            replace(one, reference=f"{mirror}/{one.reference.removeprefix(before)}")
+            for one in self.family
+        )
+        self.environments = tuple(known for known in self.family if known.choosable)
 
     def find(self, name: str) -> Environment:
         """Return the environment called `name`: an id of the catalogue, or any image reference.
@@ -100,6 +120,11 @@ def is_reference(text: str) -> bool:
     return len(text) <= 400 and _REFERENCE.fullmatch(text) is not None
 
 
+def is_registry(text: str) -> bool:
+    """Tell whether `text` can be the name of a place that images come from."""
+    return is_reference(f"{text}/x")
+
+
 def read_catalogue(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Catalogue:
     """Read the catalogue, with its images fetched from NOTEDOCK_REGISTRY when that is set.
 
@@ -107,13 +132,14 @@ def read_catalogue(path: Path | None = None, environ: Mapping[str, str] = os.env
     """
     data = tomllib.loads((path or resource("catalogue.toml")).read_text(encoding="utf-8"))
     home = data["registry"]
-    mirror = environ.get("NOTEDOCK_REGISTRY", "").strip().rstrip("/") or home
-    if not is_reference(f"{mirror}/x"):
+    given = environ.get("NOTEDOCK_REGISTRY", "").strip().rstrip("/")
+    mirror = given or home
+    if not is_registry(mirror):
         raise problems.registry_setting_wrong(mirror)
     family = tuple(_entry(entry, mirror, data["tag"]) for entry in data["environment"])
     environments = tuple(known for known in family if known.choosable)
     default = next(known for known in environments if known.name == data["default"])
-    return Catalogue(environments, default, home, mirror, family)
+    return Catalogue(environments, default, home, mirror, family, bool(given))
 
 
 def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:

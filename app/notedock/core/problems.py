@@ -381,6 +381,17 @@ def no_display() -> Problem:
     )
 
 
+def settings_not_kept(detail: str) -> Problem:
+    """The person's settings could not be written."""
+    return Problem(
+        "settings-not-kept",
+        "The settings could not be saved.",
+        "They count until you close Notedock.",
+        "Make room on the disk or ask whoever looks after this computer, then set them again.",
+        detail=detail,
+    )
+
+
 def unexpected(detail: str) -> Problem:
     """A mistake of the program itself."""
     return Problem(

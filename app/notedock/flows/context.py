@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.project import expanded
 from notedock.core.server import Server, server_key
+from notedock.core.settings import SettingsFile
 
 if TYPE_CHECKING:
     from notedock.engines.base import Engine
@@ -26,6 +28,16 @@ class Context:
     memory: Memory
     places: Places
     person: str
+
+    @cached_property
+    def settings(self) -> SettingsFile:
+        """What the person has set."""
+        return SettingsFile(self.places)
+
+    def obey_settings(self) -> None:
+        """Let the catalogue follow what the person has set."""
+        now = self.settings.now
+        self.catalogue.use(now.registry, now.environment)
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""
