@@ -8,7 +8,7 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lab-down bench check format lock launcher launcher-remove clean
+.PHONY: help run test lab lab-down bench check format translations lock launcher launcher-remove clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -40,7 +40,7 @@ bench: lab  ## measure what the program promises
 # The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
 MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging
 
-check:  ## format, lint, types and who imports whom
+check:  ## format, lint, types, who imports whom, and whether all texts can be translated
 	@$(PYTHON) packaging/bootstrap.py check
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -48,11 +48,16 @@ check:  ## format, lint, types and who imports whom
 	$(call MYPY_AS,win32)
 	$(call MYPY_AS,darwin)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python packaging/translations.py check
 
 format:  ## put the code into shape
 	@$(PYTHON) packaging/bootstrap.py check
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+translations:  ## collect the texts for translators, and bring each language up to date
+	@$(PYTHON) packaging/bootstrap.py run
+	@$(BIN)/python packaging/translations.py
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"

@@ -12,6 +12,7 @@ from typing import Any
 
 from notedock.core import problems
 from notedock.core.resources import resource
+from notedock.core.words import translate_given
 
 # The grammar of image references: distribution/reference, `reference.go`.
 _DOMAIN = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?"
@@ -106,6 +107,15 @@ class Catalogue:
         names = {known.name: known for known in self.environments}
         return names.get(old[1]) if old else None
 
+    def translated(self) -> Catalogue:
+        """Return the same catalogue in the person's language."""
+        family = tuple(map(_translated, self.family))
+        own = {known.name: known for known in family}
+        environments = tuple(own[known.name] for known in self.environments)
+        return replace(
+            self, family=family, environments=environments, default=own[self.default.name]
+        )
+
     def suggestion(self, name: str) -> str:
         """Return the id that was probably meant by `name`, or an empty string."""
         import difflib  # not before the first paint
@@ -154,4 +164,13 @@ def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
         adds=tuple(entry.get("adds", ())),
         variants=tuple(entry.get("variants", ())),
         choosable=entry.get("choosable", True),
+    )
+
+
+def _translated(environment: Environment) -> Environment:
+    return replace(
+        environment,
+        title=translate_given("Catalogue", environment.title),
+        summary=translate_given("Catalogue", environment.summary),
+        audience=translate_given("Catalogue", environment.audience),
     )

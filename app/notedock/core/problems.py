@@ -1,11 +1,13 @@
 """Every Problem's words, in one place: to be read aloud, translated, and checked for jargon.
 
 The words are for people who have never seen a terminal. Technical terms belong into `detail`.
+How texts are written, so that they can be translated, is told in `core/words.py`.
 """
 
 from __future__ import annotations
 
 from notedock.core.problem import Action, Problem
+from notedock.core.words import counted, translate
 
 # ---------------------------------------------------------------- folders
 
@@ -14,9 +16,11 @@ def folder_missing(folder: str) -> Problem:
     """There is nothing where the folder should be."""
     return Problem(
         "folder-missing",
-        f"The folder “{folder}” is not there.",
-        "It may have been moved, renamed or deleted, or its drive is not connected.",
-        "Choose the folder again.",
+        translate("Problem", "The folder “{folder}” is not there.", folder=folder),
+        translate(
+            "Problem", "It may have been moved, renamed or deleted, or its drive is not connected."
+        ),
+        translate("Problem", "Choose the folder again."),
         Action.CHOOSE_FOLDER,
     )
 
@@ -25,9 +29,11 @@ def not_a_folder(path: str) -> Problem:
     """A file was given instead of a folder."""
     return Problem(
         "not-a-folder",
-        f"“{path}” is a file, not a folder.",
-        "Notedock opens folders, so that notebooks find their data beside them.",
-        "Choose the folder that the file is in.",
+        translate("Problem", "“{path}” is a file, not a folder.", path=path),
+        translate(
+            "Problem", "Notedock opens folders, so that notebooks find their data beside them."
+        ),
+        translate("Problem", "Choose the folder that the file is in."),
         Action.CHOOSE_FOLDER,
     )
 
@@ -36,9 +42,11 @@ def folder_unreadable(folder: str, detail: str) -> Problem:
     """The folder is there, and its content cannot be seen."""
     return Problem(
         "folder-unreadable",
-        f"The folder “{folder}” cannot be opened.",
-        "Your account is not allowed to look into it, or its drive does not answer.",
-        "Ask its owner for access, or choose another folder.",
+        translate("Problem", "The folder “{folder}” cannot be opened.", folder=folder),
+        translate(
+            "Problem", "Your account is not allowed to look into it, or its drive does not answer."
+        ),
+        translate("Problem", "Ask its owner for access, or choose another folder."),
         Action.CHOOSE_FOLDER,
         detail,
     )
@@ -48,9 +56,9 @@ def folder_name_broken(folder: str) -> Problem:
     """The folder's name is not valid text."""
     return Problem(
         "folder-name-broken",
-        "The folder's name holds characters that cannot be written.",
-        "It was probably named on another system.",
-        "Rename the folder, then choose it again.",
+        translate("Problem", "The folder's name holds characters that cannot be written."),
+        translate("Problem", "It was probably named on another system."),
+        translate("Problem", "Rename the folder, then choose it again."),
         Action.CHOOSE_FOLDER,
         folder,
     )
@@ -60,10 +68,13 @@ def system_folder(folder: str) -> Problem:
     """A folder of the operating system."""
     return Problem(
         "system-folder",
-        f"“{folder}” belongs to the system and is not opened.",
-        "Notebooks can change every file in their folder, and a mistake here could harm "
-        "the computer.",
-        "Choose a folder of your own, for example one in your documents.",
+        translate("Problem", "“{folder}” belongs to the system and is not opened.", folder=folder),
+        translate(
+            "Problem",
+            "Notebooks can change every file in their folder, and a mistake here could harm "
+            "the computer.",
+        ),
+        translate("Problem", "Choose a folder of your own, for example one in your documents."),
         Action.CHOOSE_FOLDER,
     )
 
@@ -72,9 +83,11 @@ def home_folder(folder: str) -> Problem:
     """The whole home folder, and nobody to ask whether that is meant."""
     return Problem(
         "home-folder",
-        "This is your whole home folder.",
-        f"Notebooks could read and change everything in “{folder}”.",
-        "Choose a folder inside it, or add --force if you mean it.",
+        translate("Problem", "This is your whole home folder."),
+        translate(
+            "Problem", "Notebooks could read and change everything in “{folder}”.", folder=folder
+        ),
+        translate("Problem", "Choose a folder inside it, or add --force if you mean it."),
         Action.CHOOSE_FOLDER,
     )
 
@@ -83,9 +96,12 @@ def notebook_missing(notebook: str) -> Problem:
     """The notebook to open is not in the folder."""
     return Problem(
         "notebook-missing",
-        f"There is no “{notebook}” in this folder.",
+        translate("Problem", "There is no “{notebook}” in this folder.", notebook=notebook),
         "",
-        "Check the name; it is written as seen from the folder, like notebooks/Start.ipynb.",
+        translate(
+            "Problem",
+            "Check the name; it is written as seen from the folder, like notebooks/Start.ipynb.",
+        ),
     )
 
 
@@ -96,9 +112,11 @@ def environment_unknown(name: str, suggestion: str) -> Problem:
     """What was given as environment can be no name at all."""
     return Problem(
         "environment-unknown",
-        f"“{name}” is not the name of an environment.",
-        "Names have no spaces and no capital letters, like scipy-notebook.",
-        f"Did you mean {suggestion}?" if suggestion else "Choose one from the list.",
+        translate("Problem", "“{name}” is not the name of an environment.", name=name),
+        translate("Problem", "Names have no spaces and no capital letters, like scipy-notebook."),
+        translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
+        if suggestion
+        else translate("Problem", "Choose one from the list."),
         Action.CHOOSE_ENVIRONMENT,
     )
 
@@ -107,9 +125,9 @@ def registry_setting_wrong(value: str) -> Problem:
     """NOTEDOCK_REGISTRY cannot be the address of a registry."""
     return Problem(
         "registry-setting-wrong",
-        "The address that environments come from is not valid.",
-        f"NOTEDOCK_REGISTRY is set to “{value}”.",
-        "Set it to an address like mirror.example.com/jupyter, or remove it.",
+        translate("Problem", "The address that environments come from is not valid."),
+        translate("Problem", "NOTEDOCK_REGISTRY is set to “{value}”.", value=value),
+        translate("Problem", "Set it to an address like mirror.example.com/jupyter, or remove it."),
     )
 
 
@@ -117,9 +135,11 @@ def environment_not_found(name: str, suggestion: str, detail: str) -> Problem:
     """The registry says that it has no such image."""
     return Problem(
         "environment-not-found",
-        f"The environment “{name}” cannot be found.",
-        "Its name may be misspelt, or it is private and needs a sign-in.",
-        f"Did you mean {suggestion}?" if suggestion else "Choose another environment.",
+        translate("Problem", "The environment “{name}” cannot be found.", name=name),
+        translate("Problem", "Its name may be misspelt, or it is private and needs a sign-in."),
+        translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
+        if suggestion
+        else translate("Problem", "Choose another environment."),
         Action.CHOOSE_ENVIRONMENT,
         detail,
     )
@@ -129,9 +149,11 @@ def download_failed(detail: str) -> Problem:
     """The download ended before it was whole."""
     return Problem(
         "download-failed",
-        "The environment could not be downloaded.",
-        "The internet connection was lost, or the other side does not answer.",
-        "Check the connection, then try again.",
+        translate("Problem", "The environment could not be downloaded."),
+        translate(
+            "Problem", "The internet connection was lost, or the other side does not answer."
+        ),
+        translate("Problem", "Check the connection, then try again."),
         Action.RETRY,
         detail,
     )
@@ -141,9 +163,9 @@ def disk_full(detail: str) -> Problem:
     """No space where the engine keeps its images."""
     return Problem(
         "disk-full",
-        "The disk is full.",
-        "There is not enough free space for this environment.",
-        "Free some space, then try again.",
+        translate("Problem", "The disk is full."),
+        translate("Problem", "There is not enough free space for this environment."),
+        translate("Problem", "Free some space, then try again."),
         Action.RETRY,
         detail,
     )
@@ -153,9 +175,9 @@ def no_jupyter(name: str, detail: str) -> Problem:
     """The image has no Jupyter inside."""
     return Problem(
         "no-jupyter",
-        f"The environment “{name}” cannot open notebooks.",
-        "Jupyter, the program that shows notebooks, is not part of it.",
-        "Choose another environment.",
+        translate("Problem", "The environment “{name}” cannot open notebooks.", name=name),
+        translate("Problem", "Jupyter, the program that shows notebooks, is not part of it."),
+        translate("Problem", "Choose another environment."),
         Action.CHOOSE_ENVIRONMENT,
         detail,
     )
@@ -168,9 +190,9 @@ def engine_missing(detail: str) -> Problem:
     """No engine has ever been installed, as far as can be seen."""
     return Problem(
         "engine-missing",
-        "Docker is not installed on this computer.",
-        "Notedock uses Docker, a free program, to run notebooks safely.",
-        "Install Docker Desktop (or Docker on Linux), then try again.",
+        translate("Problem", "Docker is not installed on this computer."),
+        translate("Problem", "Notedock uses Docker, a free program, to run notebooks safely."),
+        translate("Problem", "Install Docker Desktop (or Docker on Linux), then try again."),
         Action.INSTALL_ENGINE,
         detail,
     )
@@ -180,9 +202,9 @@ def engine_stopped(detail: str) -> Problem:
     """An engine is installed, and none answers."""
     return Problem(
         "engine-stopped",
-        "Docker is not running.",
-        "It is installed, but it does not answer.",
-        "Start Docker, then try again.",
+        translate("Problem", "Docker is not running."),
+        translate("Problem", "It is installed, but it does not answer."),
+        translate("Problem", "Start Docker, then try again."),
         Action.RETRY,
         detail,
     )
@@ -192,9 +214,9 @@ def engine_chosen_unreachable(where: str, detail: str) -> Problem:
     """DOCKER_HOST or DOCKER_CONTEXT names an engine that does not answer."""
     return Problem(
         "engine-unreachable",
-        "The Docker that was chosen for this computer does not answer.",
-        f"It was chosen by {where}.",
-        "Start it, or remove that choice, then try again.",
+        translate("Problem", "The Docker that was chosen for this computer does not answer."),
+        translate("Problem", "It was chosen by {where}.", where=where),
+        translate("Problem", "Start it, or remove that choice, then try again."),
         Action.RETRY,
         detail,
     )
@@ -204,10 +226,13 @@ def engine_forbidden(detail: str) -> Problem:
     """The engine is there, and this account may not use it."""
     return Problem(
         "engine-forbidden",
-        "Your account is not allowed to use Docker.",
-        "Docker is running, but it refuses you.",
-        "Ask whoever looks after this computer to add your account to the group “docker”, "
-        "then log out and in again.",
+        translate("Problem", "Your account is not allowed to use Docker."),
+        translate("Problem", "Docker is running, but it refuses you."),
+        translate(
+            "Problem",
+            "Ask whoever looks after this computer to add your account to the group “docker”, "
+            "then log out and in again.",
+        ),
         Action.RETRY,
         detail,
     )
@@ -217,9 +242,9 @@ def engine_remote(where: str) -> Problem:
     """The chosen engine runs on another computer, where the folder is not."""
     return Problem(
         "engine-remote",
-        "The Docker that was chosen runs on another computer.",
-        "Notebooks would not find your folder there.",
-        "Choose a Docker on this computer, then try again.",
+        translate("Problem", "The Docker that was chosen runs on another computer."),
+        translate("Problem", "Notebooks would not find your folder there."),
+        translate("Problem", "Choose a Docker on this computer, then try again."),
         Action.RETRY,
         where,
     )
@@ -229,9 +254,9 @@ def engine_not_there(name: str) -> Problem:
     """An engine that a later version will have."""
     return Problem(
         "engine-not-there",
-        f"The engine “{name}” is not there yet.",
-        "It comes with a later version of Notedock.",
-        "Use --engine docker, or leave the choice out.",
+        translate("Problem", "The engine “{name}” is not there yet.", name=name),
+        translate("Problem", "It comes with a later version of Notedock."),
+        translate("Problem", "Use --engine docker, or leave the choice out."),
     )
 
 
@@ -239,9 +264,9 @@ def engine_failed(detail: str) -> Problem:
     """The engine answered with an error that we do not know."""
     return Problem(
         "engine-failed",
-        "Docker could not do what was asked.",
+        translate("Problem", "Docker could not do what was asked."),
         "",
-        "Try again. If it happens again, restart Docker.",
+        translate("Problem", "Try again. If it happens again, restart Docker."),
         Action.RETRY,
         detail,
     )
@@ -254,9 +279,14 @@ def port_taken(port: int) -> Problem:
     """The port that was asked for belongs to somebody else."""
     return Problem(
         "port-taken",
-        f"Number {port} is used by another program on this computer.",
+        translate(
+            "Problem", "Number {port} is used by another program on this computer.", port=port
+        ),
         "",
-        "Choose another number with --port, or leave it out: then a free one is found.",
+        translate(
+            "Problem",
+            "Choose another number with --port, or leave it out: then a free one is found.",
+        ),
         Action.RETRY,
     )
 
@@ -265,9 +295,9 @@ def stranger(port: int) -> Problem:
     """Somebody else answers where the folder's server should."""
     return Problem(
         "stranger",
-        "Another program answers in place of the notebooks.",
-        f"Both use the number {port} on this computer.",
-        "Close the other program, then try again.",
+        translate("Problem", "Another program answers in place of the notebooks."),
+        translate("Problem", "Both use the number {port} on this computer.", port=port),
+        translate("Problem", "Close the other program, then try again."),
         Action.RETRY,
     )
 
@@ -276,9 +306,11 @@ def ended_at_once(name: str, code: int | None, log: str) -> Problem:
     """The server ended before it ever answered. log: its last lines, masked."""
     return Problem(
         "ended-at-once",
-        f"The environment “{name}” stopped as soon as it was started.",
+        translate(
+            "Problem", "The environment “{name}” stopped as soon as it was started.", name=name
+        ),
         _last_words(log),
-        "Look at the log, or choose another environment.",
+        translate("Problem", "Look at the log, or choose another environment."),
         Action.SHOW_LOG,
         f"exit code {code}\n{log}",
     )
@@ -287,15 +319,15 @@ def ended_at_once(name: str, code: int | None, log: str) -> Problem:
 def ended_unexpectedly(code: int | None, out_of_memory: bool, log: str) -> Problem:
     """A running server ended, and nobody asked it to. log: its last lines, masked."""
     reason = (
-        "It needed more memory than Docker is allowed to use."
+        translate("Problem", "It needed more memory than Docker is allowed to use.")
         if out_of_memory
         else _last_words(log)
     )
     return Problem(
         "ended-unexpectedly",
-        "The notebooks have stopped by themselves.",
+        translate("Problem", "The notebooks have stopped by themselves."),
         reason,
-        "Start them again. What was saved is in your folder.",
+        translate("Problem", "Start them again. What was saved is in your folder."),
         Action.RETRY,
         f"exit code {code}\n{log}",
     )
@@ -305,9 +337,14 @@ def never_answers(name: str, seconds: float) -> Problem:
     """The server runs, and has not answered for longer than patience lasts."""
     return Problem(
         "never-answers",
-        f"The environment “{name}” does not answer.",
-        f"Notedock has waited for {seconds:.0f} seconds.",
-        "Try again, or choose another environment.",
+        translate("Problem", "The environment “{name}” does not answer.", name=name),
+        counted(
+            "Problem",
+            "Notedock has waited for %n second.",
+            "Notedock has waited for %n seconds.",
+            round(seconds),
+        ),
+        translate("Problem", "Try again, or choose another environment."),
         Action.RETRY,
     )
 
@@ -316,9 +353,11 @@ def taken_away() -> Problem:
     """The server was removed by somebody else while it was being started, perhaps after its end."""
     return Problem(
         "taken-away",
-        "The start was interrupted.",
-        "The notebooks were stopped in another window, or have ended by themselves.",
-        "Look at the log, or start them again.",
+        translate("Problem", "The start was interrupted."),
+        translate(
+            "Problem", "The notebooks were stopped in another window, or have ended by themselves."
+        ),
+        translate("Problem", "Look at the log, or start them again."),
         Action.RETRY,
     )
 
@@ -327,9 +366,9 @@ def runs_otherwise(what: str) -> Problem:
     """The folder runs already, with other options than were asked for now."""
     return Problem(
         "runs-otherwise",
-        "The notebooks of this folder are already open in another way.",
+        translate("Problem", "The notebooks of this folder are already open in another way."),
         what,
-        "Stop them first, then start again.",
+        translate("Problem", "Stop them first, then start again."),
         Action.STOP,
     )
 
@@ -338,9 +377,9 @@ def not_running(folder: str) -> Problem:
     """There is no server for the folder."""
     return Problem(
         "not-running",
-        f"The notebooks of “{folder}” are not running.",
+        translate("Problem", "The notebooks of “{folder}” are not running.", folder=folder),
         "",
-        "Start them first.",
+        translate("Problem", "Start them first."),
     )
 
 
@@ -348,24 +387,31 @@ def still_busy(names: str) -> Problem:
     """A kernel computes, and nobody can be asked whether to stop all the same."""
     return Problem(
         "still-busy",
-        "A notebook is still calculating.",
-        f"Stopping now would lose what {names} has calculated so far.",
-        "Wait until it has finished, or add --force.",
+        translate("Problem", "A notebook is still calculating."),
+        translate(
+            "Problem", "Stopping now would lose what {names} has calculated so far.", names=names
+        ),
+        translate("Problem", "Wait until it has finished, or add --force."),
     )
 
 
 def no_log(folder: str) -> Problem:
     """Nothing was ever logged for the folder, or it is no longer kept."""
-    return Problem("no-log", f"There is no log for “{folder}”.", "", "Start its notebooks first.")
+    return Problem(
+        "no-log",
+        translate("Problem", "There is no log for “{folder}”.", folder=folder),
+        "",
+        translate("Problem", "Start its notebooks first."),
+    )
 
 
 def browser_failed(detail: str) -> Problem:
     """The system has no browser, or could not start it."""
     return Problem(
         "browser-failed",
-        "The browser could not be opened.",
-        "The notebooks are running all the same.",
-        "Copy the link and paste it into any browser on this computer.",
+        translate("Problem", "The browser could not be opened."),
+        translate("Problem", "The notebooks are running all the same."),
+        translate("Problem", "Copy the link and paste it into any browser on this computer."),
         Action.COPY_LINK,
         detail,
     )
@@ -375,9 +421,9 @@ def no_display() -> Problem:
     """The window was asked for, and there is no screen to show it on."""
     return Problem(
         "no-display",
-        "There is no screen to show the window on.",
-        "Neither DISPLAY nor WAYLAND_DISPLAY is set.",
-        "This does the same job in a terminal:  notedock start FOLDER",
+        translate("Problem", "There is no screen to show the window on."),
+        translate("Problem", "Neither DISPLAY nor WAYLAND_DISPLAY is set."),
+        translate("Problem", "This does the same job in a terminal:  notedock start FOLDER"),
     )
 
 
@@ -396,9 +442,9 @@ def unexpected(detail: str) -> Problem:
     """A mistake of the program itself."""
     return Problem(
         "unexpected",
-        "Something went wrong inside Notedock.",
-        "This is a mistake in the program, not yours.",
-        "Try again. If it happens again, please report it with the details.",
+        translate("Problem", "Something went wrong inside Notedock."),
+        translate("Problem", "This is a mistake in the program, not yours."),
+        translate("Problem", "Try again. If it happens again, please report it with the details."),
         Action.RETRY,
         detail,
     )
@@ -406,4 +452,6 @@ def unexpected(detail: str) -> Problem:
 
 def _last_words(log: str) -> str:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
-    return f"The last it said: {lines[-1][:200]}" if lines else ""
+    if not lines:
+        return ""
+    return translate("Problem", "The last it said: {line}", line=lines[-1][:200])

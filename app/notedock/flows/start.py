@@ -14,6 +14,7 @@ from notedock.core.problem import Problem
 from notedock.core.project import Project, look_into
 from notedock.core.server import Server, Status, new_token
 from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.words import translate
 from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
 from notedock.flows import logs
@@ -126,8 +127,11 @@ def _settle(context: Context, server: Server, task: Task, patience: float) -> No
     jupyter.silence_news(server)
     if not server.read_only and not jupyter.can_save(server):
         task.notice(
-            "Changes cannot be saved in this folder, because its owner does not allow it. "
-            "Copy the folder to a place of your own to keep what you change."
+            translate(
+                "Notice",
+                "Changes cannot be saved in this folder, because its owner does not allow it. "
+                "Copy the folder to a place of your own to keep what you change.",
+            )
         )
 
 
@@ -135,10 +139,10 @@ def _confirm_home(project: Project, wish: Wish, task: Task) -> None:
     if not project.is_home or wish.force:
         return
     question = Question(
-        "Open your whole home folder?",
-        "Notebooks could read and change everything in it.",
-        "Open it",
-        "Cancel",
+        translate("Question", "Open your whole home folder?"),
+        translate("Question", "Notebooks could read and change everything in it."),
+        translate("Question", "Open it"),
+        translate("Question", "Cancel"),
         problems.home_folder(str(project.folder)),
     )
     if not task.ask(question):
@@ -162,11 +166,14 @@ def _make_way(context: Context, project: Project, task: Task) -> Server | None:
 def _compare(server: Server, wish: Wish, environment: Environment) -> None:
     """Raise Problem when the running server is not what the wish asks for."""
     if wish.environment is not None and environment.name != server.environment:
-        raise problems.runs_otherwise(f"They use the environment “{server.environment}”.")
+        used = translate("Problem", "They use the environment “{name}”.", name=server.environment)
+        raise problems.runs_otherwise(used)
     if wish.port is not None and wish.port != server.port:
-        raise problems.runs_otherwise(f"They use the number {server.port}.")
+        used = translate("Problem", "They use the number {number}.", number=server.port)
+        raise problems.runs_otherwise(used)
     if wish.read_only and not server.read_only:
-        raise problems.runs_otherwise("They were opened for changing, not only for reading.")
+        used = translate("Problem", "They were opened for changing, not only for reading.")
+        raise problems.runs_otherwise(used)
 
 
 def _bring_up(
@@ -255,6 +262,12 @@ def _still_there(context: Context, server: Server) -> None:
 
 def _keep_waiting(server: Server, waited: float, task: Task) -> None:
     problem = problems.never_answers(server.environment, waited)
-    question = Question(problem.title, problem.reason, "Keep waiting", "Stop", problem)
+    question = Question(
+        problem.title,
+        problem.reason,
+        translate("Question", "Keep waiting"),
+        translate("Question", "Stop"),
+        problem,
+    )
     if not task.ask(question):
         raise problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from notedock.core import problems
 from notedock.core.server import Server
 from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.words import counted, translate
 from notedock.engines import jupyter
 from notedock.flows import logs
 from notedock.flows.context import Context
@@ -35,10 +36,10 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
 def _confirm_busy(names: tuple[str, ...], task: Task) -> None:
     named = ", ".join(f"“{name}”" for name in names)
     question = Question(
-        "A notebook is still calculating. Stop all the same?",
-        f"What {named} has calculated so far would be lost.",
-        "Stop",
-        "Keep running",
+        translate("Question", "A notebook is still calculating. Stop all the same?"),
+        translate("Question", "What {named} has calculated so far would be lost.", named=named),
+        translate("Question", "Stop"),
+        translate("Question", "Keep running"),
         problems.still_busy(named),
     )
     if not task.ask(question):
@@ -50,8 +51,14 @@ def _wait_for_autosave(server: Server, task: Task) -> None:
     interval = jupyter.autosave_seconds(server)
     if interval > _LONGEST_WAIT:
         task.notice(
-            f"A page is still open, and it saves by itself only every {interval} seconds. "
-            "What was changed since then is lost unless it was saved."
+            counted(
+                "Notice",
+                "A page is still open, and it saves by itself only every %n second. "
+                "What was changed since then is lost unless it was saved.",
+                "A page is still open, and it saves by itself only every %n seconds. "
+                "What was changed since then is lost unless it was saved.",
+                interval,
+            )
         )
         return
     for second in range(interval + 1):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from notedock import __version__
-from notedock.window import look
+from notedock.core import words
+from notedock.core.words import translate
+from notedock.window import language, look
 from notedock.window.main_window import MainWindow
 from notedock.window.runner import Runner
 from notedock.window.single import Single
@@ -56,12 +59,15 @@ def create_application() -> QApplication:
     application.setDesktopFileName("notedock")
     application.setQuitOnLastWindowClosed(False)
     look.set_font(application)
+    language.speak(application)
     return application
 
 
 def create_window(context: Context, folder: str | None) -> MainWindow:
     """Return the window, not yet shown, with `folder` on its way to be opened."""
     application = create_application()
+    if words.is_translated():
+        context = replace(context, catalogue=context.catalogue.translated())
     window = MainWindow(context, Runner())
     look.follow_system(application)  # last: a style put on a finished window is quicker
     window.gone.connect(application.quit)
@@ -76,7 +82,7 @@ def _hand_over(single: Single, folder: str) -> int:
     QMessageBox.warning(
         None,
         "Notedock",
-        QApplication.translate(
+        translate(
             "App", "Notedock is open already, but it does not answer. Close it, then try again."
         ),
     )

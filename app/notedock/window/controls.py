@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
 from notedock.core.states import WORKING, State
 from notedock.core.task import Progress, Step
+from notedock.core.words import translate
 from notedock.window.session import Session
 
 _BEGUN = WORKING | {State.CANCELLING, State.STOPPING}
@@ -58,18 +59,18 @@ def state_words(session: Session) -> str:
         return download_words(session.progress)
     if session.saving and session.progress:
         left = session.progress.total - session.progress.done
-        return _tr("Saving the last changes… {seconds} s").format(seconds=left)
+        return translate("State", "Saving the last changes… {seconds} s", seconds=left)
     if state is State.OFF and session.missing:
-        return _tr("The folder is missing")
+        return translate("State", "The folder is missing")
     return {
-        State.OFF: _tr("Ready to start"),
-        State.CHECKING: _tr("Checking what is needed…"),
-        State.PREPARING: _tr("Preparing the environment…"),
-        State.STARTING: _tr("Starting…"),
-        State.RUNNING: _tr("Running"),
-        State.STOPPING: _tr("Stopping…"),
-        State.CANCELLING: _tr("Cancelling…"),
-        State.FAILED: _tr("Not running"),
+        State.OFF: translate("State", "Ready to start"),
+        State.CHECKING: translate("State", "Checking what is needed…"),
+        State.PREPARING: translate("State", "Preparing the environment…"),
+        State.STARTING: translate("State", "Starting…"),
+        State.RUNNING: translate("State", "Running"),
+        State.STOPPING: translate("State", "Stopping…"),
+        State.CANCELLING: translate("State", "Cancelling…"),
+        State.FAILED: translate("State", "Not running"),
     }[state]
 
 
@@ -77,35 +78,40 @@ def mark_words(session: Session) -> str:
     """Return the one or two words that the list of folders shows, or an empty string."""
     state = shown_state(session)
     if state is State.OFF:
-        return _tr("Missing") if session.missing else ""
+        return translate("State", "Missing") if session.missing else ""
     return {
-        State.CHECKING: _tr("Starting…"),
-        State.DOWNLOADING: _tr("Downloading…"),
-        State.PREPARING: _tr("Preparing…"),
-        State.STARTING: _tr("Starting…"),
-        State.RUNNING: _tr("Running"),
-        State.STOPPING: _tr("Stopping…"),
-        State.CANCELLING: _tr("Cancelling…"),
-        State.FAILED: _tr("Needs attention"),
+        State.CHECKING: translate("State", "Starting…"),
+        State.DOWNLOADING: translate("State", "Downloading…"),
+        State.PREPARING: translate("State", "Preparing…"),
+        State.STARTING: translate("State", "Starting…"),
+        State.RUNNING: translate("State", "Running"),
+        State.STOPPING: translate("State", "Stopping…"),
+        State.CANCELLING: translate("State", "Cancelling…"),
+        State.FAILED: translate("State", "Needs attention"),
     }[state]
 
 
 def download_words(progress: Progress | None) -> str:
     """Return how much is downloaded, like “Downloading 312 of 890 MB (35 %)”."""
     if progress is not None and progress.step is Step.UNPACK:
-        return _tr("Unpacking the download…")
+        return translate("State", "Unpacking the download…")
     if progress is None or progress.step is not Step.DOWNLOAD or progress.done <= 0:
-        return _tr("Downloading…")
+        return translate("State", "Downloading…")
     fraction = progress.fraction
     if fraction is None:
         amount, unit = _sizes(progress.done, progress.done)
-        return _tr("Downloading… {done} {unit}").format(done=amount, unit=unit)
+        return translate("State", "Downloading… {done} {unit}", done=amount, unit=unit)
     if fraction >= 1:
-        return _tr("Unpacking the download…")
+        return translate("State", "Unpacking the download…")
     done, unit = _sizes(progress.done, progress.total)
     total, _unit = _sizes(progress.total, progress.total)
-    return _tr("Downloading {done} of {total} {unit} ({percent} %)").format(
-        done=done, total=total, unit=unit, percent=int(fraction * 100)
+    return translate(
+        "State",
+        "Downloading {done} of {total} {unit} ({percent} %)",
+        done=done,
+        total=total,
+        unit=unit,
+        percent=int(fraction * 100),
     )
 
 
@@ -113,10 +119,6 @@ def _sizes(size: int, largest: int) -> tuple[str, str]:
     """Return `size` as a number in the unit that suits `largest`, and that unit."""
     locale = QLocale()
     if largest >= 1_000_000_000:
-        return locale.toString(size / 1e9, "f", 1), _tr("GB")
+        return locale.toString(size / 1e9, "f", 1), translate("State", "GB")
     digits = 0 if largest >= 10_000_000 else 1
-    return locale.toString(size / 1e6, "f", digits), _tr("MB")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("State", text)
+    return locale.toString(size / 1e6, "f", digits), translate("State", "MB")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from notedock.core.server import Server
+from notedock.core.words import counted
 from notedock.window import jobs, look
 from notedock.window.labels import button, copy_text, named, text_label
 from notedock.window.log_feed import LogFeed
@@ -104,12 +105,7 @@ class Details(QTabWidget):
     def _recount(self) -> None:
         words = self.search.text()
         found = self.log.matches(words)
-        if not words:
-            self._count.clear()
-        elif found == 1:
-            self._count.setText(self.tr("1 match"))
-        else:
-            self._count.setText(self.tr("{count} matches").format(count=found))
+        self._count.setText(counted("Details", "%n match", "%n matches", found) if words else "")
 
     def _find(self, backwards: bool) -> None:
         self._recount()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from notedock.core.words import translate
 from notedock.window import icons, look
 
 # As html.escape does, whose import takes longer than all tool tips together.
@@ -58,7 +59,7 @@ def copy_text(pressed: QPushButton, text: str) -> None:
     words = pressed.text()
     pressed.setProperty("words", words)
     pressed.setMinimumWidth(pressed.width())  # nothing beside it moves
-    pressed.setText(QCoreApplication.translate("Copy", "Copied"))
+    pressed.setText(translate("Copy", "Copied"))
 
     def restore() -> None:
         pressed.setText(words)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from notedock.core.words import counted
 from notedock.window.labels import named
 from notedock.window.log_feed import LogFeed
 from notedock.window.plain_text import PlainText
@@ -85,7 +86,9 @@ class LogView(PlainText):
                 self._timer.stop()
             return
         if left_out:
-            lines.insert(0, self.tr("… {count} lines left out …").format(count=left_out))
+            lines.insert(
+                0, counted("LogView", "… %n line left out …", "… %n lines left out …", left_out)
+            )
         bar = self.verticalScrollBar()
         down = bar.value()
         across = self.horizontalScrollBar().value()

@@ -21,6 +21,7 @@ from notedock.core.problem import Problem
 from notedock.core.project import Project, Recipe
 from notedock.core.states import State
 from notedock.core.task import Progress
+from notedock.core.words import counted
 from notedock.window import look
 from notedock.window.actions import Actions
 from notedock.window.controls import Controls, controls, state_words
@@ -190,11 +191,9 @@ class ProjectPage(QWidget):
 
     def _contents(self, project: Project) -> list[str]:
         count = len(project.notebooks)
-        if count == 1:
-            words = [self.tr("1 notebook")]
-        else:
-            words = [self.tr("{count} notebooks").format(count=count or self.tr("no"))]
-        return words
+        if not count:
+            return [self.tr("no notebooks")]
+        return [counted("ProjectPage", "%n notebook", "%n notebooks", count)]
 
     # ------------------------------------------------------------ making it
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from notedock.core.task import Question
+from notedock.core.words import counted, translate
 
 
 def ask(
@@ -29,16 +30,24 @@ def ask_how_to_leave(
     parent: QWidget, count: int, keep: Callable[[], None], stop: Callable[[], None]
 ) -> QMessageBox:
     """Ask what becomes of the notebooks that run when the window is closed."""
-    if count == 1:
-        text = _tr("The notebooks of one folder are running.")
-    else:
-        text = _tr("The notebooks of {count} folders are running.").format(count=count)
-    detail = _tr("They can run on without this window; you will find them again next time.")
+    text = counted(
+        "Questions",
+        "The notebooks of one folder are running.",
+        "The notebooks of %n folders are running.",
+        count,
+    )
+    detail = translate(
+        "Questions", "They can run on without this window; you will find them again next time."
+    )
     box = _box(parent, text, detail)
-    box.setWindowTitle(_tr("Close Notedock"))
-    keep_button = box.addButton(_tr("&Keep running"), QMessageBox.ButtonRole.AcceptRole)
-    stop_button = box.addButton(_tr("&Stop all"), QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setWindowTitle(translate("Questions", "Close Notedock"))
+    keep_button = box.addButton(
+        translate("Questions", "&Keep running"), QMessageBox.ButtonRole.AcceptRole
+    )
+    stop_button = box.addButton(
+        translate("Questions", "&Stop all"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    cancel = box.addButton(translate("Questions", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep_button)
     box.setEscapeButton(cancel)
 
@@ -69,7 +78,3 @@ def _take_away(box: QMessageBox) -> None:
         box.done(0)
     except RuntimeError:
         return  # it was answered, and has gone
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Questions", text)
