@@ -122,9 +122,11 @@ class Task:
 
     ask: True for yes; raises `question.otherwise` where nobody can be asked.
     notice: something worth knowing that does not end the job, as one sentence.
+    log: what a tool writes while it works, as it comes; called from whichever thread reads it.
     """
 
     report: Callable[[Progress], None] = lambda _progress: None
     ask: Callable[[Question], bool] = _nobody
     notice: Callable[[str], None] = lambda _sentence: None
     cancel: Cancel = field(default_factory=Cancel)
+    log: Callable[[str], None] = lambda _text: None

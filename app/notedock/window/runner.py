@@ -70,14 +70,19 @@ class Runner(QObject):
         cancelled: Callable[[], None] = lambda: None,
         report: Callable[[Progress], None] = lambda _progress: None,
         notice: Callable[[str], None] = lambda _sentence: None,
+        log: Callable[[str], None] = lambda _text: None,
         ask: Asker | None = None,
     ) -> Job:
-        """Run `work` on a thread of its own; exactly one of the first three hears how it ended."""
+        """Run `work` on a thread of its own; exactly one of the first three hears how it ended.
+
+        log: called on the thread that writes, not on the main one: a log is too much for the door.
+        """
         job = Job()
         task = Task(
             report=_Latest(partial(self._post_for, job), report).put,
             notice=lambda sentence: self._post_for(job, partial(notice, sentence)),
             cancel=job.cancel,
+            log=log,
             **({"ask": partial(self._ask, job, ask)} if ask else {}),
         )
         self._jobs.add(job)
