@@ -85,13 +85,18 @@ def answers() -> bool:
 def inputs_of(repository: str, tag: str) -> str | None:
     """The hash of what the image in the registry was made from; None if it is not there."""
     try:
-        manifest = _get(f"{repository}/manifests/{tag}", _MANIFESTS)
+        manifest = describe(repository, tag)
         settings = _get(f"{repository}/blobs/{manifest['config']['digest']}")
     except urllib.error.HTTPError:
         return None
     labels = settings["config"].get("Labels") or {}
     value = labels.get(INPUTS_LABEL)
     return str(value) if value else None
+
+
+def describe(repository: str, tag: str) -> Any:
+    """Return the image's manifest; raises HTTPError when the registry has no such image."""
+    return _get(f"{repository}/manifests/{tag}", _MANIFESTS)
 
 
 def _get(path: str, accept: str = "*/*") -> Any:

@@ -40,6 +40,23 @@ class Launch:
     ids: Ids | None = None
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What downloading an image takes, in bytes.
+
+    total: all its layers as they travel. missing: those that are not on this computer yet.
+    free: what is free where the engine keeps images, None where that cannot be seen.
+    platform_fits: whether it is made for the kind of computer that the engine runs on;
+    platforms: those that it is made for, like linux/arm64.
+    """
+
+    total: int
+    missing: int
+    free: int | None = None
+    platform_fits: bool = True
+    platforms: tuple[str, ...] = ()
+
+
 class NameTakenError(Exception):
     """A server of this key exists already: another start was quicker, or one was left over."""
 
@@ -77,6 +94,13 @@ class Engine(Protocol):
 
     def has(self, reference: str) -> bool:
         """Tell whether the image is on this computer."""
+        ...
+
+    def cost(self, reference: str) -> Cost | None:
+        """Tell what a download would take; None where the image's registry cannot be asked.
+
+        May take seconds.
+        """
         ...
 
     def download(self, reference: str, task: Task) -> None:

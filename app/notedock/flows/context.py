@@ -17,6 +17,7 @@ from notedock.core.settings import SettingsFile
 
 if TYPE_CHECKING:
     from notedock.engines.base import Engine
+    from notedock.flows.costs import Costs
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class Context:
         """Let the catalogue follow what the person has set."""
         now = self.settings.now
         self.catalogue.use(now.registry, now.environment)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What environments cost to download, as far as somebody has asked."""
+        from notedock.flows.costs import Costs  # not before the first paint
+
+        return Costs(self.engine, self.places)
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""

@@ -15,8 +15,8 @@ from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
-from notedock.engines.base import EngineInfo, Launch
-from notedock.engines.docker import containers, finding, images, spec
+from notedock.engines.base import Cost, EngineInfo, Launch
+from notedock.engines.docker import containers, costs, finding, images, spec
 from notedock.engines.docker.errors import translated
 from notedock.engines.docker.streams import Stream
 
@@ -34,6 +34,7 @@ class DockerEngine:
         self._address: finding.Address | None = None
         self._version = "auto"
         self._flavour: spec.Flavour | None = None
+        self._descriptions = costs.Descriptions()
 
     # ---- asking
 
@@ -49,6 +50,11 @@ class DockerEngine:
         """Tell whether the image is on this computer."""
         with self._client() as client:
             return images.inspect(client, reference) is not None
+
+    def cost(self, reference: str) -> Cost | None:
+        """Tell what a download would take; None where the image's registry cannot be asked."""
+        with self._client() as client:
+            return costs.cost(client, self._descriptions, reference)
 
     def download(self, reference: str, task: Task) -> None:
         """Fetch the image, reporting bytes."""

@@ -1,0 +1,138 @@
+"""What a download would cost: bytes to come, and bytes free where the engine keeps images."""
+
+from __future__ import annotations
+
+import platform as system
+import re
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import docker
+from docker.errors import NotFound
+
+from notedock.engines.base import Cost
+from notedock.engines.docker import registry
+from notedock.engines.docker.platform import Platform
+from notedock.engines.docker.registry import Manifest, Trust
+
+_FRESH = 600.0  # seconds for which what a registry said of a moving tag is believed
+_DATED = re.compile(r":\d{4}-\d{2}-\d{2}$|@sha256:")
+_CONTAINERD = Path("/var/lib/containerd")  # where a containerd of its own keeps images
+
+
+class Descriptions:
+    """What registries have said of images, remembered while the program runs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[tuple[str, Platform], tuple[float, Manifest]] = {}
+        self._layers: dict[str, tuple[str, ...]] = {}
+
+    def read(self, reference: str, wanted: Platform, trust: Trust) -> Manifest | None:
+        """Return what the registry says, None where it cannot be asked. May take seconds."""
+        known = self.known(reference, wanted)
+        if known is not None:
+            return known
+        try:
+            manifest = registry.read(reference, wanted, trust)
+        except registry.UNREADABLE:
+            return None
+        with self._lock:
+            self._known[reference, wanted] = (time.monotonic(), manifest)
+        return manifest
+
+    def known(self, reference: str, wanted: Platform) -> Manifest | None:
+        """Return what was learned before, as long as it can still be true."""
+        with self._lock:
+            since, manifest = self._known.get((reference, wanted), (0.0, None))
+        lasting = _DATED.search(reference) is not None
+        return manifest if lasting or time.monotonic() - since < _FRESH else None
+
+    def chains(self, client: docker.APIClient) -> list[tuple[str, ...]]:
+        """Return the layers of every image on this computer, each list from the bottom up."""
+        ids = {str(one["Id"]) for one in client.images()}
+        for one in ids - self._layers.keys():
+            try:
+                rootfs = client.inspect_image(one).get("RootFS") or {}  # type: ignore[no-untyped-call]
+            except NotFound:  # removed between the two questions
+                continue
+            with self._lock:
+                self._layers[one] = tuple(rootfs.get("Layers") or ())
+        return [self._layers[one] for one in ids if one in self._layers]
+
+
+def platform_of(client: docker.APIClient) -> Platform:
+    """Return the platform that the engine runs on."""
+    version = client.version()
+    return Platform(str(version.get("Os", "linux")), str(version.get("Arch", "amd64")))
+
+
+def cost(client: docker.APIClient, descriptions: Descriptions, reference: str) -> Cost | None:
+    """Return what downloading `reference` costs, None where its registry cannot be asked."""
+    info = client.info()
+    wanted = platform_of(client)
+    manifest = descriptions.read(reference, wanted, Trust.of(info))
+    if manifest is None:
+        return None
+    here = _shared(manifest, descriptions.chains(client))
+    return Cost(
+        total=sum(layer.size for layer in manifest.layers),
+        missing=sum(layer.size for layer in manifest.layers[here:]),
+        free=free_space(info),
+        platform_fits=manifest.fits,
+        platforms=tuple(str(one) for one in manifest.platforms),
+    )
+
+
+def _shared(manifest: Manifest, chains: list[tuple[str, ...]]) -> int:
+    """Return how many layers, from the bottom up, an image on this computer has in common.
+
+    An engine keeps a layer as what it is on top of those below it, so one that lies on other
+    layers is not here.
+    """
+    wanted = [layer.diff_id for layer in manifest.layers]
+    return max((_common(wanted, chain) for chain in chains), default=0)
+
+
+def _common(one: list[str], other: tuple[str, ...]) -> int:
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def free_space(info: dict[str, Any]) -> int | None:
+    """Return the bytes free where the engine keeps images, None where that cannot be seen.
+
+    Only an engine that runs on this very system (not in a virtual machine of Docker Desktop or
+    Podman, nor outside of the container that we may be in) keeps them where we can look.
+    """
+    here = (info.get("Name"), info.get("KernelVersion")) == (system.node(), system.release())
+    if sys.platform != "linux" or not here:
+        return None
+    folders = [Path(str(info.get("DockerRootDir") or ""))]
+    if keeps_what_arrived(info):
+        folders.append(_CONTAINERD)
+    free = []
+    for folder in folders:
+        try:
+            free.append(shutil.disk_usage(folder).free)
+        except OSError:  # it lies inside a folder that is closed to us
+            continue
+    return min(free, default=None)
+
+
+def keeps_what_arrived(info: dict[str, Any]) -> bool:
+    """Tell whether the engine keeps images in containerd, which holds on to partial downloads."""
+    return any("containerd.snapshotter" in str(value) for _name, value in _status(info))
+
+
+def _status(info: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = info.get("DriverStatus") or []
+    return [(str(row[0]), str(row[1])) for row in rows if len(row) == 2]
