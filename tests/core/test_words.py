@@ -28,6 +28,7 @@ JARGON = frozenset(_JARGON.split())
 FOR_TERMINALS = {
     "home-folder",  # the window asks instead
     "still-busy",  # likewise
+    "removal-unasked",  # likewise
     "port-taken",
     "engine-not-there",
     "registry-setting-wrong",
@@ -41,6 +42,7 @@ SAMPLES: dict[str, object] = {
     "notebook": "Start.ipynb",
     "name": "scipy-notebook",
     "names": "“Start.ipynb”",
+    "other": "r-notebook",
     "suggestion": "scipy-notebook",
     "value": "nonsense",
     "detail": "DETAIL",

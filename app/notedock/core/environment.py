@@ -107,6 +107,14 @@ class Catalogue:
         names = {known.name: known for known in self.environments}
         return names.get(old[1]) if old else None
 
+    def edition(self, reference: str) -> tuple[Environment, str] | None:
+        """Return which environment of the catalogue an image is, and by which tag, if it is one."""
+        repository, _colon, tag = reference.rpartition(":")
+        for known in self.environments:
+            if repository in (f"{self.mirror}/{known.name}", f"{self.home}/{known.name}"):
+                return known, tag
+        return None
+
     def translated(self) -> Catalogue:
         """Return the same catalogue in the person's language."""
         family = tuple(map(_translated, self.family))

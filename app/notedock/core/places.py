@@ -25,6 +25,11 @@ class Places:
         """The masked log of each folder's last server."""
         return self.home / "logs"
 
+    @property
+    def brought(self) -> Path:
+        """One small file for each environment that the program has downloaded."""
+        return self.home / "brought"
+
 
 def places(environ: Mapping[str, str] = os.environ) -> Places:
     """Return the places of this system, or those below NOTEDOCK_HOME when that is set."""

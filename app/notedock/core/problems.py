@@ -183,6 +183,65 @@ def no_jupyter(name: str, detail: str) -> Problem:
     )
 
 
+def environment_not_here(name: str) -> Problem:
+    """What shall be removed is not on this computer."""
+    return Problem(
+        "environment-not-here",
+        translate("Problem", "The environment “{name}” is not on this computer.", name=name),
+        "",
+        translate("Problem", "Choose one of those that are."),
+    )
+
+
+def environment_in_use(name: str, detail: str) -> Problem:
+    """A container, running or not, was made from the image that shall be removed."""
+    return Problem(
+        "environment-in-use",
+        translate("Problem", "The environment “{name}” is in use.", name=name),
+        translate("Problem", "Notebooks that are open, or another program, still need it."),
+        translate("Problem", "Stop them first, then try again."),
+        detail=detail,
+    )
+
+
+def environment_built_upon(name: str, other: str, detail: str = "") -> Problem:
+    """All of the image is part of another one, so that removing it would free nothing."""
+    return Problem(
+        "environment-built-upon",
+        translate("Problem", "The environment “{name}” is part of another one.", name=name),
+        translate("Problem", "“{other}” is built on it.", other=other) if other else "",
+        translate(
+            "Problem", "Remove the other one first; removing this one alone would free no space."
+        ),
+        detail=detail,
+    )
+
+
+def environment_not_ours(name: str, detail: str) -> Problem:
+    """The image came to this computer by other ways than this person's Notedock."""
+    return Problem(
+        "environment-not-ours",
+        translate(
+            "Problem",
+            "Notedock has not brought the environment “{name}” to this computer.",
+            name=name,
+        ),
+        translate("Problem", "Somebody else, or another program, may need it."),
+        translate("Problem", "Remove it with the program that it came by."),
+        detail=detail,
+    )
+
+
+def removal_unasked(name: str) -> Problem:
+    """An environment shall be removed, and nobody can be asked whether that is meant."""
+    return Problem(
+        "removal-unasked",
+        translate("Problem", "The environment “{name}” has not been removed.", name=name),
+        translate("Problem", "Nobody could be asked whether that is meant."),
+        translate("Problem", "Add --force if you mean it."),
+    )
+
+
 # ---------------------------------------------------------------- the engine
 
 

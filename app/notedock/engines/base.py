@@ -57,6 +57,41 @@ class Cost:
     platforms: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Layer:
+    """One step of an image. key: the same in all images that share it. size: in bytes."""
+
+    key: int
+    size: int
+
+
+@dataclass(frozen=True)
+class LocalImage:
+    """An image that is on this computer.
+
+    names: the references by which it can be run; none when a newer one has taken them over.
+    size: in bytes, with what it shares with others. created: seconds since 1970.
+    serves: known to serve notebooks, by its marks.
+    built_for, built_by: the folder and the person that it was built for, where this program did.
+    users: who runs from it or did and is still there, for Details.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    size: int
+    created: float
+    layers: tuple[Layer, ...]
+    serves: bool = False
+    built_for: str = ""
+    built_by: str = ""
+    users: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called where nothing better is known."""
+        return next(iter(self.names), self.id.removeprefix("sha256:")[:12])
+
+
 class NameTakenError(Exception):
     """A server of this key exists already: another start was quicker, or one was left over."""
 
@@ -100,6 +135,21 @@ class Engine(Protocol):
         """Tell what a download would take; None where the image's registry cannot be asked.
 
         May take seconds.
+        """
+        ...
+
+    def identify(self, reference: str) -> str:
+        """Return the id of the image if it is on this computer, else an empty string."""
+        ...
+
+    def images(self) -> list[LocalImage]:
+        """Return every image on this computer, whoever brought it. May take a second."""
+        ...
+
+    def remove_image(self, image: LocalImage) -> None:
+        """Remove the image. One that is gone is fine, too.
+
+        Raises Problem when somebody uses it; then it is as before.
         """
         ...
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notedock.core import problems
+from notedock.core.brought import Brought
 from notedock.core.environment import Catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
@@ -46,6 +47,11 @@ class Context:
         from notedock.flows.costs import Costs  # not before the first paint
 
         return Costs(self.engine, self.places)
+
+    @cached_property
+    def brought(self) -> Brought:
+        """Which environments this program has downloaded."""
+        return Brought(self.places)
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""

@@ -17,7 +17,7 @@ from notedock.core.task import Cancelled, Progress, Question, Step, Task
 from notedock.core.words import translate
 from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
-from notedock.flows import logs
+from notedock.flows import environments, logs
 from notedock.flows.context import Context
 from notedock.flows.ports import free_ports, is_free
 
@@ -89,7 +89,7 @@ def fetch(context: Context, environment: Environment, task: Task) -> None:
         task.cancel.check()
         task.report(Progress(Step.DOWNLOAD))
         try:
-            context.engine.download(environment.reference, task)
+            environments.bring(context, environment, task)
         except Problem as problem:
             raise _misspelt(context, environment, problem) from problem
 

@@ -15,8 +15,8 @@ from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
-from notedock.engines.base import Cost, EngineInfo, Launch
-from notedock.engines.docker import containers, costs, finding, images, spec
+from notedock.engines.base import Cost, EngineInfo, Launch, LocalImage
+from notedock.engines.docker import containers, costs, finding, images, shelf, spec
 from notedock.engines.docker.errors import translated
 from notedock.engines.docker.streams import Stream
 
@@ -55,6 +55,16 @@ class DockerEngine:
         """Tell what a download would take; None where the image's registry cannot be asked."""
         with self._client() as client:
             return costs.cost(client, self._descriptions, reference)
+
+    def identify(self, reference: str) -> str:
+        """Return the id of the image if it is on this computer, else an empty string."""
+        with self._client() as client:
+            return shelf.identify(client, reference)
+
+    def images(self) -> list[LocalImage]:
+        """Return every image on this computer, whoever brought it."""
+        with self._client() as client:
+            return shelf.read_all(client)
 
     def download(self, reference: str, task: Task) -> None:
         """Fetch the image, reporting bytes."""
@@ -141,6 +151,11 @@ class DockerEngine:
         """Remove the container with its anonymous volumes."""
         with self._client() as client:
             containers.remove(client, server.id)
+
+    def remove_image(self, image: LocalImage) -> None:
+        """Remove the image, unless somebody uses it."""
+        with self._client() as client:
+            shelf.remove(client, image)
 
     # ---- the connection
 

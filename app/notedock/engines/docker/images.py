@@ -40,11 +40,15 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
     except NotFound:
         return None
     config = data.get("Config") or {}
-    environment = variables(config)
-    entrypoint = " ".join(config.get("Entrypoint") or [])
+    chosen = variables(config).get("DOCKER_STACKS_JUPYTER_CMD") or "lab"
+    return Image(follows_contract(config), chosen)
+
+
+def follows_contract(config: dict[str, Any]) -> bool:
+    """Tell whether an image keeps the contract of the Jupyter project's images."""
     # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
-    follows = "start.sh" in entrypoint and "NB_USER" in environment
-    return Image(follows, environment.get("DOCKER_STACKS_JUPYTER_CMD") or "lab")
+    entrypoint = " ".join(config.get("Entrypoint") or [])
+    return "start.sh" in entrypoint and "NB_USER" in variables(config)
 
 
 def variables(config: dict[str, Any]) -> dict[str, str]:

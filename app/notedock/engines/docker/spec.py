@@ -20,6 +20,9 @@ LABEL = "io.github.notedock."
 PERSON, FOLDER, ENVIRONMENT = LABEL + "person", LABEL + "folder", LABEL + "environment"
 READ_ONLY, COMMAND = LABEL + "read-only", LABEL + "command"
 VERSION = LABEL + "version"
+# On images that were built for a person's folder, and not FOLDER and PERSON: containers inherit
+# what their image is labelled with, and one that somebody runs from it is no server of ours.
+BUILT_FOR, BUILT_BY = LABEL + "built-for", LABEL + "built-by"
 
 # The folder's root joins the import path of notebooks, not that of Jupyter itself: a file like
 # `queue.py` in the folder would keep Jupyter from starting. Written inside, below the home.

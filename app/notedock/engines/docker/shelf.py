@@ -1,0 +1,119 @@
+"""The images that are on this computer: what they are, what they take, and removing them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import docker
+from docker.errors import APIError, NotFound
+
+from notedock.core import problems
+from notedock.engines.base import Layer, LocalImage
+from notedock.engines.docker import spec
+from notedock.engines.docker.errors import explanation
+from notedock.engines.docker.images import follows_contract, variables
+
+
+def identify(client: docker.APIClient, reference: str) -> str:
+    """Return the id of an image that is on this computer, or an empty string."""
+    try:
+        return str(client.inspect_image(reference)["Id"])  # type: ignore[no-untyped-call]
+    except NotFound:
+        return ""
+
+
+def read_all(client: docker.APIClient) -> list[LocalImage]:
+    """Return every image that somebody could want to run, whoever brought it."""
+    users = _users(client)
+    found = []
+    for entry in client.images():
+        with contextlib.suppress(NotFound):  # gone between two questions
+            found.append(_read(client, entry, users.get(_bare(entry["Id"]), ())))
+    return found
+
+
+def _users(client: docker.APIClient) -> dict[str, tuple[str, ...]]:
+    """Return the names of the containers, running or not, by the id of their image."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in client.containers(all=True):
+        image = _bare(one["ImageID"])
+        name = next(iter(one.get("Names") or ()), one["Id"][:12]).lstrip("/")
+        found[image] = (*found.get(image, ()), name)
+    return found
+
+
+def _bare(identity: str) -> str:
+    return identity.removeprefix("sha256:")  # Docker says it with, Podman sometimes without
+
+
+def _read(client: docker.APIClient, entry: dict[str, Any], users: tuple[str, ...]) -> LocalImage:
+    config = client.inspect_image(entry["Id"]).get("Config") or {}  # type: ignore[no-untyped-call]
+    labels = entry.get("Labels") or {}
+    return LocalImage(
+        id=entry["Id"],
+        names=tuple(name for name in entry.get("RepoTags") or () if name != "<none>:<none>"),
+        size=entry["Size"],
+        created=float(entry["Created"]),
+        layers=tuple(_layers(client, entry["Id"])),
+        serves=_serves(config) or spec.BUILT_FOR in labels,
+        built_for=labels.get(spec.BUILT_FOR, ""),
+        built_by=labels.get(spec.BUILT_BY, ""),
+        users=users,
+    )
+
+
+def _layers(client: docker.APIClient, image: str) -> Iterator[Layer]:
+    """Yield the steps that the image was made in, the first one first.
+
+    An image that is built on another begins with the other's steps. `docker system df` would
+    tell what images share, too, but measures all volumes first, which can take minutes.
+    """
+    key = 0
+    steps = client.history(image)  # type: ignore[no-untyped-call]
+    for step in reversed(steps):
+        key = hash((key, step.get("Created"), step.get("CreatedBy"), step.get("Size")))
+        yield Layer(key, step.get("Size") or 0)
+
+
+def _serves(config: dict[str, Any]) -> bool:
+    """Tell by the marks of the Jupyter images, which images built on them inherit.
+
+    Their foundation has the start script, too, but no Jupyter: only what is above it names a
+    port, or (before 2023) starts with `start-notebook.sh`.
+    """
+    starts = " ".join(config.get("Cmd") or [])
+    has_jupyter = "JUPYTER_PORT" in variables(config) or "start-notebook" in starts
+    return follows_contract(config) and has_jupyter
+
+
+def remove(client: docker.APIClient, image: LocalImage) -> None:
+    """Take all its names from the image, with the last of which the engine removes it.
+
+    Raises Problem when a container uses it, also since it was listed; then it has its names as
+    before. One that is gone already is fine, too.
+    """
+    if users := _users(client).get(_bare(image.id)):
+        raise problems.environment_in_use(image.title, ", ".join(users))
+    taken: list[str] = []
+    try:
+        for name in image.names or (image.id,):
+            with contextlib.suppress(NotFound):
+                client.remove_image(name)
+                taken.append(name)
+    except APIError as error:
+        _give_back(client, image, taken)
+        if error.status_code != 409:
+            raise
+        said = explanation(error)
+        if "child images" in said:
+            raise problems.environment_built_upon(image.title, "", said) from None
+        raise problems.environment_in_use(image.title, said) from None
+
+
+def _give_back(client: docker.APIClient, image: LocalImage, names: list[str]) -> None:
+    for name in names:
+        repository, _colon, tag = name.rpartition(":")
+        with contextlib.suppress(APIError):
+            client.tag(image.id, repository, tag)

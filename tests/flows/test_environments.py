@@ -1,0 +1,302 @@
+"""What is on this computer, what it takes, and what may be removed: on an engine of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from notedock.core.brought import Brought
+from notedock.core.environment import Catalogue, read_catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.core.problem import Problem
+from notedock.core.task import Cancelled, Question, Task
+from notedock.engines.base import Layer, LocalImage
+from notedock.engines.docker.engine import DockerEngine
+from notedock.engines.docker.spec import BUILT_BY, BUILT_FOR
+from notedock.flows import environments
+from notedock.flows.context import Context
+from notedock.flows.environments import Bond, Kept
+from tests.conftest import SMALL, lab_image
+from tests.lab.engine import Daemon, can_start_private
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.skipif(not can_start_private(), reason="a private engine needs root"),
+]
+FOREIGN = lab_image("no-jupyter")
+ME = "somebody"
+
+
+@pytest.fixture(scope="module")
+def daemon() -> Iterator[Daemon]:
+    """An engine that nobody else fills; each test removes what it has made."""
+    with Daemon() as started:
+        yield started
+
+
+@pytest.fixture
+def context(
+    daemon: Daemon, catalogue: Catalogue, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> Context:
+    monkeypatch.setenv("DOCKER_HOST", daemon.host)
+    return Context(DockerEngine(), catalogue, Memory(places), places, ME)
+
+
+@pytest.fixture
+def small(context: Context, daemon: Daemon) -> str:
+    """The small environment, on this computer but not by us. The first test downloads it."""
+    reference = context.catalogue.find(SMALL).reference
+    daemon.docker("pull", "--quiet", reference)
+    return reference
+
+
+def build(daemon: Daemon, folder: Path, base: str, name: str, *labels: str) -> None:
+    """Build an image of `base` and 5 MB more."""
+    context = folder / name.partition(":")[0]
+    context.mkdir()
+    (context / "data").write_bytes(name.encode().ljust(5_000_000))
+    (context / "Dockerfile").write_text(f"FROM {base}\nCOPY data /data\n")
+    marks = [f"--label={label}" for label in labels]
+    daemon.docker("build", "--quiet", f"--tag={name}", *marks, str(context))
+
+
+def kept(context: Context, reference: str) -> Kept:
+    found = environments.look(context).find(reference)
+    assert found is not None
+    return found
+
+
+def refused(context: Context, name: str) -> str:
+    """Return the kind of Problem that removing `name` ends with; it must still be there."""
+    before = context.engine.images()
+    with pytest.raises(Problem) as caught:
+        environments.remove(context, name, Task(), force=True)
+    assert context.engine.images() == before
+    return caught.value.kind
+
+
+def test_what_was_brought_is_listed_and_removed_and_was_large(
+    context: Context, daemon: Daemon
+) -> None:
+    environments.bring(context, context.catalogue.find(FOREIGN), Task())
+    one = kept(context, FOREIGN)
+    assert one.bond is Bond.NONE
+    told = daemon.docker("image", "inspect", "--format={{.Size}}", FOREIGN)
+    assert one.frees == one.image.size == int(told)
+    assert environments.look(context).takes == one.frees
+    asked: list[Question] = []
+
+    def yes(question: Question) -> bool:
+        asked.append(question)
+        return True
+
+    assert environments.remove(context, FOREIGN, Task(ask=yes)) == one.frees
+    assert f"{one.frees / 1e6:.0f} MB" in asked[0].detail
+    assert daemon.docker("image", "ls", "--all", "--quiet").split() == []
+    assert environments.look(context).kept == ()
+    assert not list(context.places.brought.iterdir())
+
+
+def test_notebooks_are_known_by_their_marks(
+    context: Context, daemon: Daemon, small: str, tmp_path: Path
+) -> None:
+    daemon.docker("pull", "--quiet", FOREIGN)
+    build(daemon, tmp_path, small, "mine:1")
+    build(daemon, tmp_path, FOREIGN, "other:1")
+    build(daemon, tmp_path, FOREIGN, "recipe:1", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
+    try:
+        images = {name: one for one in context.engine.images() for name in one.names}
+        serving = {name for name, one in images.items() if one.serves}
+        assert serving == {small, "mine:1", "recipe:1"}
+        shelf = environments.look(context)
+        assert [one.environment.title for one in shelf.kept] == ["Python, small", "Sales", "mine:1"]
+        # All have the small Debian in common; it counts once.
+        assert shelf.takes == images[small].size + 5_000_000 + 5_000_000
+        assert images["mine:1"].size == images[small].size + 5_000_000
+        assert kept(context, "mine:1").frees == kept(context, "recipe:1").frees == 5_000_000
+    finally:
+        daemon.docker("image", "rm", "mine:1", "other:1", "recipe:1", FOREIGN)
+
+
+def test_the_foundation_without_jupyter_is_no_environment(
+    context: Context, daemon: Daemon, tmp_path: Path
+) -> None:
+    (tmp_path / "Dockerfile").write_text(
+        'FROM scratch\nENV NB_USER=jovyan\nENTRYPOINT ["tini", "-g", "--", "start.sh"]\n'
+    )
+    daemon.docker("build", "--quiet", "--tag=foundation:1", str(tmp_path))
+    try:
+        (one,) = (one for one in context.engine.images() if "foundation:1" in one.names)
+        assert not one.serves
+    finally:
+        daemon.docker("image", "rm", "foundation:1")
+
+
+def test_what_somebody_else_brought_stays(context: Context, daemon: Daemon, small: str) -> None:
+    assert kept(context, small).bond is Bond.NOT_OURS
+    assert refused(context, SMALL) == "environment-not-ours"
+    assert refused(context, small) == "environment-not-ours"
+
+
+def test_what_got_another_name_from_somebody_stays(
+    context: Context, daemon: Daemon, small: str
+) -> None:
+    environments.bring(context, context.catalogue.find(SMALL), Task())
+    daemon.docker("tag", small, "precious:1")
+    try:
+        assert refused(context, SMALL) == "environment-not-ours"
+    finally:
+        daemon.docker("image", "rm", "precious:1")
+    assert kept(context, small).bond is Bond.NONE
+
+
+@pytest.mark.parametrize("labels", [(), ("io.github.notedock.person=x",)])
+def test_what_is_used_stays_also_when_it_does_not_run_and_is_not_ours(
+    context: Context, daemon: Daemon, small: str, labels: tuple[str, ...]
+) -> None:
+    environments.bring(context, context.catalogue.find(SMALL), Task())
+    marks = [f"--label={label}" for label in labels]
+    user = daemon.docker("create", "--name=user", *marks, small).strip()
+    try:
+        assert kept(context, small).image.users == ("user",)
+        assert refused(context, SMALL) == "environment-in-use"
+    finally:
+        daemon.docker("rm", user)
+
+
+def test_what_is_taken_into_use_while_the_person_thinks_stays(
+    context: Context, daemon: Daemon, small: str
+) -> None:
+    environments.bring(context, context.catalogue.find(SMALL), Task())
+
+    def start_meanwhile(_question: Question) -> bool:
+        daemon.docker("create", "--name=late", small)
+        return True
+
+    try:
+        with pytest.raises(Problem) as caught:
+            environments.remove(context, SMALL, Task(ask=start_meanwhile))
+        assert caught.value.kind == "environment-in-use"
+        assert kept(context, small).image.names == (small,)
+    finally:
+        daemon.docker("rm", "late")
+
+
+def test_a_no_changes_nothing(context: Context, small: str) -> None:
+    environments.bring(context, context.catalogue.find(SMALL), Task())
+    with pytest.raises(Cancelled):
+        environments.remove(context, SMALL, Task(ask=lambda _question: False))
+    with pytest.raises(Problem) as caught:
+        environments.remove(context, SMALL, Task())  # where nobody can be asked
+    assert caught.value.kind == "removal-unasked"
+    assert kept(context, small).bond is Bond.NONE
+
+
+def test_what_another_is_built_on_goes_after_that(
+    context: Context, daemon: Daemon, small: str, tmp_path: Path
+) -> None:
+    environments.bring(context, context.catalogue.find(SMALL), Task())
+    build(daemon, tmp_path, small, "recipe:2", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
+    below = kept(context, small)
+    assert (below.bond, below.holder, below.frees) == (Bond.BUILT_UPON, "Sales", 0)
+    assert refused(context, SMALL) == "environment-built-upon"
+    assert environments.remove(context, "recipe:2", Task(), force=True) == 5_000_000
+    assert kept(context, small).bond is Bond.NONE
+
+
+def test_what_was_built_for_somebody_else_stays(
+    context: Context, daemon: Daemon, small: str, tmp_path: Path
+) -> None:
+    build(daemon, tmp_path, small, "recipe:3", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}=another")
+    try:
+        assert refused(context, "recipe:3") == "environment-not-ours"
+    finally:
+        daemon.docker("image", "rm", "recipe:3")
+
+
+def test_an_edition_that_lost_its_name_to_a_newer_one_can_be_removed(
+    context: Context, daemon: Daemon, small: str, tmp_path: Path
+) -> None:
+    old = small.replace("minimal-notebook", "r-notebook").replace("2026-07-28", "2025-11-03")
+    build(daemon, tmp_path, small, "older:1")
+    daemon.docker("tag", "older:1", old)
+    daemon.docker("image", "rm", "older:1")
+    identity = context.engine.identify(old)
+    context.brought.note(identity, old)
+    one = kept(context, old)
+    assert (one.environment.title, one.edition) == ("R for statistics", "2025-11-03")
+    assert one.environment.name == one.environment.reference == old
+    daemon.docker("tag", small, old)
+    (nameless,) = (one for one in environments.look(context).kept if one.image.id == identity)
+    assert nameless.image.names == ()
+    assert nameless.environment.title == "R for statistics"
+    assert environments.remove(context, identity, Task(), force=True) == 5_000_000
+    daemon.docker("image", "rm", old)
+
+
+def test_several_removals_at_once_all_end_well(
+    context: Context, daemon: Daemon, small: str, tmp_path: Path
+) -> None:
+    build(daemon, tmp_path, small, "shared:1")
+    image = kept(context, "shared:1").image
+    failures: list[BaseException] = []
+
+    def remove() -> None:
+        try:
+            context.engine.remove_image(image)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=remove) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert context.engine.identify("shared:1") == ""
+
+
+@pytest.mark.parametrize("name", ["r-notebook", "nothing/like-it", "Not a name", "sha256:0"])
+def test_what_is_not_here_cannot_be_removed(context: Context, name: str) -> None:
+    assert refused(context, name) == "environment-not-here"
+
+
+def test_an_old_address_is_obeyed_and_its_successor_named_once(places: Places) -> None:
+    class Puller:
+        def download(self, reference: str, _task: Task) -> None:
+            pulled.append(reference)
+
+        def identify(self, _reference: str) -> str:
+            return "sha256:1"
+
+    pulled: list[str] = []
+    said: list[str] = []
+    catalogue = read_catalogue(environ={})
+    context = Context(Puller(), catalogue, Memory(places), places, ME)  # type: ignore[arg-type]
+    for name in ("jupyter/scipy-notebook:latest", "scipy-notebook"):
+        environments.bring(context, catalogue.find(name), Task(notice=said.append))
+    assert pulled == ["jupyter/scipy-notebook:latest", catalogue.default.reference]
+    (sentence,) = said
+    assert sentence == (
+        "“jupyter/scipy-notebook:latest” has not been renewed since October 2023. "
+        "“Python for data analysis” has taken its place."
+    )
+    assert Brought(places).names("sha256:1") == tuple(sorted(pulled))
+
+
+def test_an_engine_that_counts_what_travelled_too_frees_that_as_well(context: Context) -> None:
+    """Docker 29 counts an image both as it arrived and unpacked; its steps only as unpacked."""
+    base = LocalImage("1", ("a:1",), 300, 0.0, (Layer(1, 100), Layer(2, 100)), serves=True)
+    child = replace(base, id="2", names=("b:1",), layers=(Layer(1, 100), Layer(3, 100)))
+
+    class Newer:
+        def images(self) -> list[LocalImage]:
+            return [base, child]
+
+    shelf = environments.look(replace(context, engine=Newer()))  # type: ignore[arg-type]
+    assert [one.frees for one in shelf.kept] == [150, 150]
