@@ -476,6 +476,17 @@ def browser_failed(detail: str) -> Problem:
     )
 
 
+def folder_not_shown(detail: str) -> Problem:
+    """The system has no file manager, or could not start it."""
+    return Problem(
+        "folder-not-shown",
+        translate("Problem", "The folder could not be shown."),
+        translate("Problem", "No file manager could be opened."),
+        translate("Problem", "Its place is written below its name."),
+        detail=detail,
+    )
+
+
 def no_display() -> Problem:
     """The window was asked for, and there is no screen to show it on."""
     return Problem(

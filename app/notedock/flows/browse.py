@@ -1,4 +1,4 @@
-"""Open a link in the system's own browser, or in the one that BROWSER names."""
+"""Open a link in the browser (the system's own, or BROWSER), a folder in the file manager."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import webbrowser
 from collections.abc import Iterator
+from pathlib import Path
 
 from notedock.core import problems
 
@@ -31,6 +32,20 @@ def open_link(link: str) -> None:
             return
         failures.append(failure)
     raise problems.browser_failed("\n".join(failures))
+
+
+def open_folder(folder: Path) -> None:
+    """Show `folder` in the system's file manager. It blocks for some seconds at most.
+
+    Raises Problem when there is no file manager or it could not be started.
+    """
+    if sys.platform == "win32":
+        try:
+            os.startfile(folder)
+        except OSError as error:
+            raise problems.folder_not_shown(str(error)) from None
+    elif failure := _failure(["open" if sys.platform == "darwin" else "xdg-open", str(folder)]):
+        raise problems.folder_not_shown(failure)
 
 
 def _commands(link: str) -> Iterator[list[str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from notedock.core.states import State
 from notedock.window import look
-from notedock.window.session import BUSY
+from notedock.window.signs import draw_state
 
 NAME = Qt.ItemDataRole.DisplayRole
 STATE = Qt.ItemDataRole.UserRole + 1
@@ -47,7 +47,7 @@ class FolderDelegate(QStyledItemDelegate):
         font = _font(option)
         first = QFontMetrics(font).height()
         sign.moveTop(area.top() + _PAD - 1 + (first - _SIGN) / 2)
-        draw_sign(painter, sign, state, colours)
+        draw_state(painter, sign, state)
         left = int(sign.right()) + _PAD + 2
         width = area.right() - _PAD - left
         quiet = index.data(MISSING) is True
@@ -60,30 +60,6 @@ class FolderDelegate(QStyledItemDelegate):
         top = area.top() + _PAD - 1 + first
         _line(painter, QRect(left, top, width, second), index.data(BELOW))
         painter.restore()
-
-
-def draw_sign(painter: QPainter, area: QRectF, state: State, colours: look.Look) -> None:
-    """Draw a state's sign: filled while running, half while busy, a bar when it has failed."""
-    inner = area.adjusted(1, 1, -1, -1)
-    if state is State.RUNNING:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.focus))
-        painter.drawEllipse(area)
-    elif state in BUSY:
-        painter.setPen(QPen(QColor(colours.warm), 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(inner)
-        painter.setBrush(QColor(colours.warm))
-        painter.drawPie(inner, 90 * 16, 180 * 16)
-    elif state is State.FAILED:
-        painter.setPen(QPen(QColor(colours.warm), 2.4, c=Qt.PenCapStyle.RoundCap))
-        middle = area.center().x()
-        painter.drawLine(int(middle), int(area.top()) + 1, int(middle), int(area.top()) + 6)
-        painter.drawPoint(int(middle), int(area.bottom()))
-    else:
-        painter.setPen(QPen(QColor(colours.faint), 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(inner)
 
 
 def _background(

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton
 from notedock.window import look
 
 _SIZE = QSize(18, 18)
-_WHITE = "white"
 
 
 def keep_free(button: QAbstractButton, name: str, *, on_accent: bool = False) -> None:
@@ -35,6 +34,14 @@ def load() -> None:
     import qtawesome  # noqa: F401
 
 
+def drawn(name: str) -> QIcon:
+    """Return an icon in the quiet colour of the present look."""
+    import qtawesome
+
+    made: QIcon = qtawesome.icon(name, color=look.current().quiet)
+    return made
+
+
 def fill(buttons: list[QAbstractButton]) -> None:
     """Put the icons into their places, in the colours of the present look."""
     import qtawesome
@@ -49,4 +56,4 @@ def fill(buttons: list[QAbstractButton]) -> None:
     for button in buttons:
         if name := button.property("iconName"):
             on_accent = button.property("iconOnAccent")
-            button.setIcon(icon(name, _WHITE if on_accent else colours.text))
+            button.setIcon(icon(name, colours.on_accent if on_accent else colours.text))

@@ -95,6 +95,13 @@ def browse(link: str) -> None:
     open_link(link)
 
 
+def show_folder(folder: Path) -> None:
+    """Show a folder in the file manager. Raises Problem."""
+    from notedock.flows.browse import open_folder
+
+    open_folder(folder)
+
+
 def command_line(context: Context, server: Server) -> str:
     """Return what Notedock did to start the server. Raises Problem."""
     return context.engine.command_line(server)

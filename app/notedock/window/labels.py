@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from notedock.core.words import translate
 from notedock.window import icons, look
 
 # As html.escape does, whose import takes longer than all tool tips together.
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
+
+_LINK_EDGES = 14  # pixels beside the text of a link, for its focus ring
 
 W = TypeVar("W", bound=QWidget)
 
@@ -67,6 +70,54 @@ def copy_text(pressed: QPushButton, text: str) -> None:
         pressed.setMinimumWidth(0)
 
     QTimer.singleShot(1500, pressed, restore)
+
+
+class ElidedButton(QPushButton):
+    """A button that reads like a link, shortened in the middle where there is too little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAutoDefault(True)
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, or as much of it as there is room for."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._shorten()
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for the whole text."""
+        width = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_EDGES + 2
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width will do."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the new width."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = self.width() - _LINK_EDGES
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
+        if self.text() != (words := shown.replace("&", "&&")):
+            self.setText(words)
+
+
+def short_path(folder: Path) -> str:
+    """Return a path as people know it, from the home folder on where it lies there."""
+    try:
+        inside = folder.relative_to(Path.home())
+    except ValueError:
+        return str(folder).replace("\n", " ")
+    return str("~" / inside).replace("\n", " ")
 
 
 class ElidedLabel(QLabel):

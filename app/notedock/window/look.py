@@ -1,4 +1,7 @@
-"""Colours and type sizes, light and dark, following the system."""
+"""Colours, distances and sizes of type: light, dark and with high contrast, as the system asks.
+
+Every pair of colours that carries text or a sign is tried by tests/window/test_look.py.
+"""
 
 from __future__ import annotations
 
@@ -11,89 +14,192 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from notedock.core.resources import resource
 
-GAP = 8  # the step of all distances
-TITLE, LARGE, SMALL = 1.8, 1.15, 0.92  # sizes of type, as multiples of the system's own
+# All distances, in pixels.
+TINY, GAP, HALF, ROOM, BREAK, MARGIN = 4, 8, 12, 16, 24, 32
+WIDEST = 760  # a line of text that is longer is no longer read with ease
+
+# Sizes of type, as multiples of the system's own.
+TITLE, LARGE, SMALL = 1.7, 1.15, 0.92
 _SMALLEST = 10.0  # points; systems without a desktop's settings report a tiny size
 
 
 @dataclass(frozen=True)
 class Look:
-    """One set of colours. accent: what to do next. warm: what goes on now."""
+    """One set of colours.
+
+    Two accents carry meaning: `accent` (with `on_accent` on it, `focus` where it is a line or
+    text) is what to do and what runs; `warm` is what goes on now or needs attention.
+    Grounds: window, side, base, hover, chosen, notice. Text on them: text, quiet.
+    Lines: `line` only parts things, `edge` is the border of a control, `ring` that of the
+    focused next step. `faint` is for what cannot be used.
+    """
 
     window: str
     side: str
     base: str
+    hover: str
+    pressed: str
+    chosen: str
+    notice: str
     text: str
     quiet: str
     faint: str
     line: str
     edge: str
-    hover: str
-    notice: str
+    accent: str
+    on_accent: str
+    deeper: str
+    deepest: str
     focus: str
     ring: str
-    deeper: str
-    chosen: str
+    warm: str
     chevron: str
-    accent: str = "#2457D6"
-    warm: str = "#F28C28"
 
 
 LIGHT = Look(
-    window="#F8F9FB",
-    side="#EDF0F5",
+    window="#FAFBFC",
+    side="#F1F3F7",
     base="#FFFFFF",
+    hover="#E6EAF2",
+    pressed="#D9DEE8",
+    chosen="#DCE6FB",
+    notice="#FFF5E6",
     text="#1A2030",
     quiet="#566073",
     faint="#8A93A5",
-    line="#D9DEE8",
-    edge="#B4BCCB",
-    hover="#E6EBF5",
-    notice="#FFF5E9",
+    line="#E0E4EC",
+    edge="#838C9C",
+    accent="#2457D6",
+    on_accent="#FFFFFF",
+    deeper="#1D49BA",
+    deepest="#173B98",
     focus="#2457D6",
     ring="#0E2A73",
-    deeper="#1C47B4",
-    chosen="#D8E2FA",
+    warm="#C2680A",
     chevron="styles/chevron-light.svg",
 )
 DARK = Look(
-    window="#1C1F27",
-    side="#16181F",
-    base="#252933",
-    text="#E9ECF2",
-    quiet="#A5AEBF",
-    faint="#717B8E",
-    line="#353B48",
-    edge="#4C5566",
-    hover="#2E3442",
+    window="#1B1D23",
+    side="#15171C",
+    base="#24272F",
+    hover="#2D313B",
+    pressed="#383D49",
+    chosen="#233463",
     notice="#33291D",
-    focus="#86A8FF",
-    ring="#C9D8FF",
-    deeper="#3A6BE6",
-    chosen="#26396B",
+    text="#E9ECF2",
+    quiet="#A9B1C1",
+    faint="#717B8E",
+    line="#31353F",
+    edge="#6E778A",
+    accent="#3B6AE8",
+    on_accent="#FFFFFF",
+    deeper="#2F5CD6",
+    deepest="#284FB9",
+    focus="#8FB0FF",
+    ring="#DCE6FF",
+    warm="#F5A142",
     chevron="styles/chevron-dark.svg",
 )
+CONTRAST_LIGHT = Look(
+    window="#FFFFFF",
+    side="#FFFFFF",
+    base="#FFFFFF",
+    hover="#E3E3E3",
+    pressed="#CFCFCF",
+    chosen="#D3E2FF",
+    notice="#FFFFFF",
+    text="#000000",
+    quiet="#1C1C1C",
+    faint="#595959",
+    line="#000000",
+    edge="#000000",
+    accent="#0033AA",
+    on_accent="#FFFFFF",
+    deeper="#00227A",
+    deepest="#001A5C",
+    focus="#0033AA",
+    ring="#000000",
+    warm="#7A3600",
+    chevron="styles/chevron-black.svg",
+)
+CONTRAST_DARK = Look(
+    window="#000000",
+    side="#000000",
+    base="#000000",
+    hover="#2B2B2B",
+    pressed="#404040",
+    chosen="#1B3A78",
+    notice="#000000",
+    text="#FFFFFF",
+    quiet="#F0F0F0",
+    faint="#A6A6A6",
+    line="#FFFFFF",
+    edge="#FFFFFF",
+    accent="#FFD83D",
+    on_accent="#000000",
+    deeper="#FFE680",
+    deepest="#FFF0B3",
+    focus="#FFD83D",
+    ring="#FFFFFF",
+    warm="#FFB454",
+    chevron="styles/chevron-white.svg",
+)
+
+_worn: Look | None = None
+_preferred: bool | None = None  # dark, whatever the system says
 
 
 def is_dark(application: QApplication) -> bool:
-    """Tell whether the system asks for dark windows."""
+    """Tell whether the person, or else the system, asks for dark windows."""
+    if _preferred is not None:
+        return _preferred
     scheme = application.styleHints().colorScheme()
     if scheme is not Qt.ColorScheme.Unknown:
         return scheme is Qt.ColorScheme.Dark
-    return current() is DARK
+    return _worn in (DARK, CONTRAST_DARK) if _worn else _system_is_dark()
+
+
+def has_high_contrast(application: QApplication) -> bool:
+    """Tell whether the system asks for high contrast."""
+    hints = application.styleHints()
+    if not hasattr(hints, "accessibility"):  # before Qt 6.10 nobody can tell
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def current() -> Look:
-    """Return the look that the program wears, or the one closest to the system's colours."""
-    return DARK if QPalette().window().color().lightness() < 128 else LIGHT
+    """Return the look that the program wears."""
+    return _worn or (DARK if _system_is_dark() else LIGHT)
 
 
 def wear(application: QApplication, look: Look) -> None:
     """Give the whole program a look."""
+    global _worn
+    _worn = look
     application.setPalette(_palette(look))
     values = asdict(look) | {"chevron": resource(look.chevron).as_posix()}
     template = resource("styles/window.qss").read_text(encoding="utf-8")
     application.setStyleSheet(Template(template).substitute(values))
+
+
+def prefer(application: QApplication, dark: bool | None) -> None:
+    """Wear the dark or the light look from now on; None follows the system again."""
+    global _preferred
+    _preferred = dark
+    _wear_fitting(application)
+
+
+def follow_system(application: QApplication) -> None:
+    """Wear what the system asks for, now and when it changes its mind."""
+
+    def change() -> None:
+        _wear_fitting(application)
+
+    hints = application.styleHints()
+    hints.colorSchemeChanged.connect(change)
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(change)
+    change()
 
 
 def set_font(application: QApplication) -> None:
@@ -104,16 +210,6 @@ def set_font(application: QApplication) -> None:
         application.setFont(font)
 
 
-def follow_system(application: QApplication) -> None:
-    """Wear what the system asks for, now and when it changes its mind."""
-
-    def change() -> None:
-        wear(application, DARK if is_dark(application) else LIGHT)
-
-    application.styleHints().colorSchemeChanged.connect(change)
-    change()
-
-
 def sized(widget: QWidget, factor: float, *, bold: bool = False) -> None:
     """Give a widget a size of type from the scale."""
     font = QFont(widget.font())
@@ -121,6 +217,20 @@ def sized(widget: QWidget, factor: float, *, bold: bool = False) -> None:
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     widget.setFont(font)
+
+
+def _wear_fitting(application: QApplication) -> None:
+    dark = is_dark(application)
+    if has_high_contrast(application):
+        fitting = CONTRAST_DARK if dark else CONTRAST_LIGHT
+    else:
+        fitting = DARK if dark else LIGHT
+    if fitting is not _worn:
+        wear(application, fitting)
+
+
+def _system_is_dark() -> bool:
+    return QPalette().window().color().lightness() < 128
 
 
 def _palette(look: Look) -> QPalette:
@@ -137,7 +247,7 @@ def _palette(look: Look) -> QPalette:
         QPalette.ColorRole.ToolTipText: look.text,
         QPalette.ColorRole.PlaceholderText: look.quiet,
         QPalette.ColorRole.Highlight: look.accent,
-        QPalette.ColorRole.HighlightedText: "#FFFFFF",
+        QPalette.ColorRole.HighlightedText: look.on_accent,
         QPalette.ColorRole.Link: look.focus,
         QPalette.ColorRole.Mid: look.edge,
     }

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -257,6 +256,7 @@ class MainWindow(QMainWindow):
     def _draw_icons(self) -> None:
         if self._icons:
             icons.fill(self.findChildren(QAbstractButton))
+            self.page.notebooks.use_icon(icons.drawn("mdi6.notebook-outline"))
 
     def _let_go(self) -> None:
         self._free = True
@@ -265,19 +265,13 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ making it
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setObjectName("scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.page)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         self.right = QVBoxLayout()  # the page; what is said below it comes here
-        self.right.addWidget(scroll, 1)
+        self.right.addWidget(self.page, 1)
         row.addLayout(self.right, 1)
         self.setCentralWidget(middle)
 
@@ -287,6 +281,7 @@ class MainWindow(QMainWindow):
         self.sidebar.forgotten.connect(self._forget)
         self.page.opening.connect(self.choose_folder)
         self.page.choosing.connect(self.choose_environment)
+        self.page.forgetting.connect(self._forget)
         self.page.refused.connect(self._refuse)
         self.page.problem.wanted.connect(self._act)
         self.page.problem.dismissed.connect(self._dismiss)

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from notedock.core.problem import Action, Problem
+from notedock.core.states import State
 from notedock.window import icons, look
 from notedock.window.labels import button, named, text_label
 from notedock.window.plain_text import PlainText
+from notedock.window.signs import Sign
 
 
 class ProblemPanel(QFrame):
@@ -81,7 +83,11 @@ class ProblemPanel(QFrame):
         self._more.toggled.connect(self._detail.setVisible)
 
     def _lay_out(self) -> None:
+        sign = Sign(16)
+        sign.show_state(State.FAILED)
         top = QHBoxLayout()
+        top.setSpacing(look.GAP)
+        top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
@@ -89,7 +95,7 @@ class ProblemPanel(QFrame):
         buttons.addWidget(self._more)
         buttons.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * look.GAP, 12, 12, 14)
+        column.setContentsMargins(look.ROOM, look.HALF, look.HALF, look.ROOM)
         column.setSpacing(look.GAP)
         column.addLayout(top)
         column.addWidget(self._reason)

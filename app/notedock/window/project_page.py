@@ -8,40 +8,30 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
+    QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from notedock.core.environment import Catalogue, Environment
 from notedock.core.problem import Problem
-from notedock.core.project import Project, Recipe
 from notedock.core.states import State
-from notedock.core.task import Progress
-from notedock.core.words import counted
 from notedock.window import look
 from notedock.window.actions import Actions
-from notedock.window.controls import Controls, controls, state_words
+from notedock.window.column import Column
+from notedock.window.controls import Controls, controls, shown_state
 from notedock.window.details import Details
+from notedock.window.drawer import Drawer
 from notedock.window.environment_selector import EnvironmentSelector
-from notedock.window.labels import (
-    ElidedLabel,
-    as_tool_tip,
-    button,
-    copy_text,
-    named,
-    text_label,
-)
+from notedock.window.happening import Happening
+from notedock.window.header import Header
+from notedock.window.labels import button, copy_text, named
+from notedock.window.notebooks import Notebooks
 from notedock.window.problem_panel import ProblemPanel
 from notedock.window.session import Session
-from notedock.window.sidebar import short_path
-from notedock.window.steps import Steps
 from notedock.window.welcome import Welcome
-
-_WHOLE = 1000  # the progress bar's own units: bytes do not fit into Qt's numbers
 
 
 class ProjectPage(QWidget):
@@ -49,6 +39,7 @@ class ProjectPage(QWidget):
 
     opening = Signal()
     choosing = Signal()  # the person wants to compare the environments
+    forgetting = Signal(object)  # Session: the person wants it off the list
     refused = Signal(object)  # Problem
 
     def __init__(self, catalogue: Catalogue, details: Details) -> None:
@@ -56,25 +47,16 @@ class ProjectPage(QWidget):
         self.setObjectName("page")
         self._session: Session | None = None
         self.welcome = Welcome()
-        self.welcome.opening.connect(self.opening)
-        self._title = ElidedLabel(size=look.TITLE, bold=True)
-        self._place = ElidedLabel(kind="quiet")
-        self._recipe = text_label(kind="quiet")
-        self._notice = text_label(kind="notice")
+        self.header = Header()
         self.environment = EnvironmentSelector(catalogue)
         self.chooser = self._make_chooser()
         self.buttons = Actions()
-        self._state = text_label()
-        self._state.setWordWrap(False)
-        named(self._state, "stateLabel", "", self.tr("What goes on with this folder"))
-        self._address = text_label(kind="quiet")
-        self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        named(self._address, "addressLabel", "", self.tr("Where the notebooks can be seen"))
-        self._progress = self._make_progress()
-        self._steps = Steps()
+        self.happening = Happening()
         self.problem = ProblemPanel()
+        self.notebooks = Notebooks()
         self.details = details
-        self.toggle = self._make_toggle()
+        self.drawer = Drawer(details)
+        self.toggle = self.drawer.toggle
         self._lay_out()
         self._connect()
         self.show_session(None)
@@ -87,9 +69,8 @@ class ProjectPage(QWidget):
         self._session = session
         self.welcome.setVisible(session is None)
         self._whole.setVisible(session is not None)
-        self.toggle.setVisible(session is not None)
-        self.details.setVisible(session is not None and self.toggle.isChecked())
-        self._stretch.setVisible(session is not None and self.details.isHidden())
+        self._rest.setVisible(session is not None)
+        self.drawer.setVisible(session is not None)
         self.details.show_session(session)
         if session is None:
             self.problem.show_problem(problem, can_dismiss=True)
@@ -97,10 +78,12 @@ class ProjectPage(QWidget):
         shown = controls(session.state, saving=session.saving)
         own = problem or session.problem
         self.problem.show_problem(own, can_dismiss=shown.dismiss or problem is not None)
-        self._show_header(session)
+        self.header.show_session(session)
         self._show_environment(session, shown)
         self.buttons.show_controls(shown, session.state)
-        self._show_progress(session, shown, own)
+        self.happening.show_session(session)
+        self.happening.setVisible(own is None or not shown.start)
+        self._show_notebooks(session)
         if session.log_matters:
             session.log_matters = False
             self.toggle.setChecked(True)
@@ -110,8 +93,7 @@ class ProjectPage(QWidget):
 
     def start(self) -> None:
         """Start, with what was typed as environment but not yet taken."""
-        if self._session and self.environment.commit():
-            self._session.start()
+        self._start("")
 
     def copy_link(self) -> None:
         """Put the whole link on the clipboard."""
@@ -124,6 +106,17 @@ class ProjectPage(QWidget):
             self.toggle.setChecked(True)
             self.details.show_log()
 
+    def _start(self, notebook: str) -> None:
+        if self._session and self.environment.commit():
+            self._session.start(notebook)
+
+    def _open(self, notebook: str) -> None:
+        """Open one notebook; where nothing runs yet, start first."""
+        if self._session and self._session.state is State.RUNNING:
+            self._session.open(notebook)
+        else:
+            self._start(notebook)
+
     def _do(self, what: Callable[[Session], None]) -> None:
         if self._session:
             what(self._session)
@@ -132,80 +125,35 @@ class ProjectPage(QWidget):
         if self._session:
             self._session.choose(environment.name)
 
-    def _toggle_details(self, shown: bool) -> None:
-        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
-        self.toggle.setArrowType(arrow)
-        self.details.setVisible(shown and self._session is not None)
-        self._stretch.setVisible(self.details.isHidden())
+    def _fill_menu(self) -> None:
+        """Offer what is needed seldom."""
+        menu, session = self.header.menu, self._session
+        menu.clear()
+        if session is None:
+            return
+        menu.addAction(self.tr("Show in the file &manager"), session.show_folder)
+        menu.addSeparator()
+        forget = menu.addAction(
+            self.tr("&Remove from the list"), lambda: self.forgetting.emit(session)
+        )
+        forget.setEnabled(session.state in (State.OFF, State.FAILED))
 
     # ------------------------------------------------------------ what is shown
 
-    def _show_header(self, session: Session) -> None:
-        self._title.setText(session.name)
-        parts = [short_path(session.folder)]
-        if session.project:
-            parts += self._contents(session.project)
-        self._place.setText(" · ".join(parts))
-        self._place.setToolTip(as_tool_tip(str(session.folder)))
-        self._show_recipe(session)
-        notices = [session.notice] if session.notice else []
-        if not session.writable and not notices:
-            notices.append(
-                self.tr("This folder is read-only for you: changes to its notebooks are not saved.")
-            )
-        self._notice.setText("\n".join(notices))
-        self._notice.setVisible(bool(notices))
-
-    def _show_recipe(self, session: Session) -> None:
-        """Say what the folder itself brings along."""
-        own = session.project is not None and session.project.recipe is not Recipe.NONE
-        self._recipe.setText(self.tr("This folder brings its own environment.") if own else "")
-        self._recipe.setVisible(own)
-
     def _show_environment(self, session: Session, shown: Controls) -> None:
         self.environment.setEnabled(shown.environment_enabled)
-        self.chooser.setEnabled(shown.environment_enabled)
+        self.chooser.setVisible(shown.environment_enabled)
         if not self.environment.is_edited():
             running = session.server.environment if session.server else ""
             self.environment.display_name(running or session.environment)
 
-    def _show_progress(self, session: Session, shown: Controls, problem: Problem | None) -> None:
-        words = state_words(session)
-        self._state.setText(words)
-        self._state.setAccessibleName(words)
-        running = session.server if session.state is State.RUNNING else None
-        self._address.setText(running.address if running else "")
-        self._address.setAccessibleName(running.address if running else "")
-        self._progress.setVisible(shown.progress)
-        self._set_progress(session.progress if shown.progress else None)
-        self._steps.setVisible(problem is None)
-        self._steps.show_state(session.state)
-
-    def _set_progress(self, progress: Progress | None) -> None:
-        fraction = progress.fraction if progress else None
-        if fraction is None or fraction >= 1:  # nobody knows how long the rest takes
-            self._progress.setRange(0, 0)
-        else:
-            self._progress.setRange(0, _WHOLE)
-            self._progress.setValue(int(fraction * _WHOLE))
-
-    def _contents(self, project: Project) -> list[str]:
-        count = len(project.notebooks)
-        if not count:
-            return [self.tr("no notebooks")]
-        return [counted("ProjectPage", "%n notebook", "%n notebooks", count)]
+    def _show_notebooks(self, session: Session) -> None:
+        paths = session.project.notebooks if session.project else ()
+        resting = shown_state(session) in (State.OFF, State.RUNNING)
+        self.notebooks.show_notebooks(paths)
+        self._shelf.setVisible(bool(paths) and resting)
 
     # ------------------------------------------------------------ making it
-
-    def _make_progress(self) -> QProgressBar:
-        bar = QProgressBar()
-        named(bar, "progressBar", self.tr("Progress"), self.tr("How far the present step is"))
-        bar.setTextVisible(False)
-        bar.setRange(0, _WHOLE)
-        policy = bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        bar.setSizePolicy(policy)
-        return bar
 
     def _make_chooser(self) -> QPushButton:
         chooser = button(self.tr("Co&mpare…"), "mdi6.file-tree-outline")
@@ -218,63 +166,78 @@ class ProjectPage(QWidget):
         chooser.setToolTip(self.tr("What each environment is for, and how large it is"))
         return chooser
 
-    def _make_toggle(self) -> QToolButton:
-        toggle = QToolButton()
-        named(toggle, "detailsButton", self.tr("Details"), self.tr("Shows or hides the log"))
-        toggle.setText(self.tr("&Details"))
-        toggle.setToolTip(self.tr("Show or hide the log (Ctrl+L)"))
-        toggle.setCheckable(True)
-        toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        toggle.setArrowType(Qt.ArrowType.RightArrow)
-        return toggle
-
     def _lay_out(self) -> None:
+        column = Column()
+        column.content.addWidget(self.welcome, 1)
+        column.content.addWidget(self._make_top())
+        column.content.addWidget(self.problem)
+        column.content.addWidget(self._make_rest(), 1)
+        scroll = QScrollArea()
+        scroll.setObjectName("scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(column)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(scroll)
+        splitter.addWidget(self.drawer)
+        splitter.setStretchFactor(0, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+
+    def _make_top(self) -> QWidget:
+        """What has to be there first: the folder, its environment, and the next step."""
         label = QLabel(self.tr("&Environment"))
         label.setBuddy(self.environment)
         chooser = QHBoxLayout()
-        chooser.setSpacing(12)
-        chooser.addWidget(label)
+        chooser.setSpacing(look.GAP)
         chooser.addWidget(self.environment, 1)
         chooser.addWidget(self.chooser)
         chooser.addStretch()
         self.environment.setMaximumWidth(420)
-        state = QHBoxLayout()
-        state.setSpacing(12)
-        state.addWidget(self._state)
-        state.addWidget(self._address, 1)
         self._whole = QWidget()
         inner = QVBoxLayout(self._whole)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.GAP)
-        inner.addWidget(self._title)
-        inner.addWidget(self._place)
-        inner.addWidget(self._recipe)
-        inner.addWidget(self._notice)
-        inner.addSpacing(12)
+        inner.addWidget(self.header)
+        inner.addSpacing(look.GAP)
+        inner.addWidget(label)
         inner.addLayout(chooser)
-        inner.addSpacing(12)
+        inner.addSpacing(look.GAP)
         inner.addWidget(self.buttons)
-        inner.addSpacing(4)
-        inner.addLayout(state)
-        inner.addWidget(self._progress)
-        inner.addWidget(self._steps)
-        self._stretch = QWidget()
-        self._stretch.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * look.GAP, 3 * look.GAP, 4 * look.GAP, 2 * look.GAP)
-        column.setSpacing(12)
-        column.addWidget(self.welcome, 1)
-        column.addWidget(self._whole)
-        column.addWidget(self.problem)
-        column.addWidget(self.toggle)
-        column.addWidget(self.details, 1)
-        column.addWidget(self._stretch, 1)
+        return self._whole
+
+    def _make_rest(self) -> QWidget:
+        title = QLabel(self.tr("&Notebooks"))
+        title.setBuddy(self.notebooks)
+        look.sized(title, 1.0, bold=True)
+        self._shelf = QWidget()
+        shelf = QVBoxLayout(self._shelf)
+        shelf.setContentsMargins(0, look.GAP, 0, 0)
+        shelf.setSpacing(look.GAP)
+        shelf.addWidget(title)
+        shelf.addWidget(self.notebooks, 1)
+        shelf.addStretch()
+        self._rest = QWidget()
+        column = QVBoxLayout(self._rest)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.ROOM)
+        column.addWidget(self.happening)
+        column.addWidget(self._shelf, 1)
+        column.addStretch()
+        return self._rest
 
     def _connect(self) -> None:
+        self.welcome.opening.connect(self.opening)
         self.environment.chosen.connect(self._choose)
         self.environment.refused.connect(self.refused)
         self.chooser.clicked.connect(self.choosing)
-        self.toggle.toggled.connect(self._toggle_details)
+        self.notebooks.wanted.connect(self._open)
+        self.header.menu.aboutToShow.connect(self._fill_menu)
+        self.happening.showing_folder.connect(lambda: self._do(Session.show_folder))
         self.buttons.start.clicked.connect(self.start)
         self.buttons.copy_link.clicked.connect(self.copy_link)
         self.buttons.cancel.clicked.connect(lambda: self._do(Session.cancel))

@@ -64,6 +64,7 @@ class Session(QObject):
         self.notice = ""
         self.log_matters = False
         self._job: Job | None = None
+        self._first = ""  # the notebook to be opened when a start has succeeded
         self._since = time.monotonic()
         self._ended: Problem | None = None  # why the server ended while its start was under way
         self._stop_failed = False
@@ -88,10 +89,11 @@ class Session(QObject):
 
     # ------------------------------------------------------------ what the person does
 
-    def start(self) -> None:
-        """Bring the notebooks up, and open them in the browser when they are there."""
+    def start(self, notebook: str = "") -> None:
+        """Bring the notebooks up, and open them (or one of them) in the browser."""
         if not self._step(Event.START):
             return
+        self._first = notebook
         self.problem = self._ended = None
         self.notice = self._given_up = ""
         self._stop_failed = self.log_matters = False
@@ -114,11 +116,15 @@ class Session(QObject):
         self._stopped_id = server.id
         self._run(partial(jobs.stop, self._context, server), self._stopped)
 
-    def open(self) -> None:
-        """Show the notebooks in the browser."""
+    def open(self, notebook: str = "") -> None:
+        """Show the notebooks in the browser, or one of them (its path below the folder)."""
         if self.server and self.state is State.RUNNING:
-            link = self.server.link()
+            link = self.server.link(notebook)
             self._runner.run(lambda _task: jobs.browse(link), problem=self._not_shown)
+
+    def show_folder(self) -> None:
+        """Show the folder in the system's file manager."""
+        self._runner.run(lambda _task: jobs.show_folder(self.folder), problem=self.refuse)
 
     def choose(self, environment: str) -> None:
         """Use another environment from now on."""
@@ -229,7 +235,7 @@ class Session(QObject):
         wanted = self.state is not State.CANCELLING
         self._answered(server)
         if wanted:
-            self.open()
+            self.open(self._first)
 
     def _answered(self, server: Server) -> None:
         self._job = self.progress = None

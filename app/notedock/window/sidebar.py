@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -21,7 +20,7 @@ from notedock.core.states import State
 from notedock.window import look
 from notedock.window.controls import mark_words, shown_state
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
-from notedock.window.labels import as_tool_tip, button, named, text_label
+from notedock.window.labels import as_tool_tip, button, named, short_path, text_label
 from notedock.window.session import Session
 
 if TYPE_CHECKING:
@@ -29,15 +28,6 @@ if TYPE_CHECKING:
 
 _SESSION = Qt.ItemDataRole.UserRole + 9
 _WIDTH = 264
-
-
-def short_path(folder: Path) -> str:
-    """Return a path as people know it, from the home folder on where it lies there."""
-    try:
-        inside = folder.relative_to(Path.home())
-    except ValueError:
-        return str(folder).replace("\n", " ")
-    return str("~" / inside).replace("\n", " ")
 
 
 class Sidebar(QWidget):
