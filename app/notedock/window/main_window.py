@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         if first := next(iter(self.sessions), None):
             self.show_session(first)
             self.page.buttons.focus_next_step()
+        else:
+            self.page.welcome.button.setFocus()
 
     # ------------------------------------------------------------ folders
 
@@ -242,6 +244,7 @@ class MainWindow(QMainWindow):
     def _after_first_paint(self) -> None:
         self.painted.emit()
         self.setWindowIcon(QIcon(str(resource("icons/notedock.svg"))))
+        self.page.welcome.show_picture()
         self.sessions.watch()
         self.sessions.mark_missing()
         if self._current is not None:

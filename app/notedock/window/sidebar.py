@@ -52,14 +52,17 @@ class Sidebar(QWidget):
         self.folder_button.setToolTip(self.tr("Open a folder (Ctrl+O)"))
         self.folder_button.clicked.connect(self.opening)
         self.list = self._make_list()
+        self._empty = text_label(kind="quiet")
+        self._empty.setText(self.tr("The folders that you open appear here."))
         self.engine = text_label(kind="quiet", size=look.SMALL)
         self.engine.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         named(self.engine, "engineLabel", "", self.tr("Whether notebooks can be started"))
         self._say(self.tr("Looking for Docker…"), "")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 2 * look.GAP, 12, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(look.HALF, look.ROOM, look.HALF, look.HALF)
+        column.setSpacing(look.HALF)
         column.addWidget(self.folder_button)
+        column.addWidget(self._empty)
         column.addWidget(self.list, 1)
         self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
         self.footer.setSpacing(look.GAP)
@@ -73,12 +76,14 @@ class Sidebar(QWidget):
         item = QListWidgetItem()
         item.setData(_SESSION, session)
         self.list.insertItem(place, item)
+        self._empty.hide()
         self.refresh(session)
 
     def remove(self, session: Session) -> None:
         """Take a folder off the list."""
         if item := self._item(session):
             self.list.takeItem(self.list.row(item))
+            self._empty.setVisible(self.list.count() == 0)
 
     def select(self, session: Session) -> None:
         """Mark a folder as the one that is shown."""

@@ -1,16 +1,19 @@
-"""What a person sees who has not opened a folder yet."""
+"""What a person sees who has not opened a folder yet: how it works, and where to begin."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from notedock.window import look
 from notedock.window.labels import button, named, text_label
+from notedock.window.picture import Picture
+
+_PICTURE = QSize(560, 152)
 
 
 class Welcome(QWidget):
-    """One sentence, and one big button."""
+    """One picture, one sentence, and one big button."""
 
     opening = Signal()
     sample = Signal()  # the person wants to try the sample
@@ -21,6 +24,8 @@ class Welcome(QWidget):
         self._words = text_label(kind="quiet", size=look.LARGE)
         for label in (self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture = Picture("welcome.svg", _PICTURE)
+        self._lesson = self._make_lesson()
         self.button = button(self.tr("Open a &folder"), "mdi6.folder-open-outline", "next")
         self.button.setAccessibleDescription(self.tr("Chooses a folder with notebooks"))
         self.button.clicked.connect(self.opening)
@@ -33,16 +38,12 @@ class Welcome(QWidget):
         )
         self.sample_button.clicked.connect(self.sample)
         self.sample_button.hide()  # until somebody answers the signal
-        column = QVBoxLayout(self)
-        column.setSpacing(2 * look.GAP)
-        column.addStretch(2)
-        column.addWidget(self._title)
-        column.addWidget(self._words)
-        column.addSpacing(look.GAP)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.sample_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
+        self._lay_out()
         self.show_opening("")
+
+    def show_picture(self) -> None:
+        """Draw the picture, for which a place was kept."""
+        self._picture.show_picture()
 
     def show_opening(self, folder: str) -> None:
         """Say that `folder` is being looked into; nothing, that a folder can be opened."""
@@ -56,3 +57,43 @@ class Welcome(QWidget):
         self._words.setText(
             self.tr("Open a folder with notebooks, or drop it here, to read and run them.")
         )
+
+    def _make_lesson(self) -> QWidget:
+        """The picture, and below each third of it what that shows."""
+        lesson = QWidget()
+        lesson.setFixedWidth(_PICTURE.width())
+        grid = QGridLayout(lesson)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(look.GAP)
+        grid.addWidget(self._picture, 0, 0, 1, 3)
+        words = (
+            self.tr("Choose a folder"),
+            self.tr("Press Start"),
+            self.tr("Read, run and change it in your browser"),
+        )
+        for place, said in enumerate(words):
+            label = text_label()
+            label.setText(said)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label, 1, place)
+            grid.setColumnStretch(place, 1)
+        return lesson
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.GAP)
+        buttons.addStretch()
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.sample_button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.GAP)
+        column.addStretch(2)
+        column.addWidget(self._title)
+        column.addWidget(self._words)
+        column.addSpacing(look.BREAK)
+        column.addWidget(self._lesson, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(look.BREAK)
+        column.addLayout(buttons)
+        column.addStretch(3)
