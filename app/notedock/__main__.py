@@ -14,8 +14,9 @@ from notedock.core import problems
 from notedock.core.environment import read_catalogue
 from notedock.core.memory import Memory
 from notedock.core.person import person
-from notedock.core.places import places
+from notedock.core.places import Places, places
 from notedock.core.problem import Problem
+from notedock.core.settings import SettingsFile
 from notedock.flows.context import Context
 from notedock.terminal import COMMANDS
 
@@ -28,11 +29,14 @@ class _DockerLater:
 
     name = "docker"
 
+    def __init__(self, own: Places) -> None:
+        self._places = own
+
     @cached_property
     def _engine(self) -> Engine:
         from notedock.engines.docker.engine import DockerEngine
 
-        return DockerEngine()
+        return DockerEngine(SettingsFile(self._places).now.engine)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._engine, name)
@@ -44,7 +48,7 @@ def make_context() -> Context:
     Raises Problem when a setting is wrong.
     """
     own = places()
-    engine = cast("Engine", _DockerLater())
+    engine = cast("Engine", _DockerLater(own))
     context = Context(engine, read_catalogue(), Memory(own), own, person())
     context.obey_settings()
     return context

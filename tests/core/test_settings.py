@@ -29,9 +29,11 @@ def test_nothing_is_written_before_something_is_set(places: Places, path: Path) 
 
 
 def test_what_is_set_counts_at_once_and_next_time(places: Places) -> None:
-    chosen = Settings(LookChoice.DARK, "mirror.example.com/team", "r-notebook", Closing.KEEP, False)
+    mirror, engine = "mirror.example.com/team", "unix:///run/own.sock"
+    chosen = Settings(LookChoice.DARK, mirror, "r-notebook", engine, Closing.KEEP, False)
     file = SettingsFile(places)
     file.change(look=chosen.look, registry=chosen.registry, environment=chosen.environment)
+    file.change(engine=chosen.engine)
     file.change(closing=chosen.closing, notifications=chosen.notifications)
     assert file.now == chosen
     assert SettingsFile(places).now == chosen

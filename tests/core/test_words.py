@@ -47,6 +47,8 @@ SAMPLES: dict[str, object] = {
     "value": "nonsense",
     "detail": "DETAIL",
     "where": "DOCKER_HOST",
+    "version": "18.06.1",
+    "engine": "Docker",
     "code": 137,
     "log": "first\nLASTWORDS",
     "out_of_memory": False,

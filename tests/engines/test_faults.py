@@ -12,7 +12,7 @@ from docker.context import ContextAPI
 
 from notedock.core.problem import Problem
 from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
-from notedock.engines.docker import finding
+from notedock.engines.docker import addresses, finding
 from notedock.engines.docker.engine import DockerEngine
 from tests.conftest import lab_image
 from tests.engines.slow_registry import SlowRegistry
@@ -168,7 +168,7 @@ def test_an_engine_that_was_found_by_itself_and_has_stopped_is_told_as_that_and_
     daemon: Daemon, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("DOCKER_HOST")
-    monkeypatch.setattr(finding, "_SOCKETS", (str(daemon.socket),))
+    monkeypatch.setattr(addresses, "_SOCKETS", (str(daemon.socket),))
     active = {"base_url": f"unix://{tmp_path}/none.sock"}
     monkeypatch.setattr(ContextAPI, "kwargs_from_context", lambda **_: active)
     engine = DockerEngine()
@@ -177,7 +177,7 @@ def test_an_engine_that_was_found_by_itself_and_has_stopped_is_told_as_that_and_
     with pytest.raises(Problem) as caught:
         engine.servers("anybody")
     assert kind_of(caught) == "engine-stopped"
-    monkeypatch.setattr(finding, "_SOCKETS", (DEFAULT_SOCKET,))
+    monkeypatch.setattr(addresses, "_SOCKETS", (DEFAULT_SOCKET,))
     assert engine.info().where.endswith(DEFAULT_SOCKET)  # another one that answers now
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,14 @@ import pytest
 from docker.context import ContextAPI
 
 from notedock.core.problem import Problem
-from notedock.engines.docker import finding
+from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
+from notedock.engines.base import Health
+from notedock.engines.docker import addresses, finding
 from notedock.engines.docker.engine import DockerEngine
+from tests.engines import moody
+from tests.engines.moody import MoodyEngine
 from tests.lab.engine import Daemon, can_start_private
+from tests.waiting import eventually
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
@@ -43,7 +50,7 @@ def other() -> Iterator[Daemon]:
 def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No engine where engines usually are; return the one place that is looked at."""
     place = tmp_path / "engine.sock"
-    monkeypatch.setattr(finding, "_SOCKETS", (str(place),))
+    monkeypatch.setattr(addresses, "_SOCKETS", (str(place),))
     monkeypatch.setenv("DOCKER_CONTEXT", "default")
     context = {"base_url": f"unix://{tmp_path}/active.sock"}
     monkeypatch.setattr(ContextAPI, "kwargs_from_context", lambda **_: context)
@@ -60,7 +67,7 @@ def problem() -> Problem:
 
 
 def test_without_a_choice_the_usual_engine_is_found(docker_client: docker.DockerClient) -> None:
-    address = finding.find()
+    address = finding.find().address
     assert address.chosen_by == ""
     client = finding.connect(address)
     assert client.info()["DockerRootDir"] == docker_client.info()["DockerRootDir"]
@@ -69,7 +76,7 @@ def test_without_a_choice_the_usual_engine_is_found(docker_client: docker.Docker
 
 def test_an_engine_in_an_unusual_place_is_found(nowhere: Path, other: Daemon) -> None:
     nowhere.symlink_to(other.socket)
-    assert finding.find().url == f"unix://{nowhere}"
+    assert finding.find().address.url == f"unix://{nowhere}"
 
 
 def test_the_engine_that_was_chosen_is_used_though_another_answers(
@@ -77,7 +84,7 @@ def test_the_engine_that_was_chosen_is_used_though_another_answers(
 ) -> None:
     monkeypatch.setenv("DOCKER_HOST", other.host)
     assert DockerEngine().info().where.endswith(str(other.socket))
-    client = finding.connect(finding.find())
+    client = finding.connect(finding.find().address)
     assert client.info()["DockerRootDir"] == str(other.folder / "data")
     assert client.info()["DockerRootDir"] != docker_client.info()["DockerRootDir"]
     client.close()
@@ -163,10 +170,163 @@ def test_an_engine_that_accepts_and_says_nothing_is_given_up(
     nowhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "_FIRST_ANSWER", 1)
-    with socket.socket(socket.AF_UNIX) as silent:
-        silent.bind(str(nowhere))
-        silent.listen()
-        assert problem().kind == "engine-stopped"
+    with MoodyEngine(nowhere, moody.silent):
+        assert problem().kind == "engine-silent"
+
+
+def test_an_engine_that_comes_up_is_told_from_a_stopped_one(nowhere: Path) -> None:
+    """Docker Desktop answers 500 until it is ready."""
+    with MoodyEngine(nowhere, moody.starting) as engine:
+        found = problem()
+        assert found.kind == "engine-starting"
+        assert "starting" in found.title
+        engine.mood = moody.well
+        assert finding.find().name == "Docker"
+
+
+def test_an_engine_of_long_ago_is_refused_with_its_version(nowhere: Path) -> None:
+    with MoodyEngine(nowhere, moody.ancient):
+        found = problem()
+    assert found.kind == "engine-too-old"
+    assert "18.06.1" in found.reason
+
+
+def test_a_silent_engine_does_not_hold_up_another_that_answers(
+    nowhere: Path, tmp_path: Path, other: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "_SOCKETS", (str(nowhere), str(other.socket)))
+    with MoodyEngine(nowhere, moody.silent):
+        began = time.monotonic()
+        assert finding.find().address.url == other.host
+        assert time.monotonic() - began < finding._FIRST_ANSWER / 2
+
+
+# ---------------------------------------------------------------- several
+
+
+def test_of_several_the_best_is_used_and_all_are_shown(
+    nowhere: Path, tmp_path: Path, other: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, stopped = tmp_path / "usual.sock", tmp_path / "stopped.sock"
+    with socket.socket(socket.AF_UNIX) as left_over:
+        left_over.bind(str(stopped))
+    places = (str(stopped), str(usual), str(other.socket))
+    monkeypatch.setattr(addresses, "_SOCKETS", places)
+    with MoodyEngine(usual, moody.well):
+        seen = finding.candidates()
+    assert [one.where for one in seen[-3:]] == [f"unix://{place}" for place in places]
+    assert [one.health for one in seen[-3:]] == [Health.STOPPED, Health.READY, Health.READY]
+    assert [one.used for one in seen[-3:]] == [False, True, False]
+    assert seen[-2].version
+    assert seen[-2].problem is None
+    assert seen[-3].problem is not None
+
+
+def test_an_engine_that_has_two_names_is_one(nowhere: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.sock"
+    again.symlink_to(nowhere)
+    with MoodyEngine(nowhere, moody.well):
+        urls = [one.url for one in addresses.usual({}) if str(tmp_path) in one.url]
+    assert f"unix://{nowhere}" in urls
+    assert f"unix://{again}" not in urls
+
+
+def test_another_engine_can_be_chosen_and_is_obeyed(
+    nowhere: Path, other: Daemon, docker_client: docker.DockerClient
+) -> None:
+    """Also when it is silent: a choice is never replaced."""
+    engine = DockerEngine()
+    with MoodyEngine(nowhere, moody.well):
+        assert engine.info().where == f"unix://{nowhere}"
+        engine.use(other.host)
+        assert engine.info().where == other.host
+        engine.use("unix:///nowhere.sock")
+        with pytest.raises(Problem) as caught:
+            engine.info()
+        assert caught.value.kind == "engine-unreachable"
+        assert "settings" in caught.value.reason
+        engine.use("")
+        assert engine.info().where == f"unix://{nowhere}"
+
+
+def test_who_waits_for_news_of_one_engine_is_let_go_for_another(
+    nowhere: Path, other: Daemon
+) -> None:
+    with MoodyEngine(nowhere, moody.well):
+        engine = DockerEngine()
+        ended = threading.Event()
+
+        def watch() -> None:
+            for _change in engine.changes("nobody", Cancel()):
+                seen.set()
+            ended.set()
+
+        seen = threading.Event()
+        threading.Thread(target=watch, daemon=True).start()
+        assert seen.wait(10)
+        eventually("the events are followed", lambda: bool(engine._watched))
+        engine.use(other.host)
+        assert ended.wait(10)
+
+
+# ---------------------------------------------------------------- starting one
+
+
+@needs_root
+def test_a_stopped_engine_is_started_and_waited_for(
+    other: Daemon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nowhere: Path
+) -> None:
+    """Here systemd is played by the test; the engine that comes up is a real one."""
+    monkeypatch.setattr(addresses, "_SOCKETS", (str(other.socket),))
+    asked = tmp_path / "asked"
+    script = tmp_path / "systemctl"
+    script.write_text(f'#!/bin/sh\necho "$@" > "{asked}"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    other.stop()
+    said: list[Progress] = []
+    engine = DockerEngine()
+
+    def come_up() -> None:
+        eventually("systemd is asked", asked.exists)
+        other.start()
+
+    helper = threading.Thread(target=come_up)
+    helper.start()
+    engine.wake(Task(report=said.append))
+    helper.join()
+    assert asked.read_text().strip() == "start docker"
+    assert {one.step for one in said} == {Step.WAKE}
+    assert engine.info().where == other.host
+
+
+def test_an_engine_that_cannot_be_started_is_said_with_the_command(
+    nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "systemctl"
+    script.write_text('#!/bin/sh\necho "Interactive authentication required." >&2; exit 1\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(Problem) as caught:
+        DockerEngine().wake(Task())
+    assert caught.value.kind == "engine-not-startable"
+    assert "Interactive authentication required" in caught.value.detail
+    assert caught.value.command == "sudo systemctl start docker"
+
+
+def test_waiting_for_an_engine_can_be_called_off(
+    nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "systemctl"
+    script.write_text("#!/bin/sh\nexit 0\n")  # done, and nothing comes of it
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    cancel = Cancel()
+    with pytest.raises(Cancelled):
+        DockerEngine().wake(Task(report=lambda _progress: cancel.set(), cancel=cancel))
+
+
+# ---------------------------------------------------------------- not allowed
 
 
 @needs_root
@@ -175,7 +335,7 @@ def test_an_engine_that_refuses_this_account_is_told_apart(
 ) -> None:
     """Once found by itself, once chosen: both times the way out is the same."""
     # Everything on the way may be entered: it is the socket that refuses.
-    monkeypatch.setattr(finding, "_SOCKETS", (str(other.socket),))
+    monkeypatch.setattr(addresses, "_SOCKETS", (str(other.socket),))
     other.folder.chmod(0o755)
     other.socket.chmod(0o600)
     DockerEngine().info()  # imports what it needs, while that may still be read
@@ -186,4 +346,4 @@ def test_an_engine_that_refuses_this_account_is_told_apart(
         assert problem().kind == "engine-forbidden"
     finally:
         os.seteuid(0)
-    assert finding.find().chosen_by == "DOCKER_HOST"
+    assert finding.find().address.chosen_by == "DOCKER_HOST"

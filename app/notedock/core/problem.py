@@ -15,6 +15,7 @@ class Action(Enum):
     COPY_LINK = "copy-link"
     SHOW_LOG = "show-log"
     INSTALL_ENGINE = "install-engine"
+    START_ENGINE = "start-engine"
     STOP = "stop"
 
 
@@ -28,6 +29,7 @@ class Problem(Exception):
     remedy: what to do about it, one sentence.
     action: what the main button does, if a button can help.
     detail: technical text for support; folded away in the window.
+    command: what helps in a terminal, for those who have one; it can be copied.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Problem(Exception):
     remedy: str = ""
     action: Action | None = None
     detail: str = ""
+    command: str = ""
 
     def __str__(self) -> str:
         """Return the sentences, as a terminal or a test report shows them."""

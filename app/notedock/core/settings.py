@@ -39,11 +39,13 @@ class Settings:
 
     registry: where the environments of the catalogue come from instead, or empty.
     environment: the one for folders that have none of their own; empty for the catalogue's.
+    engine: the address of the engine to use, empty for the best that answers.
     """
 
     look: LookChoice = LookChoice.SYSTEM
     registry: str = ""
     environment: str = ""
+    engine: str = ""
     closing: Closing = Closing.ASK
     notifications: bool = True
 
@@ -53,6 +55,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "look": LookChoice,
     "registry": lambda value: _checked(value, is_registry),
     "environment": lambda value: _checked(value, is_reference),
+    "engine": lambda value: _checked(value, lambda text: "://" in text),
     "closing": Closing,
     "notifications": lambda value: {True: True, False: False}[value],
 }

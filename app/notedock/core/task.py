@@ -16,7 +16,7 @@ from notedock.core.problem import Problem
 
 
 class Step(Enum):
-    """The named steps of a start, in their order, and those of a stop.
+    """The named steps of a start, in their order, those of a stop, and waking an engine.
 
     UNPACK: what was downloaded is being unpacked. PREPARE: the folder's recipe is being built.
     """
@@ -28,6 +28,7 @@ class Step(Enum):
     START = "start"
     SAVE = "save"
     STOP = "stop"
+    WAKE = "wake"
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from notedock.core.person import Ids
+from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
 
@@ -19,6 +21,34 @@ class EngineInfo:
     name: str
     version: str
     where: str
+
+
+class Health(Enum):
+    """How an engine that was found is doing."""
+
+    READY = "ready"
+    STARTING = "starting"
+    STOPPED = "stopped"
+    FORBIDDEN = "forbidden"  # it runs, and this account may not use it
+    OLD = "too old"
+    SILENT = "silent"  # it takes the question and never answers
+    REMOTE = "on another computer"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An engine of this computer. where: its address. chosen_by: who named it, if anybody did.
+
+    used: it is the one that Notedock uses. problem: why it cannot be used.
+    """
+
+    name: str
+    version: str
+    where: str
+    health: Health
+    used: bool = False
+    chosen_by: str = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +155,21 @@ class Engine(Protocol):
 
     def info(self) -> EngineInfo:
         """Ask the engine who it is."""
+        ...
+
+    def candidates(self) -> list[Candidate]:
+        """Look at every place where an engine may be; never raises. Takes ten seconds at most."""
+        ...
+
+    def use(self, where: str) -> None:
+        """Use the engine at this address from now on; empty: the best that answers."""
+        ...
+
+    def wake(self, task: Task) -> None:
+        """Start an engine that is installed and does not run, and wait until it answers.
+
+        Raises Problem, or Cancelled: then it may still come up by itself.
+        """
         ...
 
     def has(self, reference: str) -> bool:

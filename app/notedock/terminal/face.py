@@ -28,6 +28,7 @@ _WORDS = {
     Step.START: "Starting",
     Step.SAVE: "Waiting for the last changes to be saved",
     Step.STOP: "Stopping",
+    Step.WAKE: "Starting Docker",
 }
 _LEAVING = 20.0  # seconds that a cancelled job may take to clear up
 

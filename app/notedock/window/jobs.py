@@ -140,7 +140,7 @@ def watch(
 ) -> None:
     """Tell what the engine has, each time that it may have changed, until cancelled.
 
-    An engine that is away is tried again and again.
+    An engine that is away is tried again and again; when another one is used it goes on there.
     """
     while True:
         try:
@@ -150,4 +150,4 @@ def watch(
         except Problem as problem:
             task.cancel.check()
             away(problem)
-        task.cancel.wait(_AGAIN)
+            task.cancel.wait(_AGAIN)

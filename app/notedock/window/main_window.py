@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from notedock.core import install
 from notedock.core.problem import Action, Problem
 from notedock.core.resources import resource
 from notedock.core.task import Question
@@ -38,8 +39,6 @@ from notedock.window.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from notedock.flows.context import Context
-
-_GET_DOCKER = "https://docs.docker.com/get-started/get-docker/"
 
 
 class MainWindow(QMainWindow):
@@ -196,7 +195,7 @@ class MainWindow(QMainWindow):
         elif action is Action.CHOOSE_ENVIRONMENT:
             self.choose_environment()
         elif action is Action.INSTALL_ENGINE:
-            self._runner.run(lambda _task: jobs.browse(_GET_DOCKER), problem=self._refuse)
+            self._runner.run(lambda _task: jobs.browse(install.page()), problem=self._refuse)
         elif action is Action.SHOW_LOG:
             self.page.show_log()
         elif action is Action.COPY_LINK:

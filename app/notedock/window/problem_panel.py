@@ -115,5 +115,6 @@ class ProblemPanel(QFrame):
             Action.COPY_LINK: self.tr("Copy the &link"),
             Action.SHOW_LOG: self.tr("Show the lo&g"),
             Action.INSTALL_ENGINE: self.tr("&Get Docker"),
+            Action.START_ENGINE: self.tr("&Start Docker"),
             Action.STOP: self.tr("Sto&p"),
         }[action]

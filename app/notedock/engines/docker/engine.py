@@ -15,8 +15,8 @@ from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
-from notedock.engines.base import Cost, EngineInfo, Launch, LocalImage
-from notedock.engines.docker import containers, costs, finding, images, shelf, spec
+from notedock.engines.base import Candidate, Cost, EngineInfo, Launch, LocalImage
+from notedock.engines.docker import containers, costs, finding, images, shelf, spec, starting
 from notedock.engines.docker.errors import translated
 from notedock.engines.docker.streams import Stream
 
@@ -29,22 +29,38 @@ class DockerEngine:
 
     name = "docker"
 
-    def __init__(self) -> None:
+    def __init__(self, choice: str = "") -> None:
+        """`choice` is the address that the person has chosen in the program, or empty."""
+        self._choice = choice
         self._local = threading.local()
-        self._address: finding.Address | None = None
-        self._version = "auto"
+        self._answer: finding.Answer | None = None
         self._flavour: spec.Flavour | None = None
         self._descriptions = costs.Descriptions()
+        self._watched: list[Stream[Any]] = []  # what ends when another engine is used
 
     # ---- asking
 
     def info(self) -> EngineInfo:
         """Ask the engine who it is."""
+        answer = self._found()
         with self._client() as client:
-            version = client.version()
-            name = "Podman" if _is_podman(version) else "Docker"
-            address = self._address.url if self._address else ""
-            return EngineInfo(name, str(version.get("Version", "")), address)
+            client.ping()  # what was found may have gone since
+        return EngineInfo(answer.name, answer.number, answer.address.url)
+
+    def candidates(self) -> list[Candidate]:
+        """Look at every place where an engine may be."""
+        return finding.candidates(setting=self._choice)
+
+    def use(self, where: str) -> None:
+        """Use the engine at this address from now on; empty: the best that answers."""
+        self._choice = where
+        self._forget()
+        for stream in self._watched:
+            stream.close()
+
+    def wake(self, task: Task) -> None:
+        """Start an engine that is installed and does not run, and wait until it answers."""
+        starting.wake(task, self._found)
 
     def has(self, reference: str) -> bool:
         """Tell whether the image is on this computer."""
@@ -69,7 +85,8 @@ class DockerEngine:
     def download(self, reference: str, task: Task) -> None:
         """Fetch the image, reporting bytes."""
         with self._client():
-            own = finding.connect(self._found(), self._version)  # its reader may outlive us
+            answer = self._found()
+            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
         images.download(own, reference, task)
 
     def find(self, key: str) -> Server | None:
@@ -113,13 +130,19 @@ class DockerEngine:
         # What happens between the first look and the stream is told again by the stream. Podman
         # lets nobody in before there is an event to tell, so the look must come first.
         since = int(time.time()) - 1
+        answer = self._found()
         yield
         with self._client() as client:
             events = Stream(client.events(decode=True, filters=filters, since=since))
-            with cancel.closing(events.close):
-                for _event in events:
-                    yield
-        if not cancel.is_set():
+            self._watched.append(events)
+            try:
+                with cancel.closing(events.close):
+                    for _event in events:
+                        yield
+            finally:
+                self._watched.remove(events)
+        if not cancel.is_set() and answer is self._answer:
+            self._forget()
             raise problems.engine_stopped("the stream of events ended")
 
     # ---- doing
@@ -162,32 +185,31 @@ class DockerEngine:
     @contextlib.contextmanager
     def _client(self) -> Iterator[docker.APIClient]:
         """Lend this thread's client; what goes wrong with it becomes a Problem."""
-        address = self._found()
+        answer = self._found()
         try:
-            with translated(address.chosen_by):
-                if getattr(self._local, "address", None) is not address:
-                    self._local.client = finding.connect(address, self._version)
-                    self._local.address = address
-                    self._version = self._local.client.api_version
+            with translated(answer.address.chosen_by):
+                if getattr(self._local, "answer", None) is not answer:
+                    self._local.client = finding.connect(answer.address, answer.spoken)
+                    self._local.answer = answer
                 yield self._local.client
         except Problem as problem:
             if problem.kind in ("engine-stopped", "engine-unreachable"):
-                self._address = None  # perhaps another one answers next time
-                self._version, self._flavour = "auto", None
+                self._forget()  # perhaps another one answers next time
             raise
 
-    def _found(self) -> finding.Address:
-        if self._address is None:
-            self._address = finding.find()
-        return self._address
+    def _found(self) -> finding.Answer:
+        answer = self._answer
+        if answer is None:
+            answer = self._answer = finding.find(setting=self._choice)
+        return answer
+
+    def _forget(self) -> None:
+        self._answer = self._flavour = None
 
     def _special(self, client: docker.APIClient) -> spec.Flavour:
-        if self._flavour is None:
+        flavour = self._flavour
+        if flavour is None:
             options = client.info().get("SecurityOptions") or []
             rootless = any("rootless" in option for option in options)
-            self._flavour = spec.Flavour(rootless, _is_podman(client.version()))
-        return self._flavour
-
-
-def _is_podman(version: dict[str, Any]) -> bool:
-    return any("podman" in part.get("Name", "").lower() for part in version.get("Components") or [])
+            flavour = self._flavour = spec.Flavour(rootless, self._found().is_podman)
+        return flavour

@@ -50,6 +50,12 @@ def is_disk_full(text: str) -> bool:
 
 def os_error(error: BaseException) -> OSError | None:
     """Return the system's own error at the bottom of what the libraries wrapped around it."""
+    own = (one for one in causes(error) if isinstance(one, OSError) and one.errno is not None)
+    return next(own, None)
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and all that the libraries wrapped into it."""
     waiting: list[object] = [error]
     seen: set[int] = set()
     while waiting:
@@ -57,7 +63,5 @@ def os_error(error: BaseException) -> OSError | None:
         if not isinstance(one, BaseException) or id(one) in seen:
             continue
         seen.add(id(one))
-        if isinstance(one, OSError) and one.errno is not None:
-            return one
+        yield one
         waiting += [one.__cause__, one.__context__, *one.args]
-    return None

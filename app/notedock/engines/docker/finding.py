@@ -1,58 +1,88 @@
-"""Find the engine: the one that was chosen, else the first that answers where engines usually are.
+"""Find the engine: the one that was chosen, else the best that answers of those that usually are.
 
-An explicit choice (DOCKER_HOST, DOCKER_CONTEXT) is obeyed and never replaced by another engine.
+An explicit choice (DOCKER_HOST, DOCKER_CONTEXT, the program's setting) is obeyed and never
+replaced by another engine.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import queue
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import docker
-from docker.context import ContextAPI
-from docker.errors import DockerException
-from docker.utils import kwargs_from_env
+import requests
+from docker.errors import APIError
+from docker.utils import version_lt
 
 from notedock.core import problems
 from notedock.core.problem import Problem
-from notedock.engines.docker.errors import os_error
+from notedock.engines.base import Candidate, Health
+from notedock.engines.docker import addresses
+from notedock.engines.docker.addresses import Address
+from notedock.engines.docker.errors import FAILURES, causes, os_error
 
 _FIRST_ANSWER = 10  # seconds until an engine must have said who it is
+_GRACE = 2.0  # seconds that a better engine has after another one has answered
 _LATER_ANSWERS = 120  # seconds for everything else; starting can be slow on an old disk
+OLDEST = "1.40"  # of Docker 19.03 (2019) and Podman 3: what is older is tried by nobody here
 
-# Where engines listen (the documentation of Docker, Colima, Rancher Desktop, OrbStack, Podman).
-_SOCKETS = (
-    "/var/run/docker.sock",
-    "$XDG_RUNTIME_DIR/docker.sock",
-    "~/.docker/run/docker.sock",
-    "~/.docker/desktop/docker.sock",
-    "~/.colima/default/docker.sock",
-    "~/.rd/docker.sock",
-    "~/.orbstack/run/docker.sock",
-    "$XDG_RUNTIME_DIR/podman/podman.sock",
-    "/run/podman/podman.sock",
+# What helps most comes first when none can be used.
+_HOPEFUL = (
+    Health.STARTING,
+    Health.FORBIDDEN,
+    Health.OLD,
+    Health.SILENT,
+    Health.STOPPED,
+    Health.REMOTE,
 )
-_PIPES = ("npipe:////./pipe/docker_engine", "npipe:////./pipe/podman-machine-default")
 
 
 @dataclass(frozen=True)
-class Address:
-    """Where an engine listens. chosen_by: who named it, empty when it was searched for."""
+class Answer:
+    """What came of asking one address. version: what the engine said of itself."""
 
-    parameters: Mapping[str, Any]
-    chosen_by: str = ""
+    address: Address
+    health: Health
+    version: Mapping[str, Any] = field(default_factory=dict)
+    detail: str = ""
 
     @property
-    def url(self) -> str:
-        """The address as the engine's own tools write it."""
-        return str(self.parameters.get("base_url", ""))
+    def number(self) -> str:
+        """The engine's version."""
+        return str(self.version.get("Version", ""))
+
+    @property
+    def spoken(self) -> str:
+        """The version of the interface that the engine speaks."""
+        return str(self.version.get("ApiVersion", "auto"))
+
+    @property
+    def is_podman(self) -> bool:
+        """Tell whether it is Podman, which speaks Docker's language with an accent."""
+        parts = self.version.get("Components") or []
+        return any("podman" in part.get("Name", "").lower() for part in parts)
+
+    @property
+    def name(self) -> str:
+        """What people call this engine."""
+        said = str((self.version.get("Platform") or {}).get("Name", "")) + self.address.url
+        known = {
+            "Docker Desktop": "Docker Desktop",
+            "/desktop/": "Docker Desktop",
+            "dockerDesktop": "Docker Desktop",
+            "colima": "Colima",
+            "/.rd/": "Rancher Desktop",
+            "orbstack": "OrbStack",
+            "podman": "Podman",
+        }
+        called = next((name for sign, name in known.items() if sign in said), "Docker")
+        return "Podman" if self.is_podman else called
 
 
 def connect(address: Address, version: str = "auto") -> docker.APIClient:
@@ -65,92 +95,122 @@ def connect(address: Address, version: str = "auto") -> docker.APIClient:
     return client
 
 
-def find(environ: Mapping[str, str] = os.environ) -> Address:
-    """Return the address of an engine that answers.
+def ask(address: Address) -> Answer:
+    """Ask an engine who it is; it takes a moment, or ten seconds when it is silent."""
+    if address.is_remote:
+        return Answer(address, Health.REMOTE, detail=address.url)
+    try:
+        client = docker.APIClient(**address.parameters, version=OLDEST, timeout=_FIRST_ANSWER)
+        with contextlib.closing(client):
+            version = client.version(api_version=False)
+            spoken = str(version["ApiVersion"])
+    except (*FAILURES, ValueError, KeyError, TypeError) as error:
+        return Answer(address, _health(error), detail=str(error))
+    if version_lt(spoken, OLDEST):
+        return Answer(address, Health.OLD, version, f"{version.get('Version')}, API {spoken}")
+    return Answer(address, Health.READY, version)
 
-    Raises Problem: which of "not installed", "stopped", "not allowed", "chosen one is silent".
+
+def find(environ: Mapping[str, str] = os.environ, setting: str = "") -> Answer:
+    """Return an engine that can be used.
+
+    setting: the address that the person has chosen in the program, or empty.
+    Raises Problem, with the one next step that helps.
     """
-    chosen = _chosen(environ)
-    if chosen is not None:
-        if _is_remote(chosen):
-            raise problems.engine_remote(chosen.url)
-        return _try_chosen(chosen)
-    failures: list[Exception] = []
-    for address in _usual(environ):
+    one = addresses.chosen(environ, setting)
+    answers = [ask(one)] if one else ask_all(addresses.usual(environ), hurry=True)
+    best = next((answer for answer in answers if answer.health is Health.READY), None)
+    if best is None:
+        raise why(answers, environ)
+    return best
+
+
+def candidates(environ: Mapping[str, str] = os.environ, setting: str = "") -> list[Candidate]:
+    """Return every engine that was found, the one that is used marked; never raises."""
+    places = addresses.usual(environ)
+    used = ""
+    try:
+        one = addresses.chosen(environ, setting)
+    except Problem as problem:
+        return [Candidate("Docker", "", "", Health.STOPPED, used=True, problem=problem)]
+    if one is not None:
+        used = one.url
+        places = [one, *(place for place in places if place.url != one.url)]
+    answers = ask_all(places)
+    ready = [answer.address.url for answer in answers if answer.health is Health.READY]
+    used = used or next(iter(ready), "")
+    return [
+        Candidate(
+            answer.name,
+            answer.number,
+            answer.address.url,
+            answer.health,
+            used=answer.address.url == used,
+            chosen_by=answer.address.chosen_by,
+            problem=None if answer.health is Health.READY else why([answer], environ),
+        )
+        for answer in answers
+    ]
+
+
+def ask_all(places: Sequence[Address], *, hurry: bool = False) -> list[Answer]:
+    """Ask all at the same time, and return their answers in the order of `places`.
+
+    hurry: once one is ready, those that are still silent a moment later are not waited for.
+    """
+    said: queue.Queue[tuple[int, Answer]] = queue.Queue()
+
+    def work(number: int, place: Address) -> None:
+        said.put((number, ask(place)))
+
+    for number, place in enumerate(places):
+        # Not a pool: its threads would hold up the program's end.
+        threading.Thread(target=work, args=(number, place), name="look", daemon=True).start()
+    found = {number: Answer(place, Health.SILENT) for number, place in enumerate(places)}
+    heard: set[int] = set()
+    until = time.monotonic() + _FIRST_ANSWER + 1
+    while len(heard) < len(places):
         try:
-            connect(address).close()
-        except (DockerException, OSError, ValueError) as error:
-            failures.append(error)
-        else:
-            return address
-    raise _why(failures, environ)
+            number, answer = said.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            break
+        found[number] = answer
+        heard.add(number)
+        if hurry and answer.health is Health.READY:
+            if heard.issuperset(range(number)):
+                break
+            until = min(until, time.monotonic() + _GRACE)
+    return list(found.values())
 
 
-def _chosen(environ: Mapping[str, str]) -> Address | None:
-    host, name = environ.get("DOCKER_HOST"), environ.get("DOCKER_CONTEXT")
-    chosen_by = "DOCKER_HOST" if host else "DOCKER_CONTEXT"
-    try:
-        if host:
-            return Address(kwargs_from_env(environment=dict(environ)), chosen_by)
-        if name and name != "default":
-            parameters = ContextAPI.kwargs_from_context(name)
-            if not parameters:
-                raise problems.engine_chosen_unreachable(chosen_by, f"no context {name}")
-            return Address(parameters, chosen_by)
-    except (DockerException, OSError, ValueError) as error:
-        raise problems.engine_chosen_unreachable(chosen_by, str(error)) from None
-    return None
-
-
-def _is_remote(address: Address) -> bool:
-    """Tell whether the engine runs on another computer, where the person's folder is not."""
-    try:
-        parts = urlsplit(address.url)
-        host = parts.hostname or ""
-    except ValueError:
-        return False  # not an address at all: connecting will say so
-    local = host == "localhost" or host.startswith("127.") or host == "::1"
-    return parts.scheme == "ssh" or (parts.scheme in ("tcp", "http", "https") and not local)
-
-
-def _try_chosen(address: Address) -> Address:
-    try:
-        connect(address).close()
-    except (DockerException, OSError, ValueError) as error:
-        if isinstance(os_error(error), PermissionError):
-            raise problems.engine_forbidden(str(error)) from None
-        raise problems.engine_chosen_unreachable(address.chosen_by, str(error)) from None
-    return address
-
-
-def _usual(environ: Mapping[str, str]) -> Iterator[Address]:
-    with contextlib.suppress(DockerException, OSError, ValueError):  # a damaged context
-        active = Address(ContextAPI.kwargs_from_context(environment=dict(environ)))
-        if not _is_remote(active):
-            yield active
-    if sys.platform == "win32":
-        yield from (Address({"base_url": pipe}) for pipe in _PIPES)
-        return
-    for socket in _SOCKETS:
-        path = os.path.expandvars(os.path.expanduser(socket))  # noqa: PTH111 - variables too
-        if "$" not in path and Path(path).exists():
-            yield Address({"base_url": f"unix://{path}"})
-
-
-def _why(failures: list[Exception], environ: Mapping[str, str]) -> Problem:
-    detail = "\n".join(dict.fromkeys(str(error) for error in failures))
-    if any(isinstance(os_error(error), PermissionError) for error in failures):
-        return problems.engine_forbidden(detail)
-    if _is_installed(environ):
+def why(answers: Sequence[Answer], environ: Mapping[str, str]) -> Problem:
+    """Return the Problem of a computer where none of `answers` is an engine to be used."""
+    detail = "\n".join(dict.fromkeys(one.detail for one in answers if one.detail))
+    worst = min(answers, key=lambda answer: _HOPEFUL.index(answer.health), default=None)
+    if worst is not None:
+        told_apart = {
+            Health.STARTING: problems.engine_starting(worst.name, detail),
+            Health.FORBIDDEN: problems.engine_forbidden(detail),
+            Health.OLD: problems.engine_old(worst.name, worst.number, detail),
+            Health.REMOTE: problems.engine_remote(worst.address.url),
+        }
+        if worst.health in told_apart:
+            return told_apart[worst.health]
+        if worst.address.chosen_by:
+            return problems.engine_chosen_unreachable(worst.address.chosen_by, detail)
+        if worst.health is Health.SILENT:
+            return problems.engine_silent(detail)
+    if addresses.is_installed(environ):
         return problems.engine_stopped(detail)
     return problems.engine_missing(detail)
 
 
-def _is_installed(environ: Mapping[str, str]) -> bool:
-    commands = ("dockerd", "docker", "podman", "colima")
-    if any(shutil.which(name, path=environ.get("PATH")) for name in commands):
-        return True
-    return any(
-        Path(path).exists()
-        for path in ("/Applications/Docker.app", r"C:\Program Files\Docker\Docker")
-    )
+def _health(error: Exception) -> Health:
+    if isinstance(os_error(error), PermissionError):
+        return Health.FORBIDDEN
+    for cause in causes(error):
+        if isinstance(cause, APIError) and (cause.status_code or 0) >= 500:
+            return Health.STARTING  # as Docker Desktop answers until it is up (docker/for-mac#7775)
+        if isinstance(cause, (requests.Timeout, TimeoutError)):
+            return Health.SILENT
+    return Health.STOPPED
