@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections.abc import Iterator
@@ -32,6 +33,17 @@ def _program_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         patch.setenv("NOTEDOCK_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("NOTEDOCK_REGISTRY", JUPYTER_REGISTRY)
         yield
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Clear away at the end of the test what it has dropped.
+
+    The docker library forgets to close the socket of a connection that failed. Python closes it
+    and complains, at some later time, in the middle of another test: so let it happen here.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture

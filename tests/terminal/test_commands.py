@@ -332,9 +332,12 @@ def test_doctor_says_that_all_is_there(
     version = docker_client.version()["Version"]
     done = notedock("doctor")
     assert (done.status, done.err) == (0, "")
-    assert done.out == f"Docker {version} is ready. Notebooks can be started.\n"
+    lines = done.out.splitlines()
+    assert lines[0] == f"✓ Docker {version} is ready. Notebooks can be started."
+    assert lines[1] == "✓ Environments can be downloaded."
     told = json.loads(notedock("doctor", "--json").out)
-    assert set(told) == {"notedock", "system", "engine", "problem"}
+    assert set(told) == {"notedock", "system", "engine", "problem", "engines", "checks"}
+    assert [one["version"] for one in told["engines"] if one["used"]] == [version]
     assert set(told["engine"]) == {"name", "version", "where"}
     assert (told["engine"]["version"], told["problem"]) == (version, None)
 
@@ -342,7 +345,8 @@ def test_doctor_says_that_all_is_there(
 def test_doctor_says_what_is_wrong(notedock: Program) -> None:
     nowhere = {"DOCKER_HOST": "unix:///nowhere.sock"}
     done = notedock("doctor", env=nowhere)
-    assert (done.status, done.out) == (1, "")
+    assert done.status == 1
+    assert "ready" not in done.out
     assert "does not answer" in done.err
     asked = notedock("doctor", "--json", env=nowhere)
     assert asked.status == 1

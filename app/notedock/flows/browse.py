@@ -34,6 +34,17 @@ def open_link(link: str) -> None:
     raise problems.browser_failed("\n".join(failures))
 
 
+def is_there() -> bool:
+    """Tell whether there seems to be a browser."""
+    if any(_commands("")):
+        return True
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
+
+
 def open_folder(folder: Path) -> None:
     """Show `folder` in the system's file manager. It blocks for some seconds at most.
 

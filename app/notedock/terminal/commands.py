@@ -15,7 +15,7 @@ from notedock.core.problem import Problem
 from notedock.core.project import find_notebook, look_into
 from notedock.core.server import Server
 from notedock.core.task import Cancelled, Task
-from notedock.flows import adopt, browse, logs
+from notedock.flows import adopt, browse, doctor, logs
 from notedock.flows.context import Context
 from notedock.flows.start import Wish, chosen_environment, fetch, start
 from notedock.flows.stop import stop
@@ -139,26 +139,43 @@ def _open_link(link: str, face: Face) -> int:
 
 
 def _doctor(context: Context, options: argparse.Namespace, face: Face) -> int:
-    found: dict[str, object] = {
+    found = face.run(lambda task: doctor.examine(context, task))
+    if options.json:
+        print_json(_diagnosis(found))
+    elif options.report:
+        print(face.run(lambda _task: doctor.report(context, found)), end="")
+    else:
+        for check in found.checks:
+            if check.works is not False or not check.needed:
+                print(f"{doctor.SIGNS[check.works]} {check.sentence}")
+        if found.problem is not None:
+            face.problem(found.problem, as_json=False)
+    return FAILED if found.problem else DONE
+
+
+def _diagnosis(found: doctor.Diagnosis) -> dict[str, object]:
+    """Return what `doctor --json` prints."""
+    used = found.used
+    return {
         "notedock": __version__,
         "system": platform.platform(),
-        "engine": None,
-        "problem": None,
+        "engine": used and {"name": used.name, "version": used.version, "where": used.where},
+        "problem": found.problem and found.problem.as_dict(),
+        "engines": [
+            {
+                "name": one.name,
+                "version": one.version,
+                "where": one.where,
+                "state": one.health.value,
+                "used": one.used,
+            }
+            for one in found.engines
+        ],
+        "checks": [
+            {"check": one.kind, "works": one.works, "sentence": one.sentence}
+            for one in found.checks
+        ],
     }
-    trouble = None
-    try:
-        info = face.run(lambda _task: context.engine.info())
-        found["engine"] = {"name": info.name, "version": info.version, "where": info.where}
-    except Problem as problem:
-        trouble = problem
-        found["problem"] = problem.as_dict()
-    if options.json:
-        print_json(found)
-    elif trouble is not None:
-        face.problem(trouble, as_json=False)
-    else:
-        print(f"{info.name} {info.version} is ready. Notebooks can be started.")
-    return FAILED if trouble else DONE
 
 
 def _environments(context: Context, options: argparse.Namespace, _face: Face) -> int:

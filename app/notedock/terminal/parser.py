@@ -46,7 +46,10 @@ def build() -> argparse.ArgumentParser:
     logs.add_argument("--follow", action="store_true", help="go on until it ends")
 
     _folder(commands.add_parser("open", help="open running notebooks in the browser"))
-    _json(commands.add_parser("doctor", help="tell whether everything needed is there"))
+    doctor = commands.add_parser("doctor", help="tell whether everything needed is there")
+    form = doctor.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print data for programs")
+    form.add_argument("--report", action="store_true", help="print all that support wants to know")
     _json(commands.add_parser("environments", help="list the environments to choose from"))
 
     prepare = commands.add_parser("prepare", help="download the environment, start nothing")

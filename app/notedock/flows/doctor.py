@@ -1,0 +1,186 @@
+"""Look at everything that running notebooks needs, and write it down for whoever helps."""
+
+from __future__ import annotations
+
+import getpass
+import platform
+import re
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from notedock import __version__
+from notedock.core.masking import MASK
+from notedock.core.places import write_whole
+from notedock.core.problem import Problem
+from notedock.core.task import Task
+from notedock.core.words import translate
+from notedock.engines.base import Candidate, Health
+from notedock.flows import browse, logs
+from notedock.flows.context import Context
+
+_LAST_LINES = 300  # of a folder's log that go into a report
+_REGISTRY = 8.0  # seconds that the place of the environments has to answer
+_LIBRARIES = ("docker", "PySide6-Essentials", "qtawesome", "rich")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at.
+
+    kind: stable name for scripts. works: None where nobody could tell. sentence: what was found.
+    needed: without it no notebook can be started.
+    """
+
+    kind: str
+    works: bool | None
+    sentence: str
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What was found on this computer. problem: why notebooks cannot be started, if so."""
+
+    engines: tuple[Candidate, ...]
+    checks: tuple[Check, ...]
+    problem: Problem | None
+
+    @property
+    def used(self) -> Candidate | None:
+        """The engine that is used, if there is one."""
+        return next((one for one in self.engines if one.used and not one.problem), None)
+
+
+def examine(context: Context, task: Task) -> Diagnosis:
+    """Look at everything; it takes some seconds when something does not answer.
+
+    Raises Cancelled, and nothing else.
+    """
+    problem = None
+    try:
+        context.engine.info()
+    except Problem as caught:
+        problem = caught
+    task.cancel.check()
+    engines = tuple(context.engine.candidates())
+    task.cancel.check()
+    checks = (
+        _engine(problem, engines),
+        _environments(context, task, reachable=problem is None),
+        _own_files(context),
+        _browser(),
+    )
+    return Diagnosis(engines, checks, problem)
+
+
+def report(
+    context: Context,
+    diagnosis: Diagnosis,
+    problem: Problem | None = None,
+    folder: Path | None = None,
+) -> str:
+    """Return everything that whoever helps wants to know, as text, without token and user name.
+
+    problem: the one on the screen. folder: the one whose log belongs to it.
+    """
+    lines = [f"Notedock {__version__}", *system()]
+    lines += ["", "Engines"]
+    lines += [_engine_line(one) for one in diagnosis.engines] or ["none found"]
+    lines += ["", "Checks"]
+    lines += [f"{SIGNS[check.works]} {check.sentence}" for check in diagnosis.checks]
+    for one in (diagnosis.problem, problem):
+        if one is not None:
+            lines += ["", f"Problem: {one.kind}", str(one), one.detail]
+    if folder is not None:
+        lines += ["", f"Log of {folder}", *_log(context, folder)]
+    return anonymous("\n".join(lines).strip() + "\n")
+
+
+def system() -> list[str]:
+    """Return the versions that matter, one a line."""
+    found = [f"{platform.platform()}, Python {platform.python_version()}"]
+    for name in _LIBRARIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # in a bundle, perhaps
+            continue
+    return found
+
+
+def anonymous(text: str) -> str:
+    """Return `text` without the person's name and without anything that looks like a token."""
+    text = re.sub(r"(?i)\b(token[=: ]+)[\w%.~-]{8,}", rf"\1{MASK}", text)
+    text = re.sub(r"\b[0-9a-f]{48}\b", MASK, text)  # as our own are made
+    for home in sorted({str(Path.home()), str(Path.home().resolve())}, key=len, reverse=True):
+        text = re.sub(rf"{re.escape(home)}(?=$|[/\\\s\"'”:,])", "~", text)
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return text
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", MASK, text)
+
+
+SIGNS = {True: "✓", False: "✗", None: "?"}
+
+
+def _engine_line(one: Candidate) -> str:
+    parts = [one.name, one.version, one.where, one.health.value]
+    parts += [f"chosen by {one.chosen_by}"] if one.chosen_by else []
+    return " · ".join(filter(None, parts)) + (" (used)" if one.used else "")
+
+
+def _engine(problem: Problem | None, engines: tuple[Candidate, ...]) -> Check:
+    if problem is not None:
+        return Check("engine", False, str(problem), needed=True)
+    used = next((one for one in engines if one.used), Candidate("Docker", "", "", Health.READY))
+    sentence = translate(
+        "Doctor",
+        "{engine} {version} is ready. Notebooks can be started.",
+        engine=used.name,
+        version=used.version,
+    )
+    return Check("engine", True, sentence, needed=True)
+
+
+def _environments(context: Context, task: Task, *, reachable: bool) -> Check:
+    reference = context.catalogue.default.reference
+    cost = context.costs.ask_soon(reference, task.cancel, _REGISTRY) if reachable else None
+    if cost is not None:
+        sentence = translate("Doctor", "Environments can be downloaded.")
+        return Check("environments", True, sentence)
+    sentence = translate(
+        "Doctor",
+        "Nobody answers where environments are downloaded from. "
+        "Those that are on this computer work all the same.",
+    )
+    return Check("environments", False if reachable else None, sentence)
+
+
+def _own_files(context: Context) -> Check:
+    trial = context.places.home / "trial"
+    try:
+        write_whole(trial, "")
+        trial.unlink()
+    except OSError as error:
+        sentence = translate(
+            "Doctor",
+            "Notedock cannot keep its own files: {reason}.",
+            reason=error.strerror or str(error),
+        )
+        return Check("own-files", False, sentence)
+    return Check("own-files", True, translate("Doctor", "Notedock can keep its own files."))
+
+
+def _browser() -> Check:
+    if browse.is_there():
+        return Check("browser", True, translate("Doctor", "There is a browser to show notebooks."))
+    sentence = translate("Doctor", "No browser was found. Links can be copied and opened by hand.")
+    return Check("browser", False, sentence)
+
+
+def _log(context: Context, folder: Path) -> list[str]:
+    try:
+        return "".join(logs.read(context, folder)).splitlines()[-_LAST_LINES:]
+    except Problem as problem:
+        return [str(problem)]
