@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from notedock.core.memory import Memory
+from notedock.core.opening import Opens
 from notedock.core.places import Places
 
 A, B, C = Path("/data/a"), Path("/data/b"), Path("/data/größe\n'1'")
@@ -68,6 +69,40 @@ def test_choosing_does_not_move_a_folder_to_the_top(kept: Memory) -> None:
 def test_choosing_for_a_new_folder_remembers_it(kept: Memory) -> None:
     kept.choose(A, "r-notebook")
     assert folders(kept) == [A]
+
+
+def test_what_opens_is_kept_beside_the_environment(kept: Memory, places: Places) -> None:
+    assert kept.opens(A) is Opens.AUTOMATIC
+    kept.opened(A, "r-notebook")
+    kept.opened(B)
+    kept.choose_opens(A, Opens.FILES)
+    kept.choose(A, "julia-notebook")
+    kept.opened(B)
+    other = Memory(places)
+    assert (other.opens(A), other.environment(A)) == (Opens.FILES, "julia-notebook")
+    assert folders(other) == [B, A]
+
+
+@pytest.mark.parametrize("value", ['"poster"', "7", "[]", "null"])
+def test_what_opens_by_another_version_is_automatic(
+    kept: Memory, places: Places, value: str
+) -> None:
+    kept.opened(A, "r-notebook")
+    (path,) = places.folders.iterdir()
+    path.write_text(path.read_text().replace('"opens": ""', f'"opens": {value}'))
+    assert (kept.opens(A), kept.environment(A)) == (Opens.AUTOMATIC, "r-notebook")
+
+
+def test_what_was_forgotten_can_be_put_back_as_it_was(kept: Memory) -> None:
+    kept.opened(A, "r-notebook")
+    kept.choose_opens(A, Opens.LAB)
+    kept.opened(B)
+    before = kept.folders()
+    entry = kept.forget(A)
+    assert entry == before[1]
+    kept.restore(entry)
+    assert kept.folders() == before
+    assert kept.forget(C) is None
 
 
 def test_what_nobody_chose_is_empty(kept: Memory) -> None:

@@ -55,16 +55,23 @@ def test_the_link_opens_the_server() -> None:
 
 @given(st.lists(names, min_size=1, max_size=3).map("/".join))
 def test_the_link_leads_to_the_notebook_whatever_its_name(notebook: str) -> None:
-    link = SERVER.link(notebook)
+    link = SERVER.at(f"/notebooks/{notebook}").link()
     assert re.fullmatch(r"[!-~]+", link)  # nothing that a shell, a mail or a browser would cut
     parts = urlsplit(link)
-    assert unquote(parts.path) == f"/lab/tree/{notebook}"
+    assert unquote(parts.path) == f"/notebooks/{notebook}"
     assert parse_qs(parts.query) == {"token": [TOKEN]}
     assert parts.fragment == ""
 
 
 def test_the_address_to_be_shown_has_no_token() -> None:
     assert SERVER.address == "http://127.0.0.1:8890/lab"
+    assert (
+        SERVER.at("/notebooks/a b.ipynb").address == "http://127.0.0.1:8890/notebooks/a%20b.ipynb"
+    )
+
+
+def test_the_page_is_ours_to_choose_and_makes_no_other_server() -> None:
+    assert SERVER.at("/tree") == SERVER
 
 
 def test_a_printed_server_does_not_tell_its_token() -> None:

@@ -129,7 +129,7 @@ def test_what_runs_is_found_again_by_a_new_program(context: Context, server: Ser
     again = replace(context, engine=type(context.engine)())
     assert adopt.adopt(again) == adopt.Found((server,), ())
     assert adopt.running(again) == [server]
-    assert again.running(server.folder).link() == server.link()
+    assert again.running(server.folder).token == server.token
 
 
 def test_what_has_died_is_cleared_away_and_explained(

@@ -267,7 +267,7 @@ def seen_by_the_server(printed: str) -> str:
     """Ask the server behind the printed link for the notebook that it opens; return its name."""
     link = urlsplit(printed.strip())
     token = parse_qs(link.query)["token"][0]
-    path = link.path.removeprefix("/lab/tree/")
+    path = link.path.removeprefix("/notebooks/")
     request = urllib.request.Request(
         f"http://{link.netloc}/api/contents/{path}?content=0",
         headers={"Authorization": f"token {token}"},

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import docker
 import pytest
 from docker.models.containers import Container
 
 from notedock.core.environment import Catalogue
+from notedock.core.memory import Memory
+from notedock.core.opening import Opens
 from notedock.core.places import Places
 from notedock.core.server import WORK
 from notedock.core.settings import SettingsFile
@@ -119,8 +122,21 @@ def test_start_as_json_is_one_object(served: Served, docker_client: docker.Docke
 
 def test_a_notebook_is_linked_by_its_path(served: Served) -> None:
     done = served.notedock("start", served.folder, "--notebook", "Plan one.ipynb", "--no-open")
-    assert "/lab/tree/Plan%20one.ipynb?token=" in done.out
+    assert "/notebooks/Plan%20one.ipynb?token=" in done.out
     assert status_of(done.out.strip()) == 200
+
+
+def test_what_opens_is_what_the_person_chose_for_the_folder(served: Served) -> None:
+    memory = Memory(Places(served.notedock.home))
+    memory.choose_opens(served.folder, Opens.LAB)
+    try:
+        for command in (("start", served.folder, "--no-open"), ("open", served.folder)):
+            assert "/lab?token=" in served.notedock(*command).out
+        named = ("--notebook", "Plan one.ipynb", "--no-open")
+        done = served.notedock("start", served.folder, *named)
+        assert "/lab/tree/Plan%20one.ipynb?token=" in done.out
+    finally:
+        memory.choose_opens(served.folder, Opens.AUTOMATIC)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +163,7 @@ def test_a_free_port_that_is_asked_for_is_taken_and_reading_only_is_really_that(
     port = next(free_ports())
     done = notedock("start", folder, *MINIMAL, "--port", str(port), "--read-only", "--no-open")
     assert done.status == 0, done.err
-    assert done.out.startswith(f"http://127.0.0.1:{port}/lab?token=")
+    assert done.out.startswith(f"http://127.0.0.1:{port}/notebooks/notebooks/Start.ipynb?token=")
     [container] = ours(docker_client, tmp_path)
     tried = container.exec_run(["touch", f"{WORK}/new"], user="0:0")
     assert tried.exit_code != 0
@@ -204,9 +220,9 @@ def leak(container: Container, token: str) -> None:
 
 def test_list_tells_what_runs_one_line_each(served: Served) -> None:
     done = served.notedock("list")
-    address = served.link.partition("?")[0]
+    place = urlsplit(served.link).netloc
     assert done.status == 0
-    assert f"{served.folder}\t{SMALL}\t{address}" in done.out.splitlines()
+    assert f"{served.folder}\t{SMALL}\thttp://{place}/lab" in done.out.splitlines()
 
 
 def test_list_as_json_is_an_array_of_servers(served: Served) -> None:

@@ -96,9 +96,10 @@ def stranger() -> Iterator[None]:
 
 def asked_with_its_token(printed: str) -> bool:
     """Tell whether the server behind the link takes the link's token."""
-    link, _, token = printed.strip().partition("/lab?token=")
+    link = urlsplit(printed.strip())
+    token = link.query.removeprefix("token=")
     request = urllib.request.Request(
-        f"{link}/api/status", headers={"Authorization": f"token {token}"}
+        f"http://{link.netloc}/api/status", headers={"Authorization": f"token {token}"}
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return "last_activity" in json.load(answer)

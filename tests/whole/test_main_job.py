@@ -11,7 +11,11 @@ from typing import NoReturn
 import docker
 from playwright.sync_api import Page, expect
 
+from notedock.core.memory import Memory
+from notedock.core.opening import Opens
+from notedock.core.places import Places
 from tests.conftest import ours
+from tests.lab import REGISTRY
 from tests.waiting import eventually
 from tests.whole.conftest import OpenPage
 from tests.whole.desktop import Desktop, Program
@@ -28,14 +32,19 @@ def choose_by_dialog(program: Program, folder: Path) -> None:
     eventually("the folder's name", lambda: program.shows(folder.name))
 
 
-def work_in_jupyterlab(page: Page) -> None:
-    """Open the notebook, run its cell, and type a change without saving it."""
+def find_in_jupyterlab(page: Page) -> None:
+    """Open the notebook from the list of files."""
     page.set_default_timeout(60_000)
     listing = page.locator(".jp-DirListing-item")
     expect(listing.filter(has_text="modules")).to_be_visible(timeout=60_000)
     listing.filter(has_text="notebooks").dblclick()
     listing.filter(has_text="Start.ipynb").dblclick()
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+
+
+def work_in(page: Page) -> None:
+    """Run the notebook's cell, and type a change without saving it."""
+    page.set_default_timeout(60_000)
     cell = page.locator(".jp-Notebook .jp-Cell .cm-content").first
     cell.click()
     page.keyboard.press("Shift+Enter")
@@ -58,7 +67,8 @@ def test_choose_start_work_stop(
     folder: Path,
     docker_client: docker.DockerClient,
 ) -> None:
-    bystander = docker_client.containers.create("127.0.0.1:5000/lab/base", "true", name=None)
+    other = docker_client.images.pull(f"{REGISTRY}/lab/base", tag="latest")
+    bystander = docker_client.containers.create(other, "true")
     try:
         program = screen.start()
         eventually("the window", program.things)
@@ -67,7 +77,8 @@ def test_choose_start_work_stop(
         program.press("Start")
         eventually("running notebooks", lambda: program.offers("Stop"), 240)
         page = open_page("http://127.0.0.1:")
-        work_in_jupyterlab(page)
+        assert "/notebooks/notebooks/Start.ipynb" in page.url  # the folder's only one
+        work_in(page)
 
         program.press("Details", "check box")
         log = eventually("the log", lambda: (program.thing("Log", "text") or log_missing()).text)
@@ -92,8 +103,14 @@ def test_choose_start_work_stop(
 
 
 def test_the_same_job_by_the_terminal(
-    screen: Desktop, open_page: OpenPage, folder: Path, docker_client: docker.DockerClient
+    screen: Desktop,
+    open_page: OpenPage,
+    folder: Path,
+    places: Places,
+    docker_client: docker.DockerClient,
 ) -> None:
+    Memory(places).choose_opens(folder, Opens.LAB)
+
     def notedock(*arguments: str) -> str:
         command = [sys.executable, "-m", "notedock", *arguments]
         result = subprocess.run(
@@ -103,7 +120,9 @@ def test_the_same_job_by_the_terminal(
 
     link = notedock("start", str(folder), "--open")
     assert screen.links() == [link]
-    work_in_jupyterlab(open_page("http://127.0.0.1:"))
+    page = open_page("http://127.0.0.1:")
+    find_in_jupyterlab(page)
+    work_in(page)
     notedock("stop", str(folder))
     assert ours(docker_client, folder) == []
     assert_saved(folder)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
+from notedock.core.opening import Opens
 from notedock.core.server import Server
 from notedock.core.states import State
 from notedock.core.task import Progress, Step, Task
@@ -72,6 +73,7 @@ class Script:
         monkeypatch.setattr(jobs, "start", self._start)
         monkeypatch.setattr(jobs, "wait", lambda _context, found, _task: found)
         monkeypatch.setattr(jobs, "stop", self._stop)
+        monkeypatch.setattr(jobs, "at_page", self._at_page)
 
     def _start(self, _context: Context, _folder: Path, _environment: str, task: Task) -> Server:
         for step in self.steps:
@@ -84,6 +86,10 @@ class Script:
 
     def _stop(self, context: Context, _server: Server, _task: Task) -> None:
         context.engine.running.clear()  # type: ignore[attr-defined]
+
+    def _at_page(self, context: Context, found: Server, notebook: str = "") -> Server:
+        page = notebook or context.memory.opens(found.folder).value or "lab"
+        return found.at(f"/{page}")
 
 
 @pytest.fixture
@@ -180,6 +186,32 @@ def test_a_start_shows_each_step_and_opens_the_browser(
     said = [text for widget in window.findChildren(QWidget) for text in texts(widget)]
     assert TOKEN not in " ".join([window.windowTitle(), *said])
     assert script.result.address in said
+
+
+def test_what_is_chosen_to_open_changes_the_link_at_once(
+    qtbot: QtBot,
+    window: MainWindow,
+    folders: list[Path],
+    engine: QuietEngine,
+    script: Script,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(jobs, "browse", opened.append)
+    engine.running.append(server(folders[0]))
+    session = session_of(window, folders[0])
+    qtbot.waitUntil(lambda: session.state is State.RUNNING)
+    assert session.opens is Opens.AUTOMATIC
+    session.choose_opens(Opens.FILES)
+    address = child(window, QLabel, "addressLabel")
+    qtbot.waitUntil(lambda: address.text() == "http://127.0.0.1:8888/files")
+    button(window, "copyLinkButton").click()
+    assert QGuiApplication.clipboard().text() == f"http://127.0.0.1:8888/files?token={TOKEN}"
+    session.open("a.ipynb")
+    qtbot.waitUntil(lambda: opened == [f"http://127.0.0.1:8888/a.ipynb?token={TOKEN}"])
+    button(window, "openButton").click()
+    qtbot.waitUntil(lambda: len(opened) == 2)
+    assert opened[1] == QGuiApplication.clipboard().text()  # one notebook is only shown once
 
 
 def test_cancel_is_shown_and_ends_at_off(

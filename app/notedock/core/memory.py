@@ -8,19 +8,25 @@ from __future__ import annotations
 import json
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from notedock.core.opening import Opens
 from notedock.core.places import Places, write_whole
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """One folder. environment: the name last chosen there, or empty. opened: seconds since 1970."""
+    """One folder.
+
+    environment: the name last chosen there, or empty. opened: seconds since 1970.
+    opens: what is shown of it in the browser.
+    """
 
     folder: Path
     environment: str
     opened: float
+    opens: Opens = Opens.AUTOMATIC
 
 
 class Memory:
@@ -39,20 +45,40 @@ class Memory:
         found = self._read(self._path(folder))
         return found.environment if found else ""
 
+    def opens(self, folder: Path) -> Opens:
+        """Return what was chosen to be shown of `folder` in the browser."""
+        found = self._read(self._path(folder))
+        return found.opens if found else Opens.AUTOMATIC
+
     def opened(self, folder: Path, environment: str | None = None) -> None:
         """Put `folder` on top; None keeps the environment that was chosen before."""
-        chosen = self.environment(folder) if environment is None else environment
-        self._write(Remembered(folder, chosen, time.time()))
+        entry = replace(self._entry(folder), opened=time.time())
+        self._write(entry if environment is None else replace(entry, environment=environment))
 
     def choose(self, folder: Path, environment: str) -> None:
         """Remember the environment of `folder` without moving it to the top."""
-        before = self._read(self._path(folder))
-        self._write(Remembered(folder, environment, before.opened if before else time.time()))
+        self._write(replace(self._entry(folder), environment=environment))
 
-    def forget(self, folder: Path) -> None:
-        """Take `folder` off the list; the folder itself stays as it is."""
+    def choose_opens(self, folder: Path, opens: Opens) -> None:
+        """Remember what is to be shown of `folder`, likewise."""
+        self._write(replace(self._entry(folder), opens=opens))
+
+    def forget(self, folder: Path) -> Remembered | None:
+        """Take `folder` off the list and return what was remembered of it.
+
+        The folder itself stays as it is.
+        """
+        before = self._read(self._path(folder))
         with suppress(OSError):
             self._path(folder).unlink(missing_ok=True)
+        return before
+
+    def restore(self, entry: Remembered) -> None:
+        """Put a folder that was forgotten back, as it was."""
+        self._write(entry)
+
+    def _entry(self, folder: Path) -> Remembered:
+        return self._read(self._path(folder)) or Remembered(folder, "", time.time())
 
     def _path(self, folder: Path) -> Path:
         import hashlib  # not before the first paint
@@ -60,7 +86,8 @@ class Memory:
         return self._where / (hashlib.sha256(str(folder).encode()).hexdigest()[:24] + ".json")
 
     def _write(self, entry: Remembered) -> None:
-        text = json.dumps(asdict(entry) | {"folder": str(entry.folder)})
+        told = asdict(entry) | {"folder": str(entry.folder), "opens": entry.opens.value}
+        text = json.dumps(told)
         with suppress(OSError):
             write_whole(self._path(entry.folder), text)
 
@@ -68,6 +95,18 @@ class Memory:
     def _read(path: Path) -> Remembered | None:
         try:
             entry = json.loads(path.read_text(encoding="utf-8"))
-            return Remembered(Path(entry["folder"]), str(entry["environment"]), entry["opened"] + 0)
+            return Remembered(
+                Path(entry["folder"]),
+                str(entry["environment"]),
+                entry["opened"] + 0,
+                _opens(entry.get("opens")),
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None  # damaged or just removed: as if it had never been
+
+
+def _opens(value: object) -> Opens:
+    try:
+        return Opens(value)
+    except ValueError:  # it was never asked for, or is of another version
+        return Opens.AUTOMATIC

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+
+from notedock.core.opening import LAB
 
 # Where the folder appears inside, by the Jupyter images' convention.
 WORK = "/home/jovyan/work"
@@ -28,7 +30,7 @@ class Server:
 
     id: the engine's own name for it. key: ours, the same for the same person and folder.
     environment: the name it was asked for by. port: on 127.0.0.1.
-    since: seconds since 1970 when it was made.
+    since: seconds since 1970 when it was made. page: what the browser is given, as a path.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Server:
     since: float = 0.0
     exit_code: int | None = None
     out_of_memory: bool = False
+    page: str = field(default=LAB, compare=False)  # ours to choose: the engine knows nothing of it
 
     @property
     def is_running(self) -> bool:
@@ -57,17 +60,20 @@ class Server:
     @property
     def address(self) -> str:
         """The link without the token: what may be shown."""
-        return f"http://127.0.0.1:{self.port}/lab"
+        from urllib.parse import quote  # not before the first paint
 
-    def link(self, notebook: str = "") -> str:
-        """Return the link that opens the server, or one notebook (a path below the folder).
+        return f"http://127.0.0.1:{self.port}{quote(self.page)}"
+
+    def link(self) -> str:
+        """Return the link that opens the server at its page.
 
         It holds the token: for the browser, the clipboard and standard output alone.
         """
-        from urllib.parse import quote  # not before the first paint
+        return f"{self.address}?token={self.token}"
 
-        page = f"/tree/{quote(notebook)}" if notebook else ""
-        return f"{self.address}{page}?token={self.token}"
+    def at(self, page: str) -> Server:
+        """Return the same server, to be opened at another page."""
+        return replace(self, page=page)
 
 
 def new_token() -> str:

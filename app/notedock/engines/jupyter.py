@@ -88,6 +88,14 @@ def can_save(server: Server) -> bool:
     return contents is None or bool(contents.get("writable", True))
 
 
+def has_page(server: Server, page: str) -> bool:
+    """Tell whether the server shows something at `page`: not every environment has every page."""
+    try:
+        return _request(server, "GET", page, timeout=2.0)[0] == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+
+
 def autosave_seconds(server: Server) -> int:
     """Return after how many seconds pages save by themselves."""
     settings = _get(server, f"/lab/api/settings/{_DOCUMENTS}")

@@ -19,6 +19,7 @@ from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
 from notedock.flows import environments, logs
 from notedock.flows.context import Context
+from notedock.flows.pages import at_page
 from notedock.flows.ports import free_ports, is_free
 
 PATIENCE = 120.0  # seconds without an answer before the person is asked
@@ -32,6 +33,7 @@ class Wish:
     """What the person asked for. None and empty leave it to the program.
 
     environment: a name of the catalogue or an image. force: nothing is asked.
+    notebook: the one to be opened, its path below the folder.
     """
 
     folder: str | Path
@@ -39,6 +41,7 @@ class Wish:
     port: int | None = None
     read_only: bool = False
     force: bool = False
+    notebook: str = ""
 
 
 def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) -> Server:
@@ -64,7 +67,7 @@ def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) 
     else:
         raise problems.taken_away()
     context.memory.opened(project.folder, environment.name if wish.environment else None)
-    return server
+    return at_page(context, server, wish.notebook, project.notebooks)
 
 
 def chosen_environment(context: Context, folder: Path, asked: str | None) -> Environment:

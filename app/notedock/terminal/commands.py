@@ -17,6 +17,7 @@ from notedock.core.server import Server
 from notedock.core.task import Cancelled, Task
 from notedock.flows import adopt, browse, doctor, logs
 from notedock.flows.context import Context
+from notedock.flows.pages import at_page
 from notedock.flows.start import Wish, chosen_environment, fetch, start
 from notedock.flows.stop import stop
 from notedock.terminal.face import Face, Interrupted, print_json
@@ -63,9 +64,16 @@ def _start(context: Context, options: argparse.Namespace, face: Face) -> int:
     if options.engine == "builtin":
         raise problems.engine_not_there(options.engine)
     notebook = find_notebook(options.folder, options.notebook) if options.notebook else ""
-    wish = Wish(options.folder, options.environment, options.port, options.read_only, options.force)
+    wish = Wish(
+        options.folder,
+        options.environment,
+        options.port,
+        options.read_only,
+        options.force,
+        notebook,
+    )
     server = face.run(lambda task: start(context, wish, task))
-    link = server.link(notebook)
+    link = server.link()
     if options.json:
         print_json({"url": link, **_as_dict(server)})
     else:
@@ -124,7 +132,8 @@ def _logs(context: Context, options: argparse.Namespace, face: Face) -> int:
 
 
 def _open(context: Context, options: argparse.Namespace, face: Face) -> int:
-    link = context.running(options.folder).link()
+    server = context.running(options.folder)
+    link = face.run(lambda _task: at_page(context, server)).link()
     print(link, flush=True)
     return _open_link(link, face)
 

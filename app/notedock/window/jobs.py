@@ -78,7 +78,14 @@ def wait(context: Context, server: Server, task: Task) -> Server:
     except Cancelled:
         ending.stop(context, server, Task())
         raise
-    return server
+    return at_page(context, server)
+
+
+def at_page(context: Context, server: Server, notebook: str = "") -> Server:
+    """Return the server at the page that opens, or at one notebook (its path below the folder)."""
+    from notedock.flows import pages
+
+    return pages.at_page(context, server, notebook)
 
 
 def stop(context: Context, server: Server, task: Task) -> None:

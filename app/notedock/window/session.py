@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from notedock.core.opening import Opens
 from notedock.core.problem import Problem
 from notedock.core.project import Project
 from notedock.core.server import Server, server_key
@@ -117,10 +118,29 @@ class Session(QObject):
         self._run(partial(jobs.stop, self._context, server), self._stopped)
 
     def open(self, notebook: str = "") -> None:
-        """Show the notebooks in the browser, or one of them (its path below the folder)."""
-        if self.server and self.state is State.RUNNING:
-            link = self.server.link(notebook)
-            self._runner.run(lambda _task: jobs.browse(link), problem=self._not_shown)
+        """Show the notebooks, or one of them (its path below the folder), in the browser."""
+        server = self.server
+        if server is None or self.state is not State.RUNNING:
+            return
+
+        def show(_task: Task) -> Server:
+            shown = jobs.at_page(self._context, server, notebook)
+            jobs.browse(shown.link())
+            return shown
+
+        done = (lambda _shown: None) if notebook else self._turned
+        self._runner.run(show, done, problem=self._not_shown)
+
+    @property
+    def opens(self) -> Opens:
+        """What is shown of the folder in the browser."""
+        return self._context.memory.opens(self.folder)
+
+    def choose_opens(self, opens: Opens) -> None:
+        """Show something else of the folder from now on."""
+        self._context.memory.choose_opens(self.folder, opens)
+        if server := self.server:
+            self._runner.run(lambda _task: jobs.at_page(self._context, server), self._turned)
 
     def show_folder(self) -> None:
         """Show the folder in the system's file manager."""
@@ -276,6 +296,12 @@ class Session(QObject):
             self.server = None
         self.changed.emit()
         self.doubted.emit()
+
+    def _turned(self, server: Server) -> None:
+        """Take over the page that the server's link leads to."""
+        if self.server and self.server.id == server.id:
+            self.server = server
+            self.changed.emit()
 
     def _not_shown(self, problem: Problem) -> None:
         if self.state is State.RUNNING:
