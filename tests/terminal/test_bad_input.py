@@ -106,6 +106,11 @@ WRONG = [
     wrong(start("--environment", f"{REGISTRY}/lab/big:no-such-tag"), 1, "cannot be found"),
     wrong(start("--environment", "127.0.0.1:1/nobody"), 1, "could not be downloaded"),
     wrong("prepare good --environment Scipy-notebook", 1, "Did you mean scipy-notebook?"),
+    wrong("environments remove", 2, "NAME|IMAGE"),
+    wrong(("environments", "remove", ""), 2, "must not be empty"),
+    wrong("environments list", 2, "'list'"),
+    *(wrong(("environments", "remove", name), 1, "is not on this computer")
+      for name in ("nothing/like-it", "two words", "UPPER", "x" * 500, HALF_BROKEN)),
     # ---- notebooks
     *(wrong(start("--notebook", name), 1, "in this folder")
       for name in ("gone.ipynb", "../notes.txt", "/etc/hostname", "data", "dangling.ipynb",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import signal
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ import docker
 import pytest
 from docker.models.containers import Container
 
+from notedock.core.brought import Brought
 from notedock.core.environment import Catalogue
 from notedock.core.memory import Memory
 from notedock.core.opening import Opens
@@ -320,8 +324,64 @@ def test_a_problem_in_words_is_sentence_reason_and_what_to_do(
 def test_environments_lists_the_catalogue(notedock: Program, catalogue: Catalogue) -> None:
     done = notedock("environments")
     assert (done.status, done.err) == (0, "")
-    names = [line.split()[0] for line in done.out.splitlines()]
-    assert names == [one.name for one in catalogue.environments]
+    head, *lines = done.out.partition("\n\n")[0].splitlines()
+    assert head.split()[:4] == ["NAME", "DOWNLOAD", "HERE", "FREES"]
+    assert [line.split()[0] for line in lines] == [one.name for one in catalogue.environments]
+    (small,) = (line for line in lines if line.startswith(SMALL))
+    assert re.search(r"^minimal-notebook +\d+ MB ", small)  # the lab's registry tells
+    assert any(re.search(r"^r-notebook +\? +no +- +R for statistics$", line) for line in lines)
+
+
+def test_environments_without_an_engine_still_lists_what_there_is(
+    notedock: Program, catalogue: Catalogue
+) -> None:
+    done = notedock("environments", env={"DOCKER_HOST": "unix:///nowhere.sock"})
+    assert done.status == 0
+    assert "does not answer" in done.err
+    assert len(done.out.splitlines()) == 1 + len(catalogue.environments)
+
+
+@pytest.fixture
+def tiny(docker_client: docker.DockerClient, tmp_path: Path) -> Iterator[str]:
+    """An image with the marks of a notebook image, and no more than a few bytes."""
+    name = f"tiny-{uuid.uuid4().hex[:8]}:1"
+    (tmp_path / "content").write_text(name)
+    (tmp_path / "Dockerfile").write_text(
+        "FROM scratch\nENV NB_USER=jovyan JUPYTER_PORT=8888\nCOPY content /content\n"
+        'ENTRYPOINT ["start.sh"]\n'
+    )
+    docker_client.images.build(path=str(tmp_path), tag=name)
+    yield name
+    with contextlib.suppress(docker.errors.ImageNotFound):
+        docker_client.images.remove(name)
+
+
+def test_environments_tells_what_else_is_here_and_removes_only_what_it_has_brought(
+    notedock: Program, docker_client: docker.DockerClient, tiny: str
+) -> None:
+    def listed() -> dict[str, Any]:
+        (one,) = (
+            one for one in json.loads(notedock("environments", "--json").out) if one["name"] == tiny
+        )
+        return dict(one)
+
+    assert tiny in notedock("environments").out.partition("Also on this computer:")[2]
+    assert (listed()["here"], listed()["removable"]) == (True, False)
+    refused = notedock("environments", "remove", tiny, "--force")
+    assert refused.status == 1
+    assert "has not brought" in refused.err
+    image = docker_client.images.get(tiny)
+    Brought(Places(notedock.home)).note(image.id or "", tiny)
+    assert listed()["removable"] is True
+    unasked = notedock("environments", "remove", tiny)
+    assert unasked.status == 1
+    assert "--force" in unasked.err
+    removed = notedock("environments", "remove", tiny, "--force")
+    assert (removed.status, removed.out) == (0, "")
+    assert removed.err.startswith(f"Removed: {tiny}")
+    again = notedock("environments", "remove", tiny, "--force")
+    assert again.status == 1
+    assert "is not on this computer" in again.err
 
 
 def test_environments_follow_what_the_person_has_set(notedock: Program) -> None:
@@ -330,15 +390,21 @@ def test_environments_follow_what_the_person_has_set(notedock: Program) -> None:
     )
     listed = json.loads(notedock("environments", "--json", env={"NOTEDOCK_REGISTRY": ""}).out)
     assert [one["name"] for one in listed if one["default"]] == [SMALL]
-    assert all(one["image"].startswith("mirror.example.com/team/") for one in listed)
+    offered = [one for one in listed if one["parent"]]
+    assert all(one["image"].startswith("mirror.example.com/team/") for one in offered)
 
 
 def test_environments_as_json_tells_image_and_default(
     notedock: Program, catalogue: Catalogue
 ) -> None:
     listed = json.loads(notedock("environments", "--json").out)
-    assert all(set(one) == {"name", "title", "summary", "image", "default"} for one in listed)
-    assert [one["image"] for one in listed] == [one.reference for one in catalogue.environments]
+    fields = {"name", "title", "summary", "image", "default", "parent", "languages", "adds"}
+    assert all(
+        set(one) == fields | {"download", "here", "size", "frees", "removable"} for one in listed
+    )
+    offered = listed[: len(catalogue.environments)]
+    assert [one["image"] for one in offered] == [one.reference for one in catalogue.environments]
+    assert [one["parent"] for one in offered] == [one.parent for one in catalogue.environments]
     assert [one["name"] for one in listed if one["default"]] == ["scipy-notebook"]
 
 

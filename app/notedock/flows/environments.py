@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -10,10 +12,12 @@ from notedock.core import problems
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
 from notedock.core.sizes import size_words
-from notedock.core.task import Cancelled, Question, Task
+from notedock.core.task import Cancel, Cancelled, Question, Task
 from notedock.core.words import translate
 from notedock.engines.base import LocalImage
 from notedock.flows.context import Context
+
+_LOOK = 0.02  # seconds between two looks whether all have answered
 
 
 class Bond(Enum):
@@ -74,6 +78,27 @@ def frozen_words(name: str, successor: Environment) -> str:
         name=name,
         title=successor.title,
     )
+
+
+def sizes(context: Context, cancel: Cancel, seconds: float) -> dict[str, int]:
+    """Return how large the downloads of the catalogue's environments are, by reference.
+
+    Those that were never learned are asked for, all at once and for no longer than `seconds`.
+    Raises Cancelled.
+    """
+    references = [known.reference for known in context.catalogue.environments]
+    askers = [
+        threading.Thread(target=context.costs.ask, args=(one,), name="cost", daemon=True)
+        for one in references
+        if context.costs.size(one) is None
+    ]
+    for asker in askers:
+        asker.start()
+    end = time.monotonic() + seconds
+    while any(asker.is_alive() for asker in askers) and time.monotonic() < end:
+        cancel.wait(_LOOK)
+    known = {one: context.costs.size(one) for one in references}
+    return {one: size for one, size in known.items() if size is not None}
 
 
 def look(context: Context) -> Shelf:
@@ -138,7 +163,8 @@ def _question(kept: Kept) -> Question:
 
 
 def _matters(context: Context, image: LocalImage) -> bool:
-    return image.serves or bool(context.brought.names(image.id))
+    """Tell whether an image is an environment that can be chosen, or one of ours to be removed."""
+    return bool(image.serves and image.names) or _is_ours(context, image)
 
 
 def _kept(context: Context, image: LocalImage, images: list[LocalImage]) -> Kept:

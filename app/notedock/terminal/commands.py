@@ -20,6 +20,7 @@ from notedock.flows.context import Context
 from notedock.flows.pages import at_page
 from notedock.flows.start import Wish, chosen_environment, fetch, start
 from notedock.flows.stop import stop
+from notedock.terminal import environments
 from notedock.terminal.face import Face, Interrupted, print_json
 from notedock.terminal.parser import build
 
@@ -187,24 +188,11 @@ def _diagnosis(found: doctor.Diagnosis) -> dict[str, object]:
     }
 
 
-def _environments(context: Context, options: argparse.Namespace, _face: Face) -> int:
-    catalogue = context.catalogue
-    if options.json:
-        print_json(
-            [
-                {
-                    "name": one.name,
-                    "title": one.title,
-                    "summary": one.summary,
-                    "image": one.reference,
-                    "default": one is catalogue.default,
-                }
-                for one in catalogue.environments
-            ]
-        )
-        return DONE
-    for one in catalogue.environments:
-        print(f"{one.name:<22} {one.title}. {one.summary}")
+def _environments(context: Context, options: argparse.Namespace, face: Face) -> int:
+    if options.what == "remove":
+        environments.remove(context, options, face)
+    else:
+        environments.show(context, face, as_json=options.json)
     return DONE
 
 

@@ -50,12 +50,22 @@ def build() -> argparse.ArgumentParser:
     form = doctor.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print data for programs")
     form.add_argument("--report", action="store_true", help="print all that support wants to know")
-    _json(commands.add_parser("environments", help="list the environments to choose from"))
+    _environments(commands.add_parser("environments", help="list or remove environments"))
 
     prepare = commands.add_parser("prepare", help="download the environment, start nothing")
     _folder(prepare)
     _environment(prepare)
     return parser
+
+
+def _environments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "List the environments to choose from, and what is on this computer."
+    parser.usage = "%(prog)s [-h] [--json]\n       %(prog)s remove [-h] [--force] NAME|IMAGE"
+    _json(parser)
+    inner = parser.add_subparsers(dest="what", metavar="remove", prog=parser.prog)
+    remove = inner.add_parser("remove", help="remove one that Notedock has brought here")
+    remove.add_argument("name", metavar="NAME|IMAGE", type=_not_empty, help="which one")
+    _force(remove)
 
 
 def _folder(parser: argparse.ArgumentParser) -> None:
