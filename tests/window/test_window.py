@@ -75,12 +75,13 @@ class Script:
         monkeypatch.setattr(jobs, "stop", self._stop)
         monkeypatch.setattr(jobs, "at_page", self._at_page)
 
-    def _start(self, _context: Context, _folder: Path, _environment: str, task: Task) -> Server:
+    def _start(self, context: Context, _folder: Path, _environment: str, task: Task) -> Server:
         for step in self.steps:
             task.report(step)
         while not self.go_on.is_set():
             task.cancel.wait(0.01)
         if isinstance(self.result, Server):
+            context.engine.running.append(self.result)  # type: ignore[attr-defined]
             return self.result
         raise self.result or AssertionError
 
