@@ -147,11 +147,13 @@ def test_what_got_another_name_from_somebody_stays(
     context: Context, daemon: Daemon, small: str
 ) -> None:
     environments.bring(context, context.catalogue.find(SMALL), Task())
+    daemon.docker("tag", small, "quay.io/jupyter/minimal-notebook:2026-07-28")
     daemon.docker("tag", small, "precious:1")
     try:
+        assert kept(context, small).environment.name == SMALL
         assert refused(context, SMALL) == "environment-not-ours"
     finally:
-        daemon.docker("image", "rm", "precious:1")
+        daemon.docker("image", "rm", "precious:1", "quay.io/jupyter/minimal-notebook:2026-07-28")
     assert kept(context, small).bond is Bond.NONE
 
 

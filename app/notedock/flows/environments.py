@@ -203,11 +203,14 @@ def _built_upon(image: LocalImage, images: list[LocalImage]) -> LocalImage | Non
 
 def _named(context: Context, image: LocalImage) -> tuple[Environment, str]:
     """Return what the image is called, and its edition where it is another than is offered."""
-    for name in (*image.names, *context.brought.names(image.id)):
+    names = (*image.names, *context.brought.names(image.id))
+    for known in context.catalogue.environments:
+        if known.reference in names:
+            return known, ""
+    for name in names:
         if found := context.catalogue.edition(name):
             known, tag = found
-            offered = name == known.reference
-            return (known, "") if offered else (replace(known, name=name, reference=name), tag)
+            return replace(known, name=name, reference=name), tag
     title = Path(image.built_for).name if image.built_for else image.title
     return Environment(image.title, title, "", image.title), ""
 
