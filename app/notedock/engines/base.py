@@ -217,8 +217,20 @@ class Engine(Protocol):
         """Return all of this person's servers, running or left over."""
         ...
 
-    def log(self, server: Server, *, follow: bool, tail: int | None = None) -> LogStream:
-        """Return what the server wrote (the last `tail` lines), and with `follow` what it will."""
+    def log(
+        self,
+        server: Server,
+        *,
+        follow: bool,
+        tail: int | None = None,
+        times: bool = False,
+        since: str = "",
+    ) -> LogStream:
+        """Return what the server wrote (the last `tail` lines), and with `follow` what it will.
+
+        times: each line begins with its time in ISO 8601, and a space. since: such a time;
+        only lines of that time and later ones.
+        """
         ...
 
     def stop(self, server: Server, patience: int) -> None:

@@ -1,8 +1,14 @@
-"""What a server writes: followed while it runs, kept (masked and bounded) when it goes."""
+"""What a server writes: followed while it runs, kept (masked and bounded) when it goes.
+
+Where each line begins with its time, that is in ISO 8601 as the engine gives it, and a space.
+"""
 
 from __future__ import annotations
 
 import codecs
+import contextlib
+import re
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,15 +24,118 @@ from notedock.flows.context import Context
 _KEPT_LINES = 20_000
 _KEPT_CHARACTERS = 4_000_000
 _LAST_LINES = 15
+_LONGEST = 1_000_000  # bytes of a line that are waited for
+_AGAIN = 1.0  # seconds until a log that has broken off is asked for once more
+_PATIENCE = 10.0  # seconds that an engine may be away meanwhile
+
+_STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) "
+_TIME = re.compile(_STAMP.encode())
+_TIMES = re.compile("^" + _STAMP, re.MULTILINE)
 
 
 def follow(
-    context: Context, server: Server, cancel: Cancel, tail: int | None = None
+    context: Context,
+    server: Server,
+    cancel: Cancel,
+    tail: int | None = None,
+    patience: float = _PATIENCE,
 ) -> Iterator[str]:
-    """Yield what the server wrote and writes, clean and masked, until it ends or is cancelled."""
-    stream = context.engine.log(server, follow=True, tail=tail)
-    with cancel.closing(stream.close):
-        yield from _clean(stream, server.token)
+    """Yield what the server wrote and writes, with times, clean and masked.
+
+    Ends with the server, or when cancelled. A stream that breaks off while the server runs is
+    taken up again where it was. Raises Problem when there is no engine, at first or later for
+    `patience` seconds; Cancelled while it waits for one.
+    """
+    return _clean(_followed(context, server, cancel, tail, patience), server.token)
+
+
+def _followed(
+    context: Context, server: Server, cancel: Cancel, tail: int | None, patience: float
+) -> Iterator[bytes]:
+    place = _Place()
+    yield from place.read(context, server, cancel, tail)
+    while not cancel.is_set() and _runs_on(context, server, cancel, patience):
+        cancel.wait(_AGAIN)
+        with contextlib.suppress(Problem):  # whether there is an engine is asked above
+            yield from place.read(context, server, cancel, tail)
+
+
+def _runs_on(context: Context, server: Server, cancel: Cancel, patience: float) -> bool:
+    """Tell whether the server runs; waits for an engine that is away.
+
+    Raises Problem when it stays away, or Cancelled.
+    """
+    until = time.monotonic() + patience
+    while True:
+        try:
+            found = context.engine.find(server.key)
+        except Problem:
+            if time.monotonic() > until:
+                raise
+            cancel.wait(_AGAIN)
+        else:
+            return found is not None and found.id == server.id and found.is_running
+
+
+class _Place:
+    """How far a log has been read: the time of its last line, and how many lines bear it."""
+
+    def __init__(self) -> None:
+        self._time = b""
+        self._count = 0
+
+    def read(
+        self, context: Context, server: Server, cancel: Cancel, tail: int | None
+    ) -> Iterator[bytes]:
+        """Yield what follows, in whole lines with their times. Raises Problem at its beginning."""
+        since = self._time.decode()
+        last = None if since else tail
+        stream = context.engine.log(server, follow=True, tail=last, times=True, since=since)
+        with contextlib.closing(stream), cancel.closing(stream.close), contextlib.suppress(Problem):
+            for lines in self._without_seen(_whole_lines(stream)):
+                self._note(lines)
+                yield lines
+
+    def _without_seen(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        left, mark = self._count, self._time + b" "
+        for block in blocks:
+            unseen = block
+            while left and unseen.startswith(mark):
+                unseen = unseen[unseen.find(b"\n") + 1 :]
+                left -= 1
+            if unseen:
+                left = 0
+                yield unseen
+
+    def _note(self, lines: bytes) -> None:
+        end = len(lines)
+        while end:
+            begin = lines.rfind(b"\n", 0, end - 1) + 1
+            found = _TIME.match(lines, begin)
+            if not found:  # the rest of a line that was too long to be waited for
+                return
+            if found[1] != self._time:
+                if end < len(lines):
+                    return
+                self._time, self._count = found[1], 0
+            self._count += 1
+            end = begin
+
+
+def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for piece in pieces:
+        cut = piece.rfind(b"\n") + 1
+        if cut:
+            yield rest + piece[:cut]
+            rest = piece[cut:]
+        else:
+            rest += piece
+        if len(rest) > _LONGEST:
+            yield rest
+            rest = b""
+    if rest:
+        yield rest
 
 
 def read(context: Context, folder: str | Path) -> Iterator[str]:
@@ -41,11 +150,14 @@ def read(context: Context, folder: str | Path) -> Iterator[str]:
     kept = kept_log(context, folder)
     if not kept:
         raise problems.no_log(str(folder))
-    yield kept
+    yield without_times(kept)
 
 
 def kept_log(context: Context, folder: str | Path) -> str:
-    """Return the log that was kept of the folder's last server, or an empty string."""
+    """Return the log that was kept of the folder's last server, or an empty string.
+
+    Its lines begin with their times, unless an early version of the program has kept it.
+    """
     try:
         return _path(context, context.key(folder)).read_text(encoding="utf-8")
     except OSError:
@@ -55,12 +167,24 @@ def kept_log(context: Context, folder: str | Path) -> str:
 def keep(context: Context, server: Server) -> str:
     """Keep the server's log among the program's own files, and return its last lines."""
     try:
-        stream = context.engine.log(server, follow=False, tail=_KEPT_LINES)
-        text = "".join(_clean(stream, server.token))[-_KEPT_CHARACTERS:]
+        stream = context.engine.log(server, follow=False, tail=_KEPT_LINES, times=True)
+        text = _last("".join(_clean(stream, server.token)))
         write_whole(_path(context, server.key), text)
     except (Problem, OSError):
         text = kept_log(context, server.folder)  # somebody else was quicker, or the disk is full
-    return "\n".join(deque(text.splitlines(), maxlen=_LAST_LINES))
+    return without_times("\n".join(deque(text.split("\n"), maxlen=_LAST_LINES + 1))).strip("\n")
+
+
+def without_times(text: str) -> str:
+    """Return `text` without the time at the beginning of each line."""
+    return _TIMES.sub("", text)
+
+
+def _last(text: str) -> str:
+    """Return as much of the end of `text` as is kept, in whole lines."""
+    if len(text) <= _KEPT_CHARACTERS:
+        return text
+    return text[text.find("\n", len(text) - _KEPT_CHARACTERS) + 1 :]
 
 
 def _path(context: Context, key: str) -> Path:

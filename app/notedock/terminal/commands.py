@@ -120,7 +120,7 @@ def _logs(context: Context, options: argparse.Namespace, face: Face) -> int:
     def pieces(task: Task) -> Iterator[str]:
         server = context.engine.find(context.key(options.folder))
         if options.follow and server is not None:
-            return logs.follow(context, server, task.cancel)
+            return map(logs.without_times, logs.follow(context, server, task.cancel))
         return logs.read(context, options.folder)
 
     def show(task: Task) -> None:

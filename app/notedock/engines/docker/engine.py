@@ -16,9 +16,17 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
 from notedock.engines.base import Candidate, Cost, EngineInfo, Launch, LocalImage
-from notedock.engines.docker import containers, costs, finding, images, shelf, spec, starting
+from notedock.engines.docker import (
+    containers,
+    costs,
+    finding,
+    images,
+    shelf,
+    spec,
+    starting,
+    streams,
+)
 from notedock.engines.docker.errors import translated
-from notedock.engines.docker.streams import Stream
 
 # The events that change what we show, as Docker and as Podman call them.
 _TELLING = ["create", "start", "die", "died", "oom", "destroy", "remove"]
@@ -36,7 +44,7 @@ class DockerEngine:
         self._answer: finding.Answer | None = None
         self._flavour: spec.Flavour | None = None
         self._descriptions = costs.Descriptions()
-        self._watched: list[Stream[Any]] = []  # what ends when another engine is used
+        self._watched: list[streams.Stream[Any]] = []  # what ends when another engine is used
 
     # ---- asking
 
@@ -107,12 +115,18 @@ class DockerEngine:
                     listed.append(containers.read(client.inspect_container(one["Id"])))
         return [server for server in listed if server is not None]
 
-    def log(self, server: Server, *, follow: bool, tail: int | None = None) -> Stream[bytes]:
+    def log(
+        self,
+        server: Server,
+        *,
+        follow: bool,
+        tail: int | None = None,
+        times: bool = False,
+        since: str = "",
+    ) -> streams.Log:
         """Return what the server wrote, and with `follow` what it will write."""
         with self._client() as client:
-            # A negative number of lines means all of them to the library.
-            last = -1 if tail is None else tail
-            return Stream(client.logs(server.id, stream=True, follow=follow, tail=last))
+            return streams.open_log(client, server.id, follow, tail, times, since)
 
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
@@ -133,7 +147,7 @@ class DockerEngine:
         answer = self._found()
         yield
         with self._client() as client:
-            events = Stream(client.events(decode=True, filters=filters, since=since))
+            events = streams.Stream(client.events(decode=True, filters=filters, since=since))
             self._watched.append(events)
             try:
                 with cancel.closing(events.close):
