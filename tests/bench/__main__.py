@@ -24,8 +24,9 @@ from notedock.core.masking import MASK
 from notedock.core.server import new_token
 from notedock.core.task import Task
 from notedock.flows.context import Context
+from notedock.flows.fetch import fetch
 from notedock.flows.ports import free_ports
-from notedock.flows.start import Wish, fetch, start
+from notedock.flows.start import Wish, start
 from tests.lab import JUPYTER_REGISTRY
 from tests.screen import Screen
 

@@ -53,6 +53,9 @@ SAMPLES: dict[str, object] = {
     "log": "first\nLASTWORDS",
     "out_of_memory": False,
     "port": 8888,
+    "file": "Dockerfile",
+    "line": 3,
+    "python": "3.11.2",
     "seconds": 120.0,
     "what": "They use the environment “r-notebook”.",
 }

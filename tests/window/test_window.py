@@ -75,7 +75,15 @@ class Script:
         monkeypatch.setattr(jobs, "stop", self._stop)
         monkeypatch.setattr(jobs, "at_page", self._at_page)
 
-    def _start(self, context: Context, _folder: Path, _environment: str, task: Task) -> Server:
+    def _start(
+        self,
+        context: Context,
+        _folder: Path,
+        _environment: str,
+        task: Task,
+        *,
+        plain: bool,
+    ) -> Server:
         for step in self.steps:
             task.report(step)
         while not self.go_on.is_set():

@@ -12,7 +12,10 @@ from typing import Any
 
 from notedock.core import problems
 from notedock.core.resources import resource
-from notedock.core.words import translate_given
+from notedock.core.words import translate, translate_given
+
+# The name of the environment that a folder's own Dockerfile makes. No image can be called so.
+OWN = "Dockerfile"
 
 # The grammar of image references: distribution/reference, `reference.go`.
 _DOMAIN = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?"
@@ -131,6 +134,16 @@ class Catalogue:
         ids = [environment.name for environment in self.environments]
         started = [known for known in ids if name and known.startswith(name)]
         return next(iter(started or difflib.get_close_matches(name, ids, n=1)), "")
+
+
+def own_environment() -> Environment:
+    """Return what stands for the environment that a folder's Dockerfile makes."""
+    return Environment(
+        OWN,
+        translate("Recipe", "This folder's own environment"),
+        translate("Recipe", "As the folder's author has described it."),
+        reference="",
+    )
 
 
 def is_reference(text: str) -> bool:

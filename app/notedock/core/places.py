@@ -30,6 +30,11 @@ class Places:
         """One small file for each environment that the program has downloaded."""
         return self.home / "brought"
 
+    @property
+    def recipes(self) -> Path:
+        """One file for each folder with a recipe: what its files were when last looked at."""
+        return self.home / "recipes"
+
 
 def places(environ: Mapping[str, str] = os.environ) -> Places:
     """Return the places of this system, or those below NOTEDOCK_HOME when that is set."""

@@ -17,6 +17,7 @@ class Action(Enum):
     INSTALL_ENGINE = "install-engine"
     START_ENGINE = "start-engine"
     STOP = "stop"
+    START_WITHOUT = "start-without"  # the folder's own recipe, once
 
 
 @dataclass(eq=False)  # not frozen: Python sets __traceback__ on what is raised

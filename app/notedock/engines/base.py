@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -122,6 +122,48 @@ class LocalImage:
         return next(iter(self.names), self.id.removeprefix("sha256:")[:12])
 
 
+@dataclass(frozen=True)
+class Stored:
+    """An image on this computer.
+
+    notes: what Notedock wrote on it when it was built. user: who it runs as, empty for root.
+    follows_contract: it is one of the Jupyter images, or built on one.
+    """
+
+    id: str
+    notes: Mapping[str, str]
+    user: str = ""
+    follows_contract: bool = False
+
+
+@dataclass(frozen=True)
+class Build:
+    """An image to be made of a folder.
+
+    reference: the name that it gets. dockerfile: the text, which the build sees as `file`.
+    files: what it is given of the folder. arguments: values for ARG. notes: come back in Stored.
+    newer: whether BuildKit is needed.
+    """
+
+    reference: str
+    folder: Path
+    file: str
+    dockerfile: str
+    files: Sequence[str]
+    arguments: Mapping[str, str]
+    notes: Mapping[str, str]
+    newer: bool = False
+
+
+class BuildFailedError(Exception):
+    """The engine could not build. said: why. reached: the image up to where it got, or empty."""
+
+    def __init__(self, said: str, reached: str = "") -> None:
+        super().__init__(said)
+        self.said = said
+        self.reached = reached
+
+
 class NameTakenError(Exception):
     """A server of this key exists already: another start was quicker, or one was left over."""
 
@@ -200,6 +242,37 @@ class Engine(Protocol):
 
     def download(self, reference: str, task: Task) -> None:
         """Fetch the image, reporting bytes. Raises Cancelled; nothing half-made is left."""
+        ...
+
+    def stored(self, reference: str) -> Stored | None:
+        """Return the image if it is on this computer."""
+        ...
+
+    def rename(self, reference: str, name: str) -> None:
+        """Give the image another name beside its own."""
+        ...
+
+    def discard(self, identity: str) -> None:
+        """Remove an image that has no name any more, unless something uses it."""
+        ...
+
+    def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
+        """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""
+        ...
+
+    def builds_newer(self) -> bool:
+        """Tell whether it can build what needs BuildKit."""
+        ...
+
+    def build(self, build: Build, task: Task) -> str:
+        """Build an image and return its id; what the tools write goes to the task's log.
+
+        Raises BuildFailedError, or Cancelled; then nothing bears the name that did not before.
+        """
+        ...
+
+    def python_in(self, identity: str) -> str:
+        """Return the version of the Python in an image, or an empty string."""
         ...
 
     def launch(self, launch: Launch) -> Server:

@@ -11,6 +11,8 @@ import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notedock.core import problems
@@ -18,7 +20,7 @@ from notedock.core.masking import Masker
 from notedock.core.places import write_whole
 from notedock.core.problem import Problem
 from notedock.core.server import Server
-from notedock.core.task import Cancel
+from notedock.core.task import Cancel, Task
 from notedock.flows.context import Context
 
 _KEPT_LINES = 20_000
@@ -185,6 +187,37 @@ def _last(text: str) -> str:
     if len(text) <= _KEPT_CHARACTERS:
         return text
     return text[text.find("\n", len(text) - _KEPT_CHARACTERS) + 1 :]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The log of a job that writes one. task: the job's own, which writes here as well."""
+
+    task: Task
+    lines: deque[str]
+
+    @property
+    def text(self) -> str:
+        """What was written so far, no more than is kept."""
+        return "".join(self.lines)
+
+
+@contextmanager
+def kept(context: Context, folder: Path, task: Task) -> Iterator[Kept]:
+    """Keep what the job in the block writes among the program's own files if it fails."""
+    lines: deque[str] = deque(maxlen=_KEPT_LINES)
+
+    def write(text: str) -> None:
+        lines.append(text)
+        task.log(text)
+
+    log = Kept(replace(task, log=write), lines)
+    try:
+        yield log
+    except BaseException:
+        with suppress(OSError):
+            write_whole(_path(context, context.key(folder)), log.text[-_KEPT_CHARACTERS:])
+        raise
 
 
 def _path(context: Context, key: str) -> Path:

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notedock.core import problems
-from notedock.core.environment import Environment
+from notedock.core.environment import OWN, Environment
 from notedock.core.person import ids_for
-from notedock.core.problem import Problem
 from notedock.core.project import Project, look_into
 from notedock.core.server import Server, Status, new_token
 from notedock.core.task import Cancelled, Progress, Question, Step, Task
 from notedock.core.words import translate
 from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
-from notedock.flows import environments, logs
+from notedock.flows import logs
 from notedock.flows.context import Context
 from notedock.flows.pages import at_page
 from notedock.flows.ports import free_ports, is_free
+from notedock.flows.prepare import chosen_environment, prepare
 
 PATIENCE = 120.0  # seconds without an answer before the person is asked
 _POLL = 0.04  # seconds between two knocks at the server's door
@@ -32,7 +32,8 @@ _ATTEMPTS = 20  # ports tried, or races lost, before giving up
 class Wish:
     """What the person asked for. None and empty leave it to the program.
 
-    environment: a name of the catalogue or an image. force: nothing is asked.
+    environment: a name of the catalogue, an image, or OWN for the folder's own Dockerfile.
+    plain: without what the folder's own recipe says. force: nothing is asked.
     notebook: the one to be opened, its path below the folder.
     """
 
@@ -42,6 +43,7 @@ class Wish:
     read_only: bool = False
     force: bool = False
     notebook: str = ""
+    plain: bool = False
 
 
 def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) -> Server:
@@ -52,7 +54,9 @@ def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) 
     task.report(Progress(Step.CHECK))
     project = look_into(wish.folder)
     _confirm_home(project, wish, task)
-    environment = chosen_environment(context, project.folder, wish.environment)
+    environment = chosen_environment(context, project, wish.environment)
+    if environment.name == OWN and wish.plain:
+        environment = context.catalogue.default
     for _attempt in range(_ATTEMPTS):
         server = _make_way(context, project, task)
         if server is not None:
@@ -66,46 +70,15 @@ def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) 
             continue  # another window or terminal was quicker: use what it made
     else:
         raise problems.taken_away()
-    context.memory.opened(project.folder, environment.name if wish.environment else None)
+    context.memory.opened(project.folder, _to_remember(wish, environment))
     return at_page(context, server, wish.notebook, project.notebooks)
 
 
-def chosen_environment(context: Context, folder: Path, asked: str | None) -> Environment:
-    """Return the environment that a start of `folder` uses.
-
-    Raises Problem when `asked` can be no environment.
-    """
-    if asked is not None:
-        return context.catalogue.find(asked)
-    try:
-        return context.catalogue.find(context.memory.environment(folder))
-    except Problem:
-        return context.catalogue.default
-
-
-def fetch(context: Context, environment: Environment, task: Task) -> None:
-    """Make sure that the environment is on this computer.
-
-    Raises Problem or Cancelled.
-    """
-    if not context.engine.has(environment.reference):
-        task.cancel.check()
-        task.report(Progress(Step.DOWNLOAD))
-        try:
-            environments.bring(context, environment, task)
-        except Problem as problem:
-            raise _misspelt(context, environment, problem) from problem
-
-
-def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:
-    """Return `problem`, or a better one when the name was probably meant for another."""
-    meant = context.catalogue.suggestion(environment.name)
-    plain = "/" not in environment.name  # like a name of the catalogue, no address
-    if problem.kind == "environment-not-found" or (
-        problem.kind == "download-failed" and meant and plain
-    ):
-        return problems.environment_not_found(environment.name, meant, problem.detail)
-    return problem
+def _to_remember(wish: Wish, environment: Environment) -> str | None:
+    """Return what is remembered as chosen: None for what was before, nothing for the folder's."""
+    if wish.environment is None:
+        return None
+    return "" if environment.name == OWN else environment.name
 
 
 def wait_until_answering(
@@ -189,7 +162,7 @@ def _bring_up(
 ) -> Server:
     if wish.port is not None and not is_free(wish.port):
         raise problems.port_taken(wish.port)
-    fetch(context, environment, task)
+    reference = prepare(context, project, environment, task, plain=wish.plain)
     task.report(Progress(Step.START))
     for port in _ports(wish):
         task.cancel.check()
@@ -198,7 +171,7 @@ def _bring_up(
             person=context.person,
             folder=project.folder,
             environment=environment.name,
-            reference=environment.reference,
+            reference=reference,
             port=port,
             token=new_token(),
             read_only=wish.read_only,

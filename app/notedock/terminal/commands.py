@@ -18,7 +18,8 @@ from notedock.core.task import Cancelled, Task
 from notedock.flows import adopt, browse, doctor, logs
 from notedock.flows.context import Context
 from notedock.flows.pages import at_page
-from notedock.flows.start import Wish, chosen_environment, fetch, start
+from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
 from notedock.terminal import environments
 from notedock.terminal.face import Face, Interrupted, print_json
@@ -66,12 +67,13 @@ def _start(context: Context, options: argparse.Namespace, face: Face) -> int:
         raise problems.engine_not_there(options.engine)
     notebook = find_notebook(options.folder, options.notebook) if options.notebook else ""
     wish = Wish(
-        options.folder,
-        options.environment,
-        options.port,
-        options.read_only,
-        options.force,
-        notebook,
+        folder=options.folder,
+        environment=options.environment,
+        port=options.port,
+        read_only=options.read_only,
+        force=options.force,
+        plain=options.without_recipe,
+        notebook=notebook,
     )
     server = face.run(lambda task: start(context, wish, task))
     link = server.link()
@@ -197,9 +199,9 @@ def _environments(context: Context, options: argparse.Namespace, face: Face) -> 
 
 
 def _prepare(context: Context, options: argparse.Namespace, face: Face) -> int:
-    folder = look_into(options.folder).folder
-    environment = chosen_environment(context, folder, options.environment)
-    face.run(lambda task: fetch(context, environment, task))
+    project = look_into(options.folder)
+    environment = chosen_environment(context, project, options.environment)
+    face.run(lambda task: prepare(context, project, environment, task))
     face.say(f"The environment is ready: {environment.title}")
     return DONE
 

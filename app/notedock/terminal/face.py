@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
 
-from notedock.core.problem import Problem
+from notedock.core.problem import Action, Problem
 from notedock.core.task import Cancel, Progress, Question, Step, Task
 
 T = TypeVar("T")
@@ -29,6 +29,11 @@ _WORDS = {
     Step.SAVE: "Waiting for the last changes to be saved",
     Step.STOP: "Stopping",
     Step.WAKE: "Starting Docker",
+}
+# What does in a terminal what a button does in the window.
+_OPTIONS = {
+    Action.START_WITHOUT: "Without it: start --without-recipe. Another: --environment NAME. "
+    "The whole story: notedock logs FOLDER",
 }
 _LEAVING = 20.0  # seconds that a cancelled job may take to clear up
 
@@ -87,6 +92,8 @@ class Face:
         for sentence in (problem.title, problem.reason, problem.remedy):
             if sentence:
                 self.say(sentence)
+        if problem.action in _OPTIONS:
+            self.say(_OPTIONS[problem.action])
 
     def _leave(self, outcome: queue.Queue[Any]) -> NoReturn:
         try:
@@ -109,6 +116,8 @@ class Face:
             self._step, self._percent = progress.step, 0
             self._hide()
             self.say(f"{_WORDS[progress.step]} …")
+        if progress.step is Step.PREPARE and progress.total:
+            self.say(f"  step {progress.done} of {progress.total}")
         if progress.step is not Step.DOWNLOAD or not progress.total:
             return
         if self._console.is_terminal:

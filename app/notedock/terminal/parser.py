@@ -23,6 +23,11 @@ def build() -> argparse.ArgumentParser:
     start = commands.add_parser("start", help="start the notebooks of a folder; prints their link")
     _folder(start)
     _environment(start)
+    start.add_argument(
+        "--without-recipe",
+        action="store_true",
+        help="leave out what the folder's own Dockerfile or requirements.txt says",
+    )
     start.add_argument("--engine", choices=_ENGINES, default="auto", help="where they run")
     start.add_argument("--notebook", metavar="PATH", default="", help="open this notebook")
     start.add_argument("--port", type=_port, metavar="N", help="use this port, from 1 to 65535")
@@ -52,7 +57,9 @@ def build() -> argparse.ArgumentParser:
     form.add_argument("--report", action="store_true", help="print all that support wants to know")
     _environments(commands.add_parser("environments", help="list or remove environments"))
 
-    prepare = commands.add_parser("prepare", help="download the environment, start nothing")
+    prepare = commands.add_parser(
+        "prepare", help="download or build the environment, start nothing"
+    )
     _folder(prepare)
     _environment(prepare)
     return parser
@@ -77,7 +84,8 @@ def _environment(parser: argparse.ArgumentParser) -> None:
         "--environment",
         metavar="NAME|IMAGE",
         type=_not_empty,
-        help="an environment's name, or any image; else the one last used in the folder",
+        help="an environment's name, any image, or Dockerfile for the folder's own; "
+        "else the one last used in the folder",
     )
 
 

@@ -57,6 +57,8 @@ def state_words(session: Session) -> str:
     state = shown_state(session)
     if state is State.DOWNLOADING:
         return download_words(session.progress)
+    if state is State.PREPARING:
+        return preparing_words(session.progress)
     if session.saving and session.progress:
         left = session.progress.total - session.progress.done
         return translate("State", "Saving the last changes… {seconds} s", seconds=left)
@@ -65,7 +67,6 @@ def state_words(session: Session) -> str:
     return {
         State.OFF: translate("State", "Ready to start"),
         State.CHECKING: translate("State", "Checking what is needed…"),
-        State.PREPARING: translate("State", "Preparing the environment…"),
         State.STARTING: translate("State", "Starting…"),
         State.RUNNING: translate("State", "Running"),
         State.STOPPING: translate("State", "Stopping…"),
@@ -89,6 +90,18 @@ def mark_words(session: Session) -> str:
         State.CANCELLING: translate("State", "Cancelling…"),
         State.FAILED: translate("State", "Needs attention"),
     }[state]
+
+
+def preparing_words(progress: Progress | None) -> str:
+    """Return how far the folder's own environment is."""
+    if progress is None or progress.step is not Step.PREPARE or not progress.total:
+        return translate("State", "Preparing the environment…")
+    return translate(
+        "State",
+        "Preparing the environment… step {done} of {total}",
+        done=progress.done,
+        total=progress.total,
+    )
 
 
 def download_words(progress: Progress | None) -> str:

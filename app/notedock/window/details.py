@@ -24,6 +24,7 @@ from notedock.window.log_view import LogView
 from notedock.window.plain_text import PlainText
 from notedock.window.runner import Job, Runner
 from notedock.window.session import Session
+from notedock.window.written import Written
 
 if TYPE_CHECKING:
     from notedock.flows.context import Context
@@ -38,6 +39,7 @@ class Details(QTabWidget):
         self._runner = runner
         self._session: Session | None = None
         self._followed = ""  # the server whose log is shown
+        self._written: Written | None = None  # what is shown instead of a server's log
         self._feed = LogFeed()
         self._jobs: list[Job] = []
         self.log = LogView()
@@ -53,11 +55,15 @@ class Details(QTabWidget):
     def show_session(self, session: Session | None) -> None:
         """Show the log of another folder, or follow a new server of the same one."""
         server = session.server if session else None
+        written = session.written if session and _is_shown(session) else None
         if session is not self._session:
             self._session = session
             self._begin(server)
         elif server is not None and server.id != self._followed:
             self._begin(server)
+        elif written is not None and server is None:
+            if written is not self._written:
+                self._begin(None)
         elif server is None and self._followed:
             self._ended()
 
@@ -77,6 +83,11 @@ class Details(QTabWidget):
         if self._session is None:
             return
         context, folder = self._context, self._session.folder
+        self._written = self._session.written if _is_shown(self._session) else None
+        if server is None and (written := self._written) is not None:
+            work = self._runner.run(lambda task: jobs.written(written, feed, task.cancel))
+            self._jobs = [work]
+            return
         if server is None:
             work = self._runner.run(lambda task: jobs.kept_log(context, folder, feed, task.cancel))
             self._jobs = [work]
@@ -128,6 +139,11 @@ class Details(QTabWidget):
         copy.setAccessibleDescription(self.tr("Copies the command"))
         copy.clicked.connect(lambda: copy_text(copy, self._did.toPlainText()))
         return _page([words], copy, self._did)
+
+
+def _is_shown(session: Session) -> bool:
+    """Tell whether what tools have written is the newest there is to be seen of a folder."""
+    return session.server is None and not session.written.empty
 
 
 class _Search(QLineEdit):

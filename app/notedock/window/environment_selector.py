@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from notedock.core.environment import Catalogue, Environment
+from notedock.core.environment import OWN, Catalogue, Environment, own_environment
 from notedock.core.problem import Problem
 from notedock.window.labels import as_tool_tip, named
 
@@ -43,6 +43,21 @@ class EnvironmentSelector(QComboBox):
             line.setAccessibleDescription(self.accessibleDescription())
         self.display(catalogue.default)
 
+    def offer_own(self, offered: bool) -> None:
+        """Offer the folder's own environment before all others, or no longer."""
+        if offered == self._offers_own:
+            return
+        if offered:
+            own = own_environment()
+            self.insertItem(0, own.title, own.name)
+            self.setItemData(0, as_tool_tip(_summary(own)), Qt.ItemDataRole.ToolTipRole)
+        else:
+            self.removeItem(0)
+
+    @property
+    def _offers_own(self) -> bool:
+        return self.findData(OWN) >= 0
+
     def display(self, environment: Environment) -> None:
         """Show `environment` without saying that it was chosen."""
         self._shown = environment
@@ -55,9 +70,12 @@ class EnvironmentSelector(QComboBox):
         self.setToolTip(as_tool_tip(_summary(environment)))
 
     def display_name(self, name: str) -> None:
-        """Show the environment called `name`, the program's own choice when it is empty."""
+        """Show the environment called `name`; when it is empty the folder's own, or the default."""
         try:
-            self.display(self._catalogue.find(name) if name else self._catalogue.default)
+            if name == OWN or (not name and self._offers_own):
+                self.display(own_environment())
+            else:
+                self.display(self._catalogue.find(name) if name else self._catalogue.default)
         except Problem:
             self.display(Environment(name, name, "", name))  # made elsewhere, by an older version
 
@@ -66,8 +84,10 @@ class EnvironmentSelector(QComboBox):
         typed = self.currentText().strip()
         if typed == self._title(self._shown):
             return True
+        own = own_environment()
         try:
-            environment = self._catalogue.find(typed)
+            is_own = self._offers_own and typed in (own.title, own.name)
+            environment = own if is_own else self._catalogue.find(typed)
         except Problem as problem:
             self.refused.emit(problem)
             return False

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from notedock.flows.adopt import Found
     from notedock.flows.context import Context
     from notedock.window.log_feed import LogFeed
+    from notedock.window.written import Written
 
 _TAIL = 5000  # lines of a log that are shown from before
 _AGAIN = 2.0  # seconds until an engine that is away is tried once more
@@ -61,11 +62,16 @@ def missing(folders: list[Path]) -> set[Path]:
     return {folder for folder in folders if not folder.is_dir()}
 
 
-def start(context: Context, folder: Path, environment: str, task: Task) -> Server:
-    """Start the folder's notebooks. Raises Problem or Cancelled."""
+def start(
+    context: Context, folder: Path, environment: str, task: Task, *, plain: bool = False
+) -> Server:
+    """Start the folder's notebooks, without its own recipe if `plain`.
+
+    Raises Problem or Cancelled.
+    """
     from notedock.flows import start as flow
 
-    return flow.start(context, flow.Wish(folder, environment or None), task)
+    return flow.start(context, flow.Wish(folder, environment or None, plain=plain), task)
 
 
 def wait(context: Context, server: Server, task: Task) -> Server:
@@ -119,6 +125,12 @@ def follow(context: Context, server: Server, feed: LogFeed, cancel: Cancel) -> N
     from notedock.flows import logs
 
     for text in logs.follow(context, server, cancel, tail=_TAIL):
+        feed.write(text, cancel)
+
+
+def written(pieces: Written, feed: LogFeed, cancel: Cancel) -> None:
+    """Hand over what the tools of a job write until it ends. Raises Cancelled."""
+    for text in pieces.follow(cancel):
         feed.write(text, cancel)
 
 

@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
             self.page.copy_link()
         elif action is Action.STOP and session:
             session.stop()
+        elif action is Action.START_WITHOUT and session:
+            session.start(plain=True)
         elif action is Action.RETRY:
             self._dismiss()
             self.page.start()

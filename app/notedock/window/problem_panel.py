@@ -117,4 +117,5 @@ class ProblemPanel(QFrame):
             Action.INSTALL_ENGINE: self.tr("&Get Docker"),
             Action.START_ENGINE: self.tr("&Start Docker"),
             Action.STOP: self.tr("Sto&p"),
+            Action.START_WITHOUT: self.tr("Start &without it"),
         }[action]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from notedock.core.environment import Catalogue, Environment
 from notedock.core.problem import Problem
+from notedock.core.project import Recipe
 from notedock.core.states import State
 from notedock.window import look
 from notedock.window.actions import Actions
@@ -144,6 +145,8 @@ class ProjectPage(QWidget):
         self.environment.setEnabled(shown.environment_enabled)
         self.chooser.setVisible(shown.environment_enabled)
         if not self.environment.is_edited():
+            own = session.project is not None and session.project.recipe is Recipe.DOCKERFILE
+            self.environment.offer_own(own)
             running = session.server.environment if session.server else ""
             self.environment.display_name(running or session.environment)
 

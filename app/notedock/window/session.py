@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from notedock.core.environment import OWN
 from notedock.core.opening import Opens
 from notedock.core.problem import Problem
 from notedock.core.project import Project
@@ -18,6 +19,7 @@ from notedock.core.states import WORKING, Event, State, after, can
 from notedock.core.task import Progress, Question, Step, Task
 from notedock.window import jobs
 from notedock.window.runner import Job, Runner
+from notedock.window.written import Written
 
 if TYPE_CHECKING:
     from notedock.flows.adopt import Ended
@@ -64,6 +66,7 @@ class Session(QObject):
         self.problem: Problem | None = None
         self.notice = ""
         self.log_matters = False
+        self.written = Written()  # by the tools of the last job
         self._job: Job | None = None
         self._first = ""  # the notebook to be opened when a start has succeeded
         self._since = time.monotonic()
@@ -90,17 +93,19 @@ class Session(QObject):
 
     # ------------------------------------------------------------ what the person does
 
-    def start(self, notebook: str = "") -> None:
-        """Bring the notebooks up, and open them (or one of them) in the browser."""
+    def start(self, notebook: str = "", *, plain: bool = False) -> None:
+        """Bring the notebooks up, and open them (or one of them) in the browser.
+
+        plain: this once without what the folder's own recipe says.
+        """
         if not self._step(Event.START):
             return
         self._first = notebook
         self.problem = self._ended = None
         self.notice = self._given_up = ""
         self._stop_failed = self.log_matters = False
-        self._run(
-            partial(jobs.start, self._context, self.folder, self.environment), self._own_answered
-        )
+        work = partial(jobs.start, self._context, self.folder, self.environment, plain=plain)
+        self._run(work, self._own_answered)
 
     def cancel(self) -> None:
         """Call off what is under way, as far as it can be."""
@@ -147,9 +152,9 @@ class Session(QObject):
         self._runner.run(lambda _task: jobs.show_folder(self.folder), problem=self.refuse)
 
     def choose(self, environment: str) -> None:
-        """Use another environment from now on."""
-        self.environment = environment
-        self._context.memory.choose(self.folder, environment)
+        """Use another environment from now on; the folder's own is what no choice leads to."""
+        self.environment = "" if environment == OWN else environment
+        self._context.memory.choose(self.folder, self.environment)
         self.refuse(None)
 
     def refuse(self, problem: Problem | None) -> None:
@@ -240,13 +245,22 @@ class Session(QObject):
         done: Callable[[T], None],
         problem: Callable[[Problem], None] | None = None,
     ) -> None:
+        written = self.written = Written()
+
+        def follow(task: Task) -> T:
+            try:
+                return work(task)
+            finally:
+                written.end()
+
         self._job = self._runner.run(
-            work,
+            follow,
             done,
             problem=problem or self._failed,
             cancelled=self._cancelled,
             report=self._progressed,
             notice=self._noticed,
+            log=written.write,
             ask=partial(self._ask, self.name),
         )
         self.changed.emit()
@@ -262,6 +276,7 @@ class Session(QObject):
         self._step(Event.LAUNCH)  # where the last word on its progress has not arrived
         if self._step(Event.ANSWERED):
             self.server = server
+            self.written = Written()  # from now on the server's own log is what counts
         self.changed.emit()
 
     def _stopped(self, _nothing: None) -> None:
@@ -287,7 +302,7 @@ class Session(QObject):
     def _failed(self, problem: Problem) -> None:
         if problem.kind == "taken-away" and self._ended:
             problem = self._ended  # it ended by itself, and the watcher had tidied up first
-        after_start = self.state in (State.STARTING, State.RUNNING)
+        after_start = self.state in (State.PREPARING, State.STARTING, State.RUNNING)
         self._stop_failed = self.state is State.STOPPING
         self._job = self.progress = None
         if self._step(Event.FAIL):

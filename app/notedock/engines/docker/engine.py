@@ -5,19 +5,23 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import docker
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
+from docker.utils import parse_repository_tag
 
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
-from notedock.engines.base import Candidate, Cost, EngineInfo, Launch, LocalImage
+from notedock.engines.base import Build, Candidate, Cost, EngineInfo, Launch, LocalImage, Stored
 from notedock.engines.docker import (
+    building,
     containers,
+    context,
     costs,
     finding,
     images,
@@ -96,6 +100,56 @@ class DockerEngine:
             answer = self._found()
             own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
         images.download(own, reference, task)
+
+    def stored(self, reference: str) -> Stored | None:
+        """Return the image if it is on this computer."""
+        with self._client() as client:
+            image = images.inspect(client, reference)
+        if image is None:
+            return None
+        ours = {name: image.labels[name] for name in image.labels if name.startswith(spec.LABEL)}
+        notes = {name.removeprefix(spec.LABEL): value for name, value in ours.items()}
+        return Stored(image.id, notes, image.user, image.follows_contract)
+
+    def rename(self, reference: str, name: str) -> None:
+        """Give the image another name beside its own."""
+        with self._client() as client:
+            repository, tag = parse_repository_tag(name)
+            client.tag(reference, repository, tag)
+
+    def discard(self, identity: str) -> None:
+        """Remove an image that has no name any more, unless something uses it."""
+        with self._client() as client, contextlib.suppress(NotFound):
+            try:
+                client.remove_image(identity)
+            except APIError as error:
+                if error.status_code != 409:  # in use
+                    raise
+
+    def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
+        """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""
+        return context.files(folder, sources)
+
+    def builds_newer(self) -> bool:
+        """Tell whether it can build what needs BuildKit."""
+        with self._client() as client:
+            return self._special(client).podman or building.has_buildx()
+
+    def build(self, build: Build, task: Task) -> str:
+        """Build an image and return its id."""
+        with self._client() as client:
+            if build.newer and not self._special(client).podman:
+                building.build_with_buildx(self._found().address.url, build, task)
+                image = images.inspect(client, build.reference)
+                return image.id if image else ""
+            answer = self._found()
+            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
+        return building.build(own, build, task)
+
+    def python_in(self, identity: str) -> str:
+        """Return the version of the Python in an image, or an empty string."""
+        with self._client() as client:
+            return building.python_in(client, identity)
 
     def find(self, key: str) -> Server | None:
         """Return the server of this key, running or left over."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import queue
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import docker
-import requests
 from docker.errors import APIError, ImageNotFound, NotFound
 
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.task import Progress, Step, Task
+from notedock.engines.docker.answers import LongAnswer
 from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full
-from notedock.engines.docker.streams import hang_up
-
-_LOOK = 0.1  # seconds between two looks whether the person has cancelled
 
 
 @dataclass(frozen=True)
@@ -27,10 +21,14 @@ class Image:
 
     follows_contract: it is one of the Jupyter project's images or built on one, with their user,
     start script and variables. command: the JupyterLab subcommand that its author chose.
+    id: the engine's name for it. labels: what is written on it. user: who it runs as.
     """
 
     follows_contract: bool
     command: str = "lab"
+    id: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    user: str = ""
 
 
 def inspect(client: docker.APIClient, reference: str) -> Image | None:
@@ -40,8 +38,13 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
     except NotFound:
         return None
     config = data.get("Config") or {}
-    chosen = variables(config).get("DOCKER_STACKS_JUPYTER_CMD") or "lab"
-    return Image(follows_contract(config), chosen)
+    return Image(
+        follows_contract=follows_contract(config),
+        command=variables(config).get("DOCKER_STACKS_JUPYTER_CMD") or "lab",
+        id=str(data["Id"]),
+        labels=config.get("Labels") or {},
+        user=config.get("User") or "",
+    )
 
 
 def follows_contract(config: dict[str, Any]) -> bool:
@@ -81,7 +84,7 @@ def download(client: docker.APIClient, reference: str, task: Task) -> None:
     engine sees us hang up, and gives up what it had begun.
     """
     layers = _Layers()
-    pull = _Pull(client, reference)
+    pull = LongAnswer(client, lambda: client.pull(reference, stream=True, decode=True))
     try:
         for event in pull.events(task):
             if event.get("error"):
@@ -95,61 +98,6 @@ def download(client: docker.APIClient, reference: str, task: Task) -> None:
         raise problems.download_failed(str(error)) from error
     finally:
         pull.hang_up()
-
-
-class _Pull:
-    """A pull whose stream is read by a thread of its own.
-
-    The library blocks in two places that cannot be interrupted: waiting for the first answer,
-    and reading. The reader may be left behind; it ends as soon as the connection is closed,
-    or as soon as the first answer arrives.
-    """
-
-    def __init__(self, client: docker.APIClient, reference: str) -> None:
-        self._client = client
-        self._reference = reference
-        self._response: requests.Response | None = None
-        self._hung_up = False
-        self._lock = threading.Lock()
-        self._queue: queue.Queue[dict[str, Any] | BaseException | None] = queue.Queue()
-        client.hooks["response"].append(self._answered)
-        threading.Thread(target=self._read, name="download", daemon=True).start()
-
-    def events(self, task: Task) -> Iterator[dict[str, Any]]:
-        """Yield what the engine says. Raises Cancelled, or what the reader met."""
-        while True:
-            task.cancel.check()
-            try:
-                event = self._queue.get(timeout=_LOOK)
-            except queue.Empty:
-                continue
-            if event is None:
-                return
-            if isinstance(event, BaseException):
-                raise event
-            yield event
-
-    def hang_up(self) -> None:
-        """Close the connection, now or as soon as there is one."""
-        with self._lock:
-            self._hung_up = True
-            if self._response is not None:
-                hang_up(self._response)
-
-    def _answered(self, response: requests.Response, *_args: Any, **_kwargs: Any) -> None:
-        with self._lock:
-            self._response = response
-            if self._hung_up:
-                hang_up(response)
-
-    def _read(self) -> None:
-        try:
-            stream = self._client.pull(self._reference, stream=True, decode=True)
-            for event in stream:
-                self._queue.put(event)
-            self._queue.put(None)
-        except BaseException as error:  # raised again where somebody waits for it
-            self._queue.put(error)
 
 
 def _failure(reference: str, said: str, error: APIError | None = None) -> Problem:

@@ -1,0 +1,143 @@
+"""Why a build failed, read from what the tools wrote: which package, which line, which file.
+
+Sources: the messages of pip (`_internal/exceptions.py`, `resolution/resolvelib/factory.py`), conda,
+mamba, apt, R, moby's and BuildKit's builders; each of them is tried in a test.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from notedock.core import problems
+from notedock.core.problem import Problem
+
+_SHOWN = 60  # characters of a step in a sentence
+_LAST_LINES = 40
+
+_OFFLINE = re.compile(
+    r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
+    r"|Network is unreachable|Could not resolve|getaddrinfo|ConnectTimeoutError|ReadTimeoutError"
+    r"|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError|Temporary failure resolving"
+    r"|Connection (?:refused|timed out|reset)|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
+)
+_NAME = r"[\"'‘“]?(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
+_VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
+# The first that is found anywhere counts: the more a message says, the earlier it stands.
+_PACKAGES = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"Package {_NAME}[\"']? requires a different Python: (?P<python>[\d.]+)",
+        rf"No matching distribution found for {_NAME}{_VERSION}",
+        rf"Could not find a version that satisfies the requirement {_NAME}{_VERSION}",
+        rf"Cannot install {_NAME}{_VERSION}[^\n]* because these package versions have conflicting",
+        rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_NAME}",
+        rf"PackagesNotFoundError:[^\n]*\n\s*\n\s*- {_NAME}{_VERSION}",
+        rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
+        rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
+        rf"E: Unable to locate package {_NAME}",
+        rf"E: Version [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
+        rf"package {_NAME}[\"'’] is not available",
+    )
+)
+_PYTHON = re.compile(r"^(?:#\d+ [\d.]+ )?Python (\d+\.\d+(?:\.\d+)?)$", re.MULTILINE)
+_INVALID = re.compile(
+    r"Invalid requirement: .*?(?:from line (\d+) of|\(from line (\d+))", re.DOTALL
+)
+_LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
+_UNCLEAR = re.compile(
+    r"parse error|unknown instruction|syntax error|requires (?:at least|exactly)|no instructions",
+    re.IGNORECASE,
+)
+_NO_FILE = re.compile(
+    r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
+    r"|(?:COPY|ADD) failed: no source files(?P<none>)"
+    r"|(?P<two>\"[^\"]+\"): not found"
+    r"|lstat (?P<three>[^:]+): no such file"
+)
+_STEP = re.compile(
+    r"^(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A build that failed. file: the recipe's name. said: by the engine. log: all that was written.
+
+    pinned: the versions that the folder asks for, by the names of packages in small letters.
+    """
+
+    file: str
+    said: str
+    log: str
+    pinned: dict[str, str]
+
+    @property
+    def whole(self) -> str:
+        """What was written and said."""
+        return f"{self.log}\n{self.said}"
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that could not be installed; version and python as far as they were told."""
+
+    name: str
+    version: str
+    python: str
+
+
+def package(failure: Failure) -> Package | None:
+    """Return which package could not be installed, None when it was something else."""
+    if _OFFLINE.search(failure.log):
+        return None
+    for pattern in _PACKAGES:
+        if found := pattern.search(failure.whole):
+            groups = found.groupdict()
+            name = found["name"].rstrip(".,'\"’”")
+            pinned = failure.pinned.get(normal(name), "")
+            python = _PYTHON.findall(failure.log)
+            return Package(
+                name,
+                groups.get("version") or pinned,
+                groups.get("python") or (python[-1] if python else ""),
+            )
+    return None
+
+
+def as_problem(failure: Failure, culprit: Package | None) -> Problem:
+    """Return what went wrong, in words. culprit: what `package` found."""
+    detail = "\n".join(failure.whole.strip().splitlines()[-_LAST_LINES:])
+    if culprit is not None:
+        return problems.package_failed(culprit.name, culprit.version, culprit.python, detail)
+    if _OFFLINE.search(failure.whole):
+        return problems.recipe_offline(detail)
+    if found := _INVALID.search(failure.log):
+        line = int(found[1] or found[2])
+        return problems.recipe_unclear("requirements.txt", line, detail)
+    if _UNCLEAR.search(failure.said):
+        line_found = _LINE.search(failure.said)
+        return problems.recipe_unclear(
+            failure.file, int(line_found[1]) if line_found else 0, detail
+        )
+    if found := _NO_FILE.search(failure.said):
+        name = next((value for value in found.groups() if value), "").strip('" ')
+        return problems.recipe_file_missing(failure.file, name.lstrip("/") or "?", detail)
+    steps = _STEP.findall(failure.log)
+    return problems.recipe_failed(failure.file, _shortened(steps[-1]) if steps else "", detail)
+
+
+def _shortened(step: str) -> str:
+    step = " ".join(step.split())
+    return step if len(step) <= _SHOWN else step[: _SHOWN - 1] + "…"
+
+
+def normal(name: str) -> str:
+    """Return a package's name as Python compares names."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(requirements: str) -> dict[str, str]:
+    """Return the exact versions that a requirements.txt asks for, by normalised names."""
+    found = re.findall(r"^\s*([\w.-]+)(?:\[[^\]]*\])?\s*={2,3}\s*([\w.!+*-]+)", requirements, re.M)
+    return {normal(name): version for name, version in found}
