@@ -29,6 +29,7 @@ FOR_TERMINALS = {
     "home-folder",  # the window asks instead
     "still-busy",  # likewise
     "removal-unasked",  # likewise
+    "space-short",  # likewise
     "port-taken",
     "engine-not-there",
     "registry-setting-wrong",
@@ -57,8 +58,14 @@ SAMPLES: dict[str, object] = {
     "line": 3,
     "python": "3.11.2",
     "seconds": 120.0,
+    "place": "quay.io",
+    "platforms": "linux/amd64",
+    "wait": 120.0,
+    "needed": "3.0 GB",
+    "free": "1.0 GB",
     "what": "They use the environment “r-notebook”.",
 }
+LEFT_OUT = {"suggestion": "", "log": "", "out_of_memory": True, "wait": None, "platforms": ""}
 Factory = Callable[..., Problem]
 
 
@@ -77,7 +84,7 @@ def made() -> list[Problem]:
         names = inspect.signature(factory).parameters
         full = {name: SAMPLES[name] for name in names}
         found.append(factory(**full))
-        for name, other in (("suggestion", ""), ("log", ""), ("out_of_memory", True)):
+        for name, other in LEFT_OUT.items():
             if name in names:
                 found.append(factory(**(full | {name: other})))
     return found

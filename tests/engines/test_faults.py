@@ -68,9 +68,10 @@ def test_a_download_tells_its_bytes_and_is_there_afterwards(
     engine.download(BIG, Task(report=told.append))
     assert engine.has(BIG)
     daemon.docker("rmi", BIG)
-    assert {one.step for one in told} == {Step.DOWNLOAD}
-    assert told[-1].done == told[-1].total > 100_000_000
-    assert len({one.done for one in told}) > 5
+    bytes_came = [one for one in told if one.step is Step.DOWNLOAD]
+    assert bytes_came[-1].done == bytes_came[-1].total > 100_000_000
+    assert len({one.done for one in bytes_came}) > 5
+    assert {one.step for one in told[len(bytes_came) :]} == {Step.UNPACK}
 
 
 @pytest.mark.parametrize("name", ["lab/no-such-image", "lab/big:no-such-tag"])

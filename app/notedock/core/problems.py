@@ -6,6 +6,8 @@ How texts are written, so that they can be translated, is told in `core/words.py
 
 from __future__ import annotations
 
+import math
+
 from notedock.core import install
 from notedock.core.problem import Action, Problem
 from notedock.core.words import counted, translate
@@ -157,6 +159,111 @@ def download_failed(detail: str) -> Problem:
         translate("Problem", "Check the connection, then try again."),
         Action.RETRY,
         detail,
+    )
+
+
+def download_damaged(detail: str) -> Problem:
+    """What arrived is not what was sent, again and again."""
+    return Problem(
+        "download-damaged",
+        translate("Problem", "The environment arrived damaged."),
+        translate("Problem", "Something on the way changes or cuts off what is downloaded."),
+        translate("Problem", "Try again later, or through another network."),
+        Action.RETRY,
+        detail,
+    )
+
+
+def too_many_requests(place: str, wait: float | None, detail: str) -> Problem:
+    """The registry at `place` lets nobody of this network in for a while. wait: seconds."""
+    remedy = translate("Problem", "Try again later, or sign in to it in Docker.")
+    if wait is not None:
+        minutes = max(1, math.ceil(wait / 60))
+        remedy = counted("Problem", "Try again in %n minute.", "Try again in %n minutes.", minutes)
+    return Problem(
+        "too-many-requests",
+        translate("Problem", "Too much was downloaded from “{place}”.", place=place),
+        translate("Problem", "It allows only so many downloads in a time for each network."),
+        remedy,
+        Action.RETRY,
+        detail,
+    )
+
+
+def sign_in_needed(name: str, place: str, detail: str) -> Problem:
+    """The registry at `place` wants to know who is asking."""
+    return Problem(
+        "sign-in-needed",
+        translate("Problem", "The environment “{name}” needs a sign-in.", name=name),
+        translate(
+            "Problem",
+            "“{place}” gives it only to people whom it knows, or has none of that name.",
+            place=place,
+        ),
+        translate("Problem", "Sign in to “{place}” in Docker, then try again.", place=place),
+        Action.RETRY,
+        f"docker login {place}\n{detail}",
+    )
+
+
+def place_not_trusted(place: str, detail: str) -> Problem:
+    """The registry's certificate is not one that the engine trusts."""
+    return Problem(
+        "place-not-trusted",
+        translate("Problem", "“{place}” could not prove that it is genuine.", place=place),
+        translate(
+            "Problem",
+            "Docker does not know its certificate. Your company may look into all connections, "
+            "or this computer's date is wrong.",
+        ),
+        translate("Problem", "Show the details to whoever looks after your network."),
+        Action.RETRY,
+        detail,
+    )
+
+
+def way_blocked(detail: str) -> Problem:
+    """The proxy between the engine and the internet refused."""
+    return Problem(
+        "way-blocked",
+        translate("Problem", "Docker is not let out to the internet."),
+        translate(
+            "Problem", "Your network has a checkpoint for that, which turned the download away."
+        ),
+        translate("Problem", "Show the details to whoever looks after your network."),
+        Action.RETRY,
+        detail,
+    )
+
+
+def wrong_platform(name: str, platforms: str, detail: str) -> Problem:
+    """The image is for another kind of processor. platforms: those that it is for, if known."""
+    return Problem(
+        "wrong-platform",
+        translate(
+            "Problem", "The environment “{name}” is made for another kind of computer.", name=name
+        ),
+        translate("Problem", "It is made for {platforms}.", platforms=platforms)
+        if platforms
+        else "",
+        translate("Problem", "Choose another environment."),
+        Action.CHOOSE_ENVIRONMENT,
+        detail,
+    )
+
+
+def space_short(needed: str, free: str) -> Problem:
+    """The download will probably not fit, and nobody can be asked. Both as people read sizes."""
+    return Problem(
+        "space-short",
+        translate("Problem", "There is probably not enough free space for this environment."),
+        translate(
+            "Problem",
+            "It needs about {needed}, and {free} are free where Docker keeps environments.",
+            needed=needed,
+            free=free,
+        ),
+        translate("Problem", "Free some space, or add --force to try it all the same."),
     )
 
 

@@ -33,11 +33,18 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a job is: its step and, when countable, how much of how much (bytes or seconds)."""
+    """Where a job is: its step and, when countable, how much of how much (bytes or seconds).
+
+    speed: bytes a second. left: seconds until the step is done. again: the connection was lost,
+    and is tried anew in so many seconds. None: nobody knows, or there is nothing to say.
+    """
 
     step: Step
     done: int = 0
     total: int = 0
+    speed: float | None = None
+    left: float | None = None
+    again: int | None = None
 
     @property
     def fraction(self) -> float | None:

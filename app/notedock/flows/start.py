@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notedock.core import problems
@@ -162,7 +162,8 @@ def _bring_up(
 ) -> Server:
     if wish.port is not None and not is_free(wish.port):
         raise problems.port_taken(wish.port)
-    reference = prepare(context, project, environment, task, plain=wish.plain)
+    unasked = replace(task, ask=lambda _question: True) if wish.force else task
+    reference = prepare(context, project, environment, unasked, plain=wish.plain)
     task.report(Progress(Step.START))
     for port in _ports(wish):
         task.cancel.check()

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import BarColumn, DownloadColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from notedock.core.problem import Action, Problem
+from notedock.core.sizes import left_words, speed_words
 from notedock.core.task import Cancel, Progress, Question, Step, Task
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class Face:
         self._bar: Bar | None = None
         self._step: Step | None = None
         self._percent = 0
+        self._again: int | None = None
 
     def run(self, flow: Callable[[Task], T]) -> T:
         """Do `flow` on a worker thread, so that Ctrl-C can cancel it at any point.
@@ -118,12 +120,16 @@ class Face:
             self.say(f"{_WORDS[progress.step]} …")
         if progress.step is Step.PREPARE and progress.total:
             self.say(f"  step {progress.done} of {progress.total}")
-        if progress.step is not Step.DOWNLOAD or not progress.total:
-            return
-        if self._console.is_terminal:
-            self._draw(progress)
-        else:
-            self._tell(progress)
+        if progress.again is not None:
+            self._hide()
+            if self._again is None:
+                self.say(f"The connection was lost. Trying again in {progress.again} s …")
+        elif progress.step in (Step.DOWNLOAD, Step.UNPACK) and progress.total:
+            if self._console.is_terminal:
+                self._draw(progress)
+            elif progress.step is Step.DOWNLOAD:
+                self._tell(progress)
+        self._again = progress.again
 
     def _draw(self, progress: Progress) -> None:
         if self._bar is None:
@@ -131,12 +137,17 @@ class Face:
                 BarColumn(),
                 TextColumn("{task.percentage:>3.0f} %"),
                 DownloadColumn(),
-                TransferSpeedColumn(),
+                TextColumn("{task.description}"),
             )
             self._bar = Bar(*columns, console=self._console, transient=True)
             self._bar.add_task("")
             self._bar.start()
-        self._bar.update(self._bar.task_ids[0], completed=progress.done, total=progress.total)
+        self._bar.update(
+            self._bar.task_ids[0],
+            completed=progress.done,
+            total=progress.total,
+            description=_pace(progress),
+        )
 
     def _tell(self, progress: Progress) -> None:
         """Write a line at every tenth, for logs and scripts."""
@@ -149,6 +160,13 @@ class Face:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
+
+
+def _pace(progress: Progress) -> str:
+    """Return how fast it goes and how long it will take, as far as anybody knows."""
+    if progress.speed is None or progress.left is None:
+        return ""
+    return f"{speed_words(progress.speed)}, {left_words(progress.left)}"
 
 
 def print_json(value: object) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale
 
+from notedock.core.sizes import left_words, speed_words
 from notedock.core.states import WORKING, State
 from notedock.core.task import Progress, Step
-from notedock.core.words import translate
+from notedock.core.words import counted, translate
 from notedock.window.session import Session
 
 _BEGUN = WORKING | {State.CANCELLING, State.STOPPING}
@@ -126,6 +127,25 @@ def download_words(progress: Progress | None) -> str:
         unit=unit,
         percent=int(fraction * 100),
     )
+
+
+def pace_words(progress: Progress | None) -> str:
+    """Return how fast it goes and how long it will take, as far as anybody knows, or nothing."""
+    if progress is None:
+        return ""
+    if progress.again is not None:
+        return counted(
+            "State",
+            "The connection was lost. Trying again in %n second…",
+            "The connection was lost. Trying again in %n seconds…",
+            progress.again,
+        )
+    if progress.speed is None or progress.left is None:
+        return ""
+    left = left_words(progress.left)
+    if progress.step is Step.UNPACK:  # how many bytes that are matters to nobody
+        return left
+    return translate("State", "{speed}, {left}", speed=speed_words(progress.speed), left=left)
 
 
 def _sizes(size: int, largest: int) -> tuple[str, str]:

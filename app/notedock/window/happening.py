@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 from notedock.core.states import WORKING, State
 from notedock.core.task import Progress
 from notedock.window import look
-from notedock.window.controls import controls, shown_state, state_words
+from notedock.window.controls import controls, pace_words, shown_state, state_words
 from notedock.window.labels import ElidedButton, as_tool_tip, named, short_path, text_label
 from notedock.window.session import Session
 from notedock.window.signs import Sign
@@ -47,14 +47,14 @@ class Happening(QFrame):
         self._sign.show_state(state)
         self._state.setText(words)
         self._state.setAccessibleName(words)
-        self._show_more(state)
+        self._show_more(state, session.progress)
         self._show_running(session)
         self._show_progress(session)
         self._steps.setVisible(state in WORKING)
         self._steps.show_state(session.state)
 
-    def _show_more(self, state: State) -> None:
-        words = ""
+    def _show_more(self, state: State, progress: Progress | None) -> None:
+        words = pace_words(progress) if state is State.DOWNLOADING else ""
         if state is State.OFF:
             words = self.tr(
                 "Start opens the notebooks in your browser. "

@@ -35,13 +35,19 @@ class LongAnswer:
         client.hooks["response"].append(self._answered)
         threading.Thread(target=self._read, name="long-answer", daemon=True).start()
 
-    def events(self, task: Task) -> Iterator[dict[str, Any]]:
-        """Yield what the engine says. Raises Cancelled, or what the reader met."""
+    def events(
+        self, task: Task, idle: Callable[[], None] = lambda: None
+    ) -> Iterator[dict[str, Any]]:
+        """Yield what the engine says, calling `idle` again and again while it says nothing.
+
+        Raises Cancelled, what the reader met, or what `idle` raises.
+        """
         while True:
             task.cancel.check()
             try:
                 event = self._queue.get(timeout=_LOOK)
             except queue.Empty:
+                idle()
                 continue
             if event is None:
                 return

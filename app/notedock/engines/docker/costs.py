@@ -8,6 +8,8 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,9 @@ from docker.errors import NotFound
 
 from notedock.engines.base import Cost
 from notedock.engines.docker import registry
+from notedock.engines.docker.finding import Answer
 from notedock.engines.docker.platform import Platform
-from notedock.engines.docker.registry import Manifest, Trust
+from notedock.engines.docker.registry import Layer, Manifest, Trust
 
 _FRESH = 600.0  # seconds for which what a registry said of a moving tag is believed
 _DATED = re.compile(r":\d{4}-\d{2}-\d{2}$|@sha256:")
@@ -65,37 +68,70 @@ class Descriptions:
         return [self._layers[one] for one in ids if one in self._layers]
 
 
-def platform_of(client: docker.APIClient) -> Platform:
+@dataclass(frozen=True)
+class Plan:
+    """What is known of a download before it begins.
+
+    layers: those that will come, empty where the registry was not asked. platform: to be named to
+    the engine, because it is not its own. keeps: whether the engine holds on to what has arrived
+    when a download ends early, None where that depends.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    platform: str = ""
+    keeps: bool | None = False
+
+
+def plan(
+    client: docker.APIClient, descriptions: Descriptions, reference: str, engine: Answer
+) -> Plan:
+    """Return what was learned of an image before; the registry is not asked for it."""
+    keeps = None if engine.is_podman else keeps_what_arrived(client.info())
+    manifest = descriptions.known(reference, platform_of(engine))
+    if manifest is None:
+        return Plan(keeps=keeps)
+    missing = _missing(manifest, descriptions.chains(client))
+    return Plan(missing, "" if manifest.fits else str(manifest.platform), keeps)
+
+
+def platform_of(engine: Answer) -> Platform:
     """Return the platform that the engine runs on."""
-    version = client.version()
+    version = engine.version
     return Platform(str(version.get("Os", "linux")), str(version.get("Arch", "amd64")))
 
 
-def cost(client: docker.APIClient, descriptions: Descriptions, reference: str) -> Cost | None:
+def cost(
+    client: docker.APIClient, descriptions: Descriptions, reference: str, engine: Answer
+) -> Cost | None:
     """Return what downloading `reference` costs, None where its registry cannot be asked."""
     info = client.info()
-    wanted = platform_of(client)
-    manifest = descriptions.read(reference, wanted, Trust.of(info))
+    manifest = descriptions.read(reference, platform_of(engine), Trust.of(info))
     if manifest is None:
         return None
-    here = _shared(manifest, descriptions.chains(client))
+    missing = _missing(manifest, descriptions.chains(client))
     return Cost(
-        total=sum(layer.size for layer in manifest.layers),
-        missing=sum(layer.size for layer in manifest.layers[here:]),
+        total=_bytes(manifest.layers),
+        missing=_bytes(missing),
         free=free_space(info),
         platform_fits=manifest.fits,
         platforms=tuple(str(one) for one in manifest.platforms),
     )
 
 
-def _shared(manifest: Manifest, chains: list[tuple[str, ...]]) -> int:
-    """Return how many layers, from the bottom up, an image on this computer has in common.
+def _bytes(layers: Iterable[Layer]) -> int:
+    """Return what `layers` weigh; one that occurs twice travels once."""
+    return sum({layer.digest: layer.size for layer in layers}.values())
+
+
+def _missing(manifest: Manifest, chains: list[tuple[str, ...]]) -> tuple[Layer, ...]:
+    """Return the layers above those that an image on this computer has in common.
 
     An engine keeps a layer as what it is on top of those below it, so one that lies on other
     layers is not here.
     """
     wanted = [layer.diff_id for layer in manifest.layers]
-    return max((_common(wanted, chain) for chain in chains), default=0)
+    here = max((_common(wanted, chain) for chain in chains), default=0)
+    return manifest.layers[here:]
 
 
 def _common(one: list[str], other: tuple[str, ...]) -> int:

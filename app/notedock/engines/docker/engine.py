@@ -6,6 +6,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from notedock.engines.docker import (
     starting,
     streams,
 )
+from notedock.engines.docker.download import Download
 from notedock.engines.docker.errors import translated
 
 # The events that change what we show, as Docker and as Podman call them.
@@ -82,7 +84,7 @@ class DockerEngine:
     def cost(self, reference: str) -> Cost | None:
         """Tell what a download would take; None where the image's registry cannot be asked."""
         with self._client() as client:
-            return costs.cost(client, self._descriptions, reference)
+            return costs.cost(client, self._descriptions, reference, self._found())
 
     def identify(self, reference: str) -> str:
         """Return the id of the image if it is on this computer, else an empty string."""
@@ -96,10 +98,11 @@ class DockerEngine:
 
     def download(self, reference: str, task: Task) -> None:
         """Fetch the image, reporting bytes."""
-        with self._client():
+        with self._client() as client:
             answer = self._found()
-            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
-        images.download(own, reference, task)
+            plan = costs.plan(client, self._descriptions, reference, answer)
+            connect = partial(finding.connect, answer.address, answer.spoken)
+            Download(connect, reference, plan, task).run()
 
     def stored(self, reference: str) -> Stored | None:
         """Return the image if it is on this computer."""
