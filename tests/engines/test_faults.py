@@ -70,7 +70,7 @@ def test_a_download_tells_its_bytes_and_is_there_afterwards(
     daemon.docker("rmi", BIG)
     bytes_came = [one for one in told if one.step is Step.DOWNLOAD]
     assert bytes_came[-1].done == bytes_came[-1].total > 100_000_000
-    assert len({one.done for one in bytes_came}) > 5
+    assert len({one.done for one in bytes_came}) >= 3
     assert {one.step for one in told[len(bytes_came) :]} == {Step.UNPACK}
 
 
