@@ -122,9 +122,14 @@ def test_the_catalogue_follows_the_settings(places: Places) -> None:
     assert one.catalogue == read_catalogue(environ={})
 
 
-def test_any_image_can_be_the_default(places: Places) -> None:
+@pytest.mark.parametrize("translated", [False, True])
+def test_any_image_can_be_the_default_for_a_while(places: Places, translated: bool) -> None:
     SettingsFile(places).change(environment="ghcr.io/team/notebook:7")
-    assert context(places).catalogue.default.reference == "ghcr.io/team/notebook:7"
+    one = context(places).catalogue
+    one = one.translated() if translated else one
+    assert one.default.reference == "ghcr.io/team/notebook:7"
+    one.use("", "")
+    assert one.default.name == "scipy-notebook"
 
 
 def test_the_variable_wins_over_the_setting(places: Places) -> None:

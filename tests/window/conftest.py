@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core.environment import Catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.server import Server, Status, server_key
-from notedock.core.task import Cancel
+from notedock.core.task import Cancel, Progress, Step, Task
 from notedock.engines.base import Engine, EngineInfo
 from notedock.flows.context import Context
 from notedock.window import jobs
 from notedock.window.app import create_window
 from notedock.window.main_window import MainWindow
 from notedock.window.runner import Runner
+from notedock.window.session import Session
 
 TOKEN = "0123456789abcdef" * 3
 PERSON = "window-tests"
+
+W = TypeVar("W", bound=QWidget)
 
 
 class QuietEngine:
@@ -122,3 +127,60 @@ def server(folder: Path, number: int = 1) -> Server:
         port=8888,
         token=TOKEN,
     )
+
+
+class Script:
+    """What starting and stopping do in a test: each waits until it is told to end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.steps: list[Progress] = [Progress(Step.CHECK)]
+        self.go_on = threading.Event()
+        self.result: Server | Exception | None = None
+        monkeypatch.setattr(jobs, "start", self._start)
+        monkeypatch.setattr(jobs, "wait", lambda _context, found, _task: found)
+        monkeypatch.setattr(jobs, "stop", self._stop)
+        monkeypatch.setattr(jobs, "at_page", self._at_page)
+
+    def _start(
+        self,
+        context: Context,
+        _folder: Path,
+        _environment: str,
+        task: Task,
+        *,
+        plain: bool,
+    ) -> Server:
+        for step in self.steps:
+            task.report(step)
+        while not self.go_on.is_set():
+            task.cancel.wait(0.01)
+        if isinstance(self.result, Server):
+            context.engine.running.append(self.result)  # type: ignore[attr-defined]
+            return self.result
+        raise self.result or AssertionError
+
+    def _stop(self, context: Context, _server: Server, _task: Task) -> None:
+        context.engine.running.clear()  # type: ignore[attr-defined]
+
+    def _at_page(self, context: Context, found: Server, notebook: str = "") -> Server:
+        page = notebook or context.memory.opens(found.folder).value or "lab"
+        return found.at(f"/{page}")
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+    return Script(monkeypatch)
+
+
+def session_of(window: MainWindow, folder: Path) -> Session:
+    return next(one for one in window.sessions if one.folder == folder)
+
+
+def child(window: MainWindow, kind: type[W], name: str) -> W:
+    found = window.findChild(kind, name)
+    assert found is not None
+    return found
+
+
+def button(window: MainWindow, name: str) -> QPushButton:
+    return child(window, QPushButton, name)

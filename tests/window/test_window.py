@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 import time
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -19,23 +17,19 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QMessageBox,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.opening import Opens
-from notedock.core.server import Server
 from notedock.core.states import State
-from notedock.core.task import Progress, Step, Task
+from notedock.core.task import Progress, Step
 from notedock.flows.context import Context
 from notedock.window import jobs
 from notedock.window.main_window import MainWindow
-from notedock.window.session import Session
-from tests.window.conftest import TOKEN, QuietEngine, server
+from tests.window.conftest import TOKEN, QuietEngine, Script, button, child, server, session_of
 
 NAMES = [
     "folderButton",
@@ -58,66 +52,6 @@ NAMES = [
 JARGON = re.compile(
     r"\b(container|image|mount|volume|port|token|daemon|pull|registry|stderr)s?\b", re.IGNORECASE
 )
-
-
-W = TypeVar("W", bound=QWidget)
-
-
-class Script:
-    """What starting and stopping do in a test: each waits until it is told to end."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.steps: list[Progress] = [Progress(Step.CHECK)]
-        self.go_on = threading.Event()
-        self.result: Server | Exception | None = None
-        monkeypatch.setattr(jobs, "start", self._start)
-        monkeypatch.setattr(jobs, "wait", lambda _context, found, _task: found)
-        monkeypatch.setattr(jobs, "stop", self._stop)
-        monkeypatch.setattr(jobs, "at_page", self._at_page)
-
-    def _start(
-        self,
-        context: Context,
-        _folder: Path,
-        _environment: str,
-        task: Task,
-        *,
-        plain: bool,
-    ) -> Server:
-        for step in self.steps:
-            task.report(step)
-        while not self.go_on.is_set():
-            task.cancel.wait(0.01)
-        if isinstance(self.result, Server):
-            context.engine.running.append(self.result)  # type: ignore[attr-defined]
-            return self.result
-        raise self.result or AssertionError
-
-    def _stop(self, context: Context, _server: Server, _task: Task) -> None:
-        context.engine.running.clear()  # type: ignore[attr-defined]
-
-    def _at_page(self, context: Context, found: Server, notebook: str = "") -> Server:
-        page = notebook or context.memory.opens(found.folder).value or "lab"
-        return found.at(f"/{page}")
-
-
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Script:
-    return Script(monkeypatch)
-
-
-def session_of(window: MainWindow, folder: Path) -> Session:
-    return next(one for one in window.sessions if one.folder == folder)
-
-
-def child(window: MainWindow, kind: type[W], name: str) -> W:
-    found = window.findChild(kind, name)
-    assert found is not None
-    return found
-
-
-def button(window: MainWindow, name: str) -> QPushButton:
-    return child(window, QPushButton, name)
 
 
 def visible_buttons(window: MainWindow) -> set[str]:
@@ -306,29 +240,6 @@ def test_an_older_answer_of_the_engine_changes_nothing(
     assert session.state is State.RUNNING
     session.meet(None, None, time.monotonic())
     assert session.server is None
-
-
-def test_closing_with_running_notebooks_asks_once(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: QuietEngine, script: Script
-) -> None:
-    engine.running.append(server(folders[0]))
-    session = session_of(window, folders[0])
-    qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    window.close()
-    window.close()
-    boxes = window.findChildren(QMessageBox)
-    assert len(boxes) == 1
-    assert window.isVisible()
-    stop = next(one for one in boxes[0].buttons() if one.text() == "&Stop all")
-    with qtbot.waitSignal(window.gone):
-        stop.click()
-    assert engine.running == []
-
-
-def test_closing_without_notebooks_asks_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    with qtbot.waitSignal(window.gone):
-        window.close()
-    assert window.findChildren(QMessageBox) == []
 
 
 def test_a_dropped_folder_is_opened_and_remembered(

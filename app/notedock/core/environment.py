@@ -58,7 +58,7 @@ class Catalogue:
 
     family: all that its tree shows, also what cannot be chosen.
     home: where the references come from. mirror: where they are fetched instead, often the same;
-    given: by NOTEDOCK_REGISTRY, which no setting changes.
+    given: by NOTEDOCK_REGISTRY, which no setting changes. own: the name of its own default.
     Where they come from and which one is the default are the person's to set, at any time.
     """
 
@@ -68,15 +68,16 @@ class Catalogue:
     mirror: str
     family: tuple[Environment, ...]
     given: bool = False
+    own: str = ""
 
     def __post_init__(self) -> None:
-        self._own_default = self.default.name
+        self.own = self.own or self.default.name
 
     def use(self, registry: str, default: str) -> None:
         """Follow the person's settings; empty values stand for the catalogue's own."""
         if not self.given:
             self._move(registry or self.home)
-        self.default = self.find(default or self._own_default)
+        self.default = self.find(default or self.own)
 
     def _move(self, mirror: str) -> None:
         before, self.mirror = self.mirror + "/", mirror
@@ -123,9 +124,8 @@ class Catalogue:
         family = tuple(map(_translated, self.family))
         own = {known.name: known for known in family}
         environments = tuple(own[known.name] for known in self.environments)
-        return replace(
-            self, family=family, environments=environments, default=own[self.default.name]
-        )
+        default = own.get(self.default.name, self.default)
+        return replace(self, family=family, environments=environments, default=default)
 
     def suggestion(self, name: str) -> str:
         """Return the id that was probably meant by `name`, or an empty string."""

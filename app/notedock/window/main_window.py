@@ -30,6 +30,7 @@ from notedock.core.task import Question
 from notedock.window import icons, jobs, questions
 from notedock.window.details import Details
 from notedock.window.leaving import Leaving
+from notedock.window.preferences import Preferences
 from notedock.window.project_page import ProjectPage
 from notedock.window.runner import Runner
 from notedock.window.session import Session
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(context, runner, self._ask)
         self.sidebar = Sidebar()
         self.page = ProjectPage(context.catalogue, Details(context, runner))
-        self._leaving = Leaving(self, self.sessions)
+        self.preferences = Preferences(context)
+        self._leaving = Leaving(self, self.sessions, self.preferences)
         self._lay_out()
         self._connect()
         self._shortcuts = Shortcuts(self, self.page, self.choose_folder)

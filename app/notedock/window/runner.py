@@ -38,6 +38,7 @@ class Job:
         self.ended = threading.Event()
         self.abandoned = False
         self.spared = False
+        self.lasting = False
 
     def abandon(self) -> None:
         """Cancel the job and drop whatever it still has to say."""
@@ -72,12 +73,15 @@ class Runner(QObject):
         notice: Callable[[str], None] = lambda _sentence: None,
         log: Callable[[str], None] = lambda _text: None,
         ask: Asker | None = None,
+        lasting: bool = False,
     ) -> Job:
         """Run `work` on a thread of its own; exactly one of the first three hears how it ended.
 
         log: called on the thread that writes, not on the main one: a log is too much for the door.
+        lasting: it goes on until the program leaves, and has nothing to clear up then.
         """
         job = Job()
+        job.lasting = lasting
         task = Task(
             report=_Latest(partial(self._post_for, job), report).put,
             notice=lambda sentence: self._post_for(job, partial(notice, sentence)),
@@ -112,7 +116,8 @@ class Runner(QObject):
             job.abandon()
         end = time.monotonic() + seconds
         for job in jobs:
-            job.ended.wait(max(0.0, end - time.monotonic()))
+            if not job.lasting:
+                job.ended.wait(max(0.0, end - time.monotonic()))
         self._open = False
 
     @Slot(object)

@@ -180,11 +180,17 @@ class Session(QObject):
             self.problem = problem
         self.changed.emit()
 
+    @property
+    def can_run_on(self) -> bool:
+        """Tell whether the notebooks run without this window, now or soon."""
+        coming = self.state is State.STARTING and self.server is not None
+        return coming or self.state is State.RUNNING
+
     def let_go(self, *, running_on: bool) -> None:
         """Prepare for the program's end; a server may be left to come up by itself."""
         if self._job is None:
             return
-        if running_on and self.server is not None and self.state is State.STARTING:
+        if running_on and self.can_run_on:
             self._job.spare()
         else:
             self._job.cancel.set()

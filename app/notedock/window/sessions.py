@@ -94,7 +94,7 @@ class Sessions(QObject):
 
     def watch(self) -> None:
         """Follow the engine from now on."""
-        self._runner.run(self._watch, problem=self._watch_failed)
+        self._runner.run(self._watch, problem=self._watch_failed, lasting=True)
 
     def reconcile(self, snapshot: jobs.Snapshot) -> None:
         """Bring every folder in step with what the engine had."""
