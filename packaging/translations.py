@@ -26,6 +26,10 @@ HOME = CODE / "core" / "words.py"  # defines the functions, and hands texts on
 DOOR = CODE / "window" / "language.py"
 
 
+# Where in a call there are sentences for people.
+_SENTENCES = {"Problem": slice(1, 4), "Question": slice(0, 4)}
+
+
 @dataclass(frozen=True, order=True)
 class Text:
     """One text to be translated. counted: it has a number in it, and so several forms."""
@@ -103,6 +107,8 @@ def calls(node: ast.AST, inside: str = "") -> Iterator[tuple[ast.Call, str]]:
 def of_call(call: ast.Call, inside: str) -> Iterator[Text]:
     """Yield the text in a call, if it is one of those that translate."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name in _SENTENCES and any(is_bare(given) for given in call.args[_SENTENCES[name]]):
+        raise NotLiteralError(f"what a {name} says goes through translate() of core/words.py")
     if name == "tr" and isinstance(call.func, ast.Attribute):
         yield Text(inside, plain(call, 0))
     elif name == "translate" and is_ours(call):
@@ -127,6 +133,15 @@ def plain(call: ast.Call, place: int) -> str:
     if "%n" in text or "(s)" in text or "(es)" in text:
         raise NotLiteralError("a text with one or many goes through counted() of core/words.py")
     return text
+
+
+def is_bare(given: ast.expr) -> bool:
+    """Tell a sentence that no translator will see."""
+    if isinstance(given, ast.IfExp):
+        return is_bare(given.body) or is_bare(given.orelse)
+    return isinstance(given, ast.JoinedStr) or (
+        isinstance(given, ast.Constant) and bool(given.value)
+    )
 
 
 def literal(call: ast.Call, place: int) -> str:

@@ -117,8 +117,15 @@ def test_a_text_that_cannot_be_collected_is_named(tmp_path: Path) -> None:
         'self.tr("1 match(es)")',
         'counted("Context", "one", "many", 3)',
         'counted("Context", "%n in {x}", "%n", 3)',
+        'Problem("kind", translate("Context", "Title."), "Bare reason.")',
+        'Question(x, f"a {detail}", y, z, problem)',
     ]
-    right = ["painter.translate(3, 4)", '"x".translate(table)', 'self.tr("Well")']
+    right = [
+        "painter.translate(3, 4)",
+        '"x".translate(table)',
+        'self.tr("Well")',
+        'Problem("kind", title, "", "", None, "detail")',
+    ]
     code = tmp_path / "some.py"
     code.write_text("\n".join([*wrong, *right]))
     told = subprocess.run(

@@ -799,9 +799,12 @@ def settings_not_kept(detail: str) -> Problem:
     """The person's settings could not be written."""
     return Problem(
         "settings-not-kept",
-        "The settings could not be saved.",
-        "They count until you close Notedock.",
-        "Make room on the disk or ask whoever looks after this computer, then set them again.",
+        translate("Problem", "The settings could not be saved."),
+        translate("Problem", "They count until you close Notedock."),
+        translate(
+            "Problem",
+            "Make room on the disk or ask whoever looks after this computer, then set them again.",
+        ),
         detail=detail,
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from notedock.core.states import State
-from notedock.window import look
 from notedock.window.controls import Controls
+from notedock.window.flow import Flow
+from notedock.window.keys import with_key
 from notedock.window.labels import button, named
 
 
@@ -19,19 +20,19 @@ class Actions(QWidget):
             button(self.tr("&Start"), "mdi6.play", "next"),
             "startButton",
             self.tr("Start the notebooks of this folder and open them in the browser"),
-            "Ctrl+Return",
+            "start",
         )
         self.cancel = _made(
             button(self.tr("Cance&l"), "mdi6.close", "big"),
             "cancelButton",
             self.tr("Call off what is going on; nothing half-made is left"),
-            "Esc",
+            "cancel",
         )
         self.open = _made(
             button(self.tr("Open in &browser"), "mdi6.open-in-new", "next"),
             "openButton",
             self.tr("Show the notebooks in the browser"),
-            "Ctrl+B",
+            "open",
         )
         self.copy_link = _made(
             button(self.tr("&Copy link"), "mdi6.link-variant", "big"),
@@ -44,12 +45,9 @@ class Actions(QWidget):
             self.tr("Stop the notebooks; what was saved stays in the folder"),
         )
         self._fell_to: QWidget | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.GAP)
+        row = Flow(self)
         for one in (self.start, self.cancel, self.open, self.stop, self.copy_link):
             row.addWidget(one)
-        row.addStretch()
         for one in (self.start, self.cancel, self.open):
             one.setMinimumWidth(220)
 
@@ -85,7 +83,7 @@ class Actions(QWidget):
         return (self.start, self.open, self.cancel, self.stop, self.copy_link)
 
 
-def _made(made: QPushButton, name: str, description: str, shortcut: str = "") -> QPushButton:
+def _made(made: QPushButton, name: str, description: str, key: str = "") -> QPushButton:
     named(made, name, made.text().replace("&", ""), description)
-    made.setToolTip(f"{description} ({shortcut})" if shortcut else description)
+    made.setToolTip(with_key(description, key) if key else description)
     return made

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from notedock.window import look
+from notedock.window.keys import with_key
 from notedock.window.labels import named
 
 _OPEN = 0.55  # the part of the height that the details take when they open
@@ -46,7 +47,7 @@ class Drawer(QWidget):
         toggle = QToolButton()
         named(toggle, "detailsButton", self.tr("Details"), self.tr("Shows or hides the log"))
         toggle.setText(self.tr("&Details"))
-        toggle.setToolTip(self.tr("Show or hide the log (Ctrl+L)"))
+        toggle.setToolTip(with_key(self.tr("Show or hide the log"), "details"))
         toggle.setCheckable(True)
         toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         toggle.setArrowType(Qt.ArrowType.RightArrow)

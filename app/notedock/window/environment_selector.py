@@ -109,4 +109,5 @@ class EnvironmentSelector(QComboBox):
 
 
 def _summary(environment: Environment) -> str:
-    return "\n".join(part for part in (environment.summary, environment.name) if part)
+    parts = dict.fromkeys((environment.title, environment.summary, environment.name))
+    return "\n".join(filter(None, parts))

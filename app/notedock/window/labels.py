@@ -129,6 +129,11 @@ class ElidedLabel(QLabel):
         self.setProperty("kind", kind)
         look.sized(self, size, bold=bold)
 
+    def setText(self, text: str) -> None:
+        """Show `text`, and the whole of it as tool tip."""
+        super().setText(text)
+        self.setToolTip(as_tool_tip(text))
+
     def minimumSizeHint(self) -> QSize:
         """Any width will do."""
         return QSize(0, super().minimumSizeHint().height())

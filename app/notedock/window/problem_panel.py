@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from notedock.core.problem import Action, Problem
 from notedock.core.states import State
 from notedock.window import icons, look
+from notedock.window.flow import Flow
 from notedock.window.labels import button, named, text_label
 from notedock.window.plain_text import PlainText
 from notedock.window.signs import Sign
@@ -90,10 +91,9 @@ class ProblemPanel(QFrame):
         top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = QHBoxLayout()
+        buttons = Flow()
         buttons.addWidget(self._button)
         buttons.addWidget(self._more)
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(look.ROOM, look.HALF, look.HALF, look.ROOM)
         column.setSpacing(look.GAP)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from notedock.window.controls import controls
+from notedock.window.keys import sequences
 from notedock.window.project_page import ProjectPage
 from notedock.window.session import Session
 
@@ -22,13 +23,14 @@ class Shortcuts(QObject):
         super().__init__(window)
         self._window = window
         buttons = page.buttons
-        self._add(self.tr("Open a folder"), ["Ctrl+O"], choose_folder)
-        self._start = self._add(self.tr("Start"), ["Ctrl+Return"], page.start)
-        self._open = self._add(self.tr("Open in browser"), ["Ctrl+B"], buttons.open.click)
-        self._cancel = self._add(self.tr("Cancel"), ["Ctrl+.", "Esc"], buttons.cancel.click)
-        self._details = self._add(self.tr("Details"), ["Ctrl+L"], page.toggle.click)
-        self._search = self._add(self.tr("Search the log"), ["Ctrl+F"], page.show_log)
-        self._add(self.tr("Quit"), ["Ctrl+Q"], window.close)
+        self._add("open-folder", choose_folder)
+        self._start = self._add("start", page.start)
+        self._open = self._add("open", buttons.open.click)
+        self._cancel = self._add("cancel", buttons.cancel.click)
+        self._details = self._add("details", page.toggle.click)
+        self._search = self._add("search", page.show_log)
+        self._add("keys", self._show_keys)
+        self._add("quit", window.close)
 
     def show_session(self, session: Session | None) -> None:
         """Let those keys work that the folder's state calls for."""
@@ -39,9 +41,15 @@ class Shortcuts(QObject):
         self._details.setEnabled(shown is not None)
         self._search.setEnabled(shown is not None)
 
-    def _add(self, text: str, keys: list[str], call: Callable[[], object]) -> QAction:
-        action = QAction(text, self._window)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+    def _show_keys(self) -> None:
+        from notedock.window.keyboard_help import KeyboardHelp  # not before the first paint
+
+        KeyboardHelp(self._window).open()
+
+    def _add(self, name: str, call: Callable[[], object]) -> QAction:
+        action = QAction(self._window)
+        action.setObjectName(name)
+        action.setShortcuts(sequences(name))
         action.triggered.connect(lambda: call())
         self._window.addAction(action)
         return action

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -20,6 +20,7 @@ from notedock.core.states import State
 from notedock.window import look
 from notedock.window.controls import mark_words, shown_state
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
+from notedock.window.keys import sequences, with_key
 from notedock.window.labels import as_tool_tip, button, named, short_path, text_label
 from notedock.window.session import Session
 
@@ -49,7 +50,7 @@ class Sidebar(QWidget):
             self.tr("Open a folder"),
             self.tr("Chooses a folder with notebooks on this computer"),
         )
-        self.folder_button.setToolTip(self.tr("Open a folder (Ctrl+O)"))
+        self.folder_button.setToolTip(with_key(self.tr("Open a folder"), "open-folder"))
         self.folder_button.clicked.connect(self.opening)
         self.list = self._make_list()
         self._empty = text_label(kind="quiet")
@@ -138,7 +139,7 @@ class Sidebar(QWidget):
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(self._show_menu)
         self._forget = QAction(self.tr("Remove from the list"), made)
-        self._forget.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self._forget.setShortcuts(sequences("forget"))
         self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._forget.triggered.connect(self._forget_current)
         made.addAction(self._forget)

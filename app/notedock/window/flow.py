@@ -1,0 +1,80 @@
+"""A row that goes on below where there is not enough room: other languages have longer words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+from notedock.window import look
+
+
+class Flow(QLayout):
+    """Gives everything the room that it asks for, in as many rows as that takes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSpacing(look.GAP)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take something in at the end."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how much there is."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return what is at a place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give something away."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Ask for no more than is needed."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high all rows are."""
+        return max((area.bottom() + 1 for _item, area in self._places(width)), default=0)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one row."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """The widest has to have room."""
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = max((size.width() for size in sizes), default=0)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def setGeometry(self, area: QRect) -> None:
+        """Put everything into its place."""
+        super().setGeometry(area)
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        for item, place in self._places(area.width()):
+            there = place.translated(area.topLeft())
+            item.setGeometry(QStyle.visualRect(direction, area, there))
+
+    def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
+        places = []
+        x = y = height = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x and x + size.width() > width:
+                x, y, height = 0, y + height + self.spacing(), 0
+            places.append((item, QRect(QPoint(x, y), size)))
+            x += size.width() + self.spacing()
+            height = max(height, size.height())
+        return places

@@ -1,0 +1,154 @@
+"""Go through every state of the window, take pictures, and say what a person would complain about.
+
+    python -m tests.gallery FOLDER [--language pseudo] [--states ready,log] [--no-pictures]
+
+The scale is Qt's own: QT_SCALE_FACTOR=2. Complaints go to standard output, one a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QPainter, QPixmap
+
+from notedock.window import look
+from notedock.window.app import create_application
+from notedock.window.icons import load
+from tests.core.test_words import SAMPLES
+from tests.gallery import faults
+from tests.gallery.stage import NAMES, NOTEBOOKS, Stage, shown_windows, stage
+from tests.gallery.states import STATES, every_problem, ready
+
+LOOKS = {"light": look.LIGHT, "dark": look.DARK}
+SMALLEST = QSize(900, 600)
+SCREEN = QSize(1920, 1080)
+
+
+class Gallery:
+    """One walk through the states."""
+
+    def __init__(self, options: argparse.Namespace, scratch: Path) -> None:
+        self._pictures: Path | None = None if options.no_pictures else options.folder
+        self._quick = options.quick
+        self._pseudo = options.language == "pseudo"
+        self._scratch = scratch
+        self._scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
+        self._application = create_application()
+        self._chosen = options.states.split(",") if options.states else list(STATES)
+        self._warnings: list[str] = []
+        qInstallMessageHandler(self._note)
+
+    def walk(self) -> Iterator[str]:
+        """Yield every complaint."""
+        load()
+        for name in self._chosen:
+            with stage(self._scratch) as lent:
+                STATES[name](lent)
+                for complaint in self._look_at(lent, name):
+                    yield f"{name}, {complaint}"
+        if "failed" in self._chosen:
+            yield from self._problems()
+        yield from (f"Qt says: {warning}" for warning in self._warnings)
+
+    def _look_at(self, lent: Stage, name: str) -> Iterator[str]:
+        full = QSize(round(SCREEN.width() / self._scale), round(SCREEN.height() / self._scale))
+        sizes, looks = {"small": SMALLEST, "full": full}, dict(LOOKS)
+        if self._quick:
+            del sizes["full"], looks["dark"]
+        for called, size in sizes.items():
+            lent.window.resize(size)
+            for worn, colours in looks.items():
+                look.wear(self._application, colours)
+                lent.settle()
+                for complaint in self._complaints(lent):
+                    yield f"{called} and {worn}: {complaint}"
+                if self._pictures:
+                    file = f"{name}-{called}-{worn}-{self._scale:g}.png"
+                    picture().save(str(self._pictures / file))
+            if lent.window.width() > size.width():
+                yield f"{called}: the window is {lent.window.width()} wide for {size.width()}"
+
+    def _problems(self) -> Iterator[str]:
+        """Look at every Problem in the smallest window."""
+        with stage(self._scratch) as lent:
+            ready(lent)
+            lent.window.resize(SMALLEST)
+            for kind, problem in every_problem().items():
+                lent.session.refuse(problem)
+                lent.settle()
+                for complaint in self._complaints(lent):
+                    yield f"problem {kind}: {complaint}"
+
+    def _complaints(self, lent: Stage) -> Iterator[str]:
+        said = [one for one in SAMPLES.values() if isinstance(one, str)]
+        data = [
+            *NAMES,
+            *NOTEBOOKS,
+            "notebooks/",
+            "notebooks",
+            *said,
+            str(lent.scratch),
+            *(one.name for one in lent.folders),
+        ]
+        for window in shown_windows():
+            yield from faults.clipped(window)
+            yield from faults.sideways(window)
+            if self._pseudo:
+                yield from faults.untranslated(window, data)
+
+    def _note(self, _kind: QtMsgType, _where: object, message: str) -> None:
+        if "propagateSizeHints" not in message:  # of no interest without a screen
+            self._warnings.append(message)
+
+
+def picture() -> QPixmap:
+    """Return what is on the screen: the main window, and before it the others where they belong."""
+    main, *others = shown_windows()
+    shown = main.grab()
+    painter = QPainter(shown)
+    for window in others:
+        place = QPoint((main.width() - window.width()) // 2, (main.height() - window.height()) // 3)
+        painter.drawPixmap(place, window.grab())
+    painter.end()
+    return shown
+
+
+def no_screen(scratch: Path) -> str:
+    """Return the platform of a screen that nobody sees, as large as those that people have."""
+    shape = {"name": "screen", "x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    shape |= {"width": SCREEN.width(), "height": SCREEN.height()}
+    file = scratch / "screen.json"
+    file.write_text(json.dumps({"screens": [shape]}))
+    return f"offscreen:configfile={file}"
+
+
+def main() -> int:
+    """Walk through the states; the status tells whether there was something to complain about."""
+    parser = argparse.ArgumentParser(prog="python -m tests.gallery", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--language", default="", help="pseudo, or one that there is")
+    parser.add_argument("--states", default="", help=f"of {', '.join(STATES)}")
+    parser.add_argument("--no-pictures", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="only small and light")
+    options = parser.parse_args()
+    os.environ["NOTEDOCK_LANGUAGE"] = options.language
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["HOME"] = scratch
+        os.environ.setdefault("QT_QPA_PLATFORM", no_screen(Path(scratch)))
+        walk = Gallery(options, Path(scratch)).walk()
+        complaints = list(dict.fromkeys(" ".join(one.split()) for one in walk))
+    for complaint in complaints:
+        print(complaint)
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""A window of its own for one state: what starts, stops and answers is told what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from notedock.core.environment import read_catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.core.problem import Problem
+from notedock.core.server import Server, Status, server_key
+from notedock.core.task import Cancel, Progress, Question, Step, Task
+from notedock.engines.base import Engine, EngineInfo
+from notedock.flows.context import Context
+from notedock.window import jobs
+from notedock.window.app import create_window
+from notedock.window.main_window import MainWindow
+from notedock.window.session import Session
+from tests.waiting import eventually
+
+PERSON = "gallery"
+TOKEN = "0123456789abcdef" * 3
+LOG = b"""[I 2026-11-23 09:12:01.114 ServerApp] jupyterlab | extension was successfully linked.
+[I 2026-11-23 09:12:01.480 ServerApp] Serving notebooks from local directory: /home/jovyan/work
+[I 2026-11-23 09:12:01.480 ServerApp] Jupyter Server 2.17.0 is running at:
+[W 2026-11-23 09:12:09.302 ServerApp] delete /Untitled.ipynb
+[E 2026-11-23 09:13:44.017 ServerApp] Uncaught exception GET /api/kernels/1f0c/channels
+    Traceback (most recent call last):
+      File "/opt/conda/lib/python3.13/site-packages/tornado/web.py", line 1848, in _execute
+    OSError: [Errno 28] No space left on device
+"""
+NAMES = (
+    "Quarterly review",
+    "Sales 2026",
+    "A folder whose name is so long that no window on any screen shows all of it at once",
+    "Sample",
+)
+NOTEBOOKS = ("Start here", "Explore the data", "Trees from a table")
+
+
+class Stand:
+    """In the engine's place: has what is put into `running`, or says `trouble`."""
+
+    name = "docker"
+
+    def __init__(self) -> None:
+        self.running: list[Server] = []
+        self.trouble: Problem | None = None
+
+    def info(self) -> EngineInfo:
+        if self.trouble:
+            raise self.trouble
+        return EngineInfo("Docker", "27.5.1", "unix:///var/run/docker.sock")
+
+    def servers(self, person: str) -> list[Server]:
+        return list(self.running)
+
+    def find(self, key: str) -> Server | None:
+        return next((one for one in self.running if one.key == key), None)
+
+    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+        while not cancel.is_set():
+            yield
+            cancel.wait(0.05)
+
+    def command_line(self, server: Server) -> str:
+        return (
+            "docker run --detach --publish 127.0.0.1:49213:8888 \\\n  --env JUPYTER_TOKEN=•••••• …"
+        )
+
+    def log(self, server: Server, *, follow: bool, tail: int | None = None) -> Lines:
+        return Lines([LOG])
+
+
+class Lines(list[bytes]):
+    """A log that has ended."""
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class Stage:
+    """A window that knows some folders, and the strings that move it."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch / uuid.uuid4().hex[:8]
+        self.engine = Stand()
+        places = Places(self.scratch / "home")
+        catalogue = read_catalogue(environ={})
+        engine = cast("Engine", self.engine)
+        self.context = Context(engine, catalogue, Memory(places), places, PERSON)
+        # What a start does: these steps, then a question, a notice, and at last the outcome.
+        self.steps: list[Progress] = [Progress(Step.CHECK)]
+        self.question: Question | None = None
+        self.notice = ""
+        self.outcome: Problem | None = None
+        self.saving: list[Progress] = []
+        self.deaf = False  # to being cancelled
+        self.ended = threading.Event()
+        self.folders = [self.make(name) for name in NAMES]
+        self._window: MainWindow | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        """The window; made when it is first asked for."""
+        if self._window is None:
+            self._window = create_window(self.context, None)
+            painted: list[bool] = []
+            self._window.painted.connect(lambda: painted.append(True))
+            self._window.show()
+            self.until("the first paint", lambda: bool(painted))
+        return self._window
+
+    @property
+    def session(self) -> Session:
+        """The first folder, which is the one that is shown."""
+        return next(one for one in self.window.sessions if one.folder == self.folders[0])
+
+    # ------------------------------------------------------------ folders
+
+    def make(self, name: str) -> Path:
+        """Make a folder as authors do."""
+        folder = self.scratch / "Documents" / name
+        for notebook in NOTEBOOKS:
+            path = f"notebooks/{notebook}.ipynb"
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(json.dumps({"cells": [], "nbformat": 4}))
+        return folder.resolve()
+
+    def remember(self, count: int = len(NAMES)) -> None:
+        """Have the window know folders; before it is made."""
+        for folder in reversed(self.folders[:count]):
+            self.context.memory.opened(folder)
+
+    def run(self, place: int = 0) -> Server:
+        """Have a folder's notebooks run, as far as the engine is concerned."""
+        folder = self.folders[place]
+        server = Server(
+            id=f"id-{place}",
+            key=server_key(PERSON, folder),
+            folder=folder,
+            environment="scipy-notebook",
+            engine="docker",
+            status=Status.RUNNING,
+            port=49213 + place,
+            token=TOKEN,
+        )
+        self.engine.running.append(server)
+        return server
+
+    # ------------------------------------------------------------ what jobs do here
+
+    def start(self, _context: Context, _folder: Path, *more: object) -> Server:
+        """Stand in for a start, or for what a start is made of."""
+        task = next(one for one in more if isinstance(one, Task))
+        for step in self.steps:
+            task.report(step)
+        if self.notice:
+            task.notice(self.notice)
+        if self.question:
+            task.ask(self.question)
+        if self.outcome:
+            raise self.outcome
+        self._last(task)
+        raise AssertionError("nobody waits for this any more")
+
+    def stop(self, _context: Context, _server: Server, task: Task) -> None:
+        """Stand in for a stop."""
+        for step in self.saving:
+            task.report(step)
+        self._last(task)
+
+    def _last(self, task: Task) -> None:
+        while not self.ended.wait(0.02):
+            if not self.deaf:
+                task.cancel.check()
+        task.cancel.set()
+        task.cancel.check()
+
+    # ------------------------------------------------------------ time
+
+    def until(self, what: str, holds: Callable[[], bool]) -> None:
+        """Let the window live until something holds."""
+
+        def now() -> bool:
+            QCoreApplication.processEvents()
+            return holds()
+
+        eventually(what, now, 20)
+
+    def settle(self) -> None:
+        """Let everything that is due be laid out and painted."""
+        for _turn in range(3):
+            QCoreApplication.sendPostedEvents(None, 0)
+            QCoreApplication.processEvents()
+            time.sleep(0.005)  # a worker's answer may be on its way
+
+    def close(self) -> None:
+        """End the window and every window of it."""
+        self.ended.set()
+        if self._window is not None:
+            self._window.leave()
+            self._window.shut_down()
+            for window in shown_windows():
+                window.hide()
+            self._window.deleteLater()
+            self._window = None
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            QCoreApplication.processEvents()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def shown_windows() -> list[QWidget]:
+    """Return the windows that can be seen, the main window first."""
+    tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+    return sorted(tops, key=lambda one: not isinstance(one, MainWindow))
+
+
+@contextmanager
+def stage(scratch: Path) -> Iterator[Stage]:
+    """Lend a stage; jobs do what it says as long as it is lent."""
+    lent = Stage(scratch)
+    own: dict[str, Callable[..., object]] = {
+        "start": lent.start,
+        "stop": lent.stop,
+        "wait": lambda _context, server, *_more: server,
+        "browse": lambda *_anything: None,
+    }
+    before = {name: getattr(jobs, name) for name in own}
+    try:
+        for name, job in own.items():
+            setattr(jobs, name, job)
+        yield lent
+    finally:
+        lent.close()
+        for name, job in before.items():
+            setattr(jobs, name, job)
