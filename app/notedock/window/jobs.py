@@ -162,6 +162,7 @@ def watch(
     An engine that is away is tried again and again; when another one is used it goes on there.
     """
     while True:
+        task.cancel.check()  # what follows ends without a word when it is cancelled
         try:
             ready(context.engine.info())
             for _change in context.engine.changes(context.person, task.cancel):
