@@ -161,7 +161,7 @@ class Stage:
 
     # ------------------------------------------------------------ what jobs do here
 
-    def start(self, _context: Context, _folder: Path, *more: object) -> Server:
+    def start(self, _context: Context, _folder: Path, *more: object, **_way: object) -> Server:
         """Stand in for a start, or for what a start is made of."""
         task = next(one for one in more if isinstance(one, Task))
         for step in self.steps:
@@ -195,6 +195,10 @@ class Stage:
 
         def now() -> bool:
             QCoreApplication.processEvents()
+            if self._window is not None:
+                for session in self._window.sessions:
+                    problem = session.problem
+                    assert not problem or problem.kind != "unexpected", problem.detail
             return holds()
 
         eventually(what, now, 20)
