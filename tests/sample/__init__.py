@@ -1,0 +1,1 @@
+"""The sample: its modules where they run, its tree in a browser, its notebooks as a whole."""
