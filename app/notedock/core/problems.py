@@ -108,6 +108,28 @@ def notebook_missing(notebook: str) -> Problem:
     )
 
 
+def sample_missing(detail: str) -> Problem:
+    """The program was installed without its sample."""
+    return Problem(
+        "sample-missing",
+        translate("Problem", "The sample did not come with this copy of Notedock."),
+        translate("Problem", "Parts of the program's installation are missing."),
+        translate("Problem", "Install Notedock again."),
+        detail=detail,
+    )
+
+
+def sample_not_copied(place: str, detail: str) -> Problem:
+    """The sample could not be put where the person wants it."""
+    return Problem(
+        "sample-not-copied",
+        translate("Problem", "The sample could not be put into “{place}”.", place=place),
+        translate("Problem", "Your account may not write there, or the disk is full."),
+        translate("Problem", "Try it again, and choose another place."),
+        detail=detail,
+    )
+
+
 # ---------------------------------------------------------------- environments
 
 

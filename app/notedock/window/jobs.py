@@ -57,6 +57,13 @@ def open_folder(context: Context, folder: str | Path) -> Look:
     return found
 
 
+def copy_sample(context: Context, place: str) -> Look:
+    """Copy the sample into a new folder inside `place`, and open that. Raises Problem."""
+    from notedock.flows import sample
+
+    return open_folder(context, sample.copy_sample(place))
+
+
 def missing(folders: list[Path]) -> set[Path]:
     """Return those of `folders` that are not there."""
     return {folder for folder in folders if not folder.is_dir()}

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QFileDialog,
     QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
@@ -27,7 +26,7 @@ from notedock.core import install
 from notedock.core.problem import Action, Problem
 from notedock.core.resources import resource
 from notedock.core.task import Question
-from notedock.window import icons, jobs, questions
+from notedock.window import folders, icons, jobs, questions
 from notedock.window.details import Details
 from notedock.window.leaving import Leaving
 from notedock.window.preferences import Preferences
@@ -79,14 +78,25 @@ class MainWindow(QMainWindow):
 
     def open_folder(self, folder: str) -> None:
         """Have a worker look into `folder`, and show it."""
+        look = partial(jobs.open_folder, self._context, folder)
+        self._open(Path(folder).name, look, self._opened)
+
+    def copy_sample(self, place: str) -> None:
+        """Have a worker put a copy of the sample into `place`, show it, and start it."""
+        copy = partial(jobs.copy_sample, self._context, place)
+        self._open(Path(place).name, copy, self._sample_opened)
+
+    def _open(
+        self, name: str, look: Callable[[], jobs.Look], opened: Callable[[int, jobs.Look], None]
+    ) -> None:
         self._opening += 1
         number = self._opening
         self._folder_problem = None
-        self.page.welcome.show_opening(Path(folder).name)
+        self.page.welcome.show_opening(name)
         self._refresh()
         self._runner.run(
-            lambda _task: jobs.open_folder(self._context, folder),
-            partial(self._opened, number),
+            lambda _task: look(),
+            partial(opened, number),
             problem=partial(self._not_opened, number),
         )
 
@@ -101,16 +111,13 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Let the person choose a folder."""
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        start = QStandardPaths.writableLocation(documents)
-        if self._current is not None:
-            start = str(self._current.folder.parent)
-        dialog = QFileDialog(self, self.tr("Open a folder"), start)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.open_folder)
-        dialog.open()
+        start = None if self._current is None else self._current.folder.parent
+        folders.choose(self, self.tr("Open a folder"), self.open_folder, start)
+
+    def choose_place_for_sample(self) -> None:
+        """Let the person choose where a copy of the sample goes."""
+        title = self.tr("Where should the sample go?")
+        folders.choose(self, title, self.copy_sample, accept=self.tr("Put it here"))
 
     def choose_environment(self) -> None:
         """Let the person choose an environment."""
@@ -143,6 +150,11 @@ class MainWindow(QMainWindow):
         if number == self._opening:
             self.show_session(session)
             self.page.buttons.focus_next_step()
+
+    def _sample_opened(self, number: int, found: jobs.Look) -> None:
+        self._opened(number, found)
+        if number == self._opening:
+            self.page.start()
 
     def _not_opened(self, number: int, problem: Problem) -> None:
         if number == self._opening:
@@ -286,6 +298,7 @@ class MainWindow(QMainWindow):
         self.sidebar.chosen.connect(self._chosen)
         self.sidebar.forgotten.connect(self._forget)
         self.page.opening.connect(self.choose_folder)
+        self.page.welcome.sample.connect(self.choose_place_for_sample)
         self.page.choosing.connect(self.choose_environment)
         self.page.forgetting.connect(self._forget)
         self.page.refused.connect(self._refuse)

@@ -37,7 +37,6 @@ class Welcome(QWidget):
             self.tr("Makes a copy of a folder to play with, and starts it"),
         )
         self.sample_button.clicked.connect(self.sample)
-        self.sample_button.hide()  # until somebody answers the signal
         self._lay_out()
         self.show_opening("")
 

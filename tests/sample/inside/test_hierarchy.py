@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ ROWS = st.lists(st.tuples(NAMES, NAMES, NAMES, NUMBERS), max_size=30)
 LEVELS = ["one", "two", "three"]
 
 
-def table_of(rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def table_of(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     columns = [*LEVELS, "value"]
     # As objects: names and numbers of all kinds side by side, as tables from elsewhere have them.
     return pd.DataFrame({
