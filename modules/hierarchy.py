@@ -72,7 +72,10 @@ def branch(table: pd.DataFrame, levels: Sequence[str], path: Sequence[str]) -> p
 
 def labels(column: pd.Series) -> pd.Series:
     """Return what the nodes of a level column are called."""
-    return column.astype(object).where(column.notna(), BLANK).map(str)
+    # pandas takes two texts for one where they differ in what follows a NUL, and nobody sees it.
+    return (
+        column.astype(object).where(column.notna(), BLANK).map(lambda n: str(n).replace("\0", ""))
+    )
 
 
 # Names lead down to a tuple of sums: the value, the further columns, the number of rows.

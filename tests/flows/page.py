@@ -41,8 +41,8 @@ class Page:
             timeout=60,
         )
 
-    def run(self, code: str) -> None:
-        """Begin to run `code` in the kernel."""
+    def run(self, code: str) -> str:
+        """Begin to run `code` in the kernel, and return the request's own name."""
         header = {
             "msg_id": uuid.uuid4().hex,
             "session": "test",
@@ -53,6 +53,20 @@ class Page:
         content = {"code": code, "silent": False}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         self._socket.send(json.dumps(message | {"channel": "shell"}))
+        return header["msg_id"]
+
+    def outputs(self, code: str) -> list[dict[str, Any]]:
+        """Run `code` to its end and return what a notebook would show below it."""
+        request = self.run(code)
+        shown: list[dict[str, Any]] = []
+        while True:
+            message = json.loads(self._socket.recv())
+            kind, content = message["msg_type"], message["content"]
+            if kind in ("stream", "display_data", "execute_result", "error"):
+                shown.append({"output_type": kind} | content)
+            ended = kind == "status" and content["execution_state"] == "idle"
+            if ended and message["parent_header"].get("msg_id") == request:
+                return shown
 
     def until(self, kind: str) -> dict[str, Any]:
         """Return the content of the next message of this kind."""

@@ -19,7 +19,7 @@ from tests.waiting import eventually
 _READER = Path(__file__).with_name("reader.py")
 _BUS_LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 # As root it needs --no-sandbox; the rest keeps it from talking to anybody but us.
-_CHROMIUM = (
+CHROMIUM = (
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -27,8 +27,12 @@ _CHROMIUM = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--remote-debugging-port=0",
 )
+
+
+def chromium() -> str:
+    """Return where this system has its Chromium."""
+    return next(found for name in ("chromium", "chromium-browser") if (found := shutil.which(name)))
 
 
 @dataclass(frozen=True)
@@ -187,11 +191,9 @@ class Desktop(Screen):
 
     def install_chromium(self) -> None:
         """Have links opened in a real browser; without it they are only noted."""
-        chromium = next(
-            found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))
-        )
-        flags = " ".join((*_CHROMIUM, f"--user-data-dir={self._browser_data}"))
-        self._install_browser(f'exec {chromium} {flags} "$1" >"{self._scratch}/browser.log" 2>&1')
+        own = ("--remote-debugging-port=0", f"--user-data-dir={self._browser_data}")
+        flags = " ".join((*CHROMIUM, *own))
+        self._install_browser(f'exec {chromium()} {flags} "$1" >"{self._scratch}/browser.log" 2>&1')
 
     def _install_browser(self, then: str = "") -> None:
         script = self._scratch / "open-browser"

@@ -1,0 +1,74 @@
+"""The sample, copied, prepared and started by the program, once for all of these tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import docker
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from notedock.core.server import Server, Status
+from notedock.flows.sample import copy_sample
+from tests.conftest import give
+from tests.terminal.program import Program
+from tests.whole.desktop import CHROMIUM, chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 600  # seconds; the first time, packages are fetched
+
+# Its tests are run in the image (test_modules.py), where everything that they import is.
+collect_ignore = ["inside"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample as somebody has it who has tried it. image: the id of what it runs in."""
+
+    folder: Path
+    server: Server
+    image: str
+
+
+@pytest.fixture(scope="package")
+def sample(
+    tmp_path_factory: pytest.TempPathFactory, docker_client: docker.DockerClient
+) -> Iterator[Sample]:
+    """The sample's notebooks, running in the environment that the sample describes."""
+    folder = copy_sample(tmp_path_factory.mktemp("documents"))
+    if os.geteuid() == 0:
+        give(folder, 1234, 2345)
+    notedock = Program(tmp_path_factory.mktemp("home"))
+    done = notedock.begin("start", folder, "--json").end(_PATIENCE)
+    assert done.status == 0, done.err
+    told = json.loads(done.out)
+    container = docker_client.containers.get(told["id"])
+    url = urlsplit(told["url"])
+    (token,) = parse_qs(url.query)["token"]
+    running = (told["id"], container.name or "", folder, told["environment"], told["engine"])
+    server = Server(*running, Status.RUNNING, told["port"], token)
+    yield Sample(folder, server, container.attrs["Image"])
+    container.remove(force=True, v=True)  # a stop would give pages the time to save
+    docker_client.images.remove(container.attrs["Config"]["Image"])
+
+
+@pytest.fixture(scope="package")
+def bundle(sample: Sample) -> str:
+    """The tree's JavaScript, as it was made for the sample's environment."""
+    read = ["docker", "run", "--rm", "--entrypoint", "cat", sample.image, "/opt/tree/tree.js"]
+    return subprocess.run(read, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, which nobody sees."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+        yield browser
+        browser.close()

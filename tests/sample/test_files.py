@@ -1,0 +1,123 @@
+"""The sample's files: as a reader should find them, and all of them where they are said to be."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from notedock.core import resources
+from notedock.core.opening import first_notebook
+from notedock.core.problem import Problem
+from notedock.core.project import Recipe, look_into
+from notedock.flows.sample import copy_sample
+from tests.sample.conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+_LINK = re.compile(r"\]\(([^)#]+)\)")
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda file: file.stem)
+def notebook(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
+
+
+def cells(notebook: Path, kind: str) -> list[dict[str, Any]]:
+    read = json.loads(notebook.read_text(encoding="utf-8"))
+    return [cell for cell in read["cells"] if cell["cell_type"] == kind]
+
+
+def test_the_three_stories_are_there() -> None:
+    names = [notebook.stem for notebook in NOTEBOOKS]
+    assert names == ["Explore the data", "Start here", "Trees from a table"]
+
+
+def test_a_notebook_is_kept_as_it_was_written(notebook: Path) -> None:
+    """Without results: sliders and trees are dead without a kernel, and figures grow stale."""
+    for cell in cells(notebook, "code"):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+        assert cell["metadata"] == {}
+
+
+def test_cells_are_short(notebook: Path) -> None:
+    for cell in cells(notebook, "code"):
+        assert len([line for line in cell["source"] if line.strip()]) <= 15, cell["source"]
+
+
+def test_links_and_pictures_lead_somewhere(notebook: Path) -> None:
+    text = "\n".join("".join(cell["source"]) for cell in cells(notebook, "markdown"))
+    for link in _LINK.findall(text):
+        assert (notebook.parent / unquote(link)).is_file(), link
+
+
+def test_the_lock_of_the_javascript_names_no_address() -> None:
+    lock = (ROOT / "js" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in lock
+    assert '"integrity"' in lock
+    wanted = json.loads((ROOT / "js" / "package.json").read_text(encoding="utf-8"))
+    versions = (wanted["dependencies"] | wanted["devDependencies"]).values()
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions)
+    assert wanted["dependencies"]["d3"].startswith("7.")
+
+
+def test_nothing_that_was_made_is_committed() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *resources.SAMPLE], cwd=ROOT, capture_output=True, text=True
+    ).stdout.splitlines()
+    assert not [name for name in listed if "node_modules" in name or ".min." in name]
+    assert not [name for name in listed if (ROOT / name).stat().st_size > 500_000]
+
+
+def test_a_copy_is_whole_new_and_never_over_another(tmp_path: Path) -> None:
+    place = tmp_path / "Documents"
+    first = copy_sample(place)
+    assert first == place / "Notedock sample"
+    (first / "notebooks" / "Start here.ipynb").write_text("mine")
+    second = copy_sample(place)
+    assert second == place / "Notedock sample 2"
+    assert (first / "notebooks" / "Start here.ipynb").read_text() == "mine"
+    assert sorted(one.name for one in second.iterdir()) == sorted(resources.SAMPLE)
+    for copied in (one for one in second.rglob("*") if one.is_file()):
+        origin = ROOT / copied.relative_to(second)
+        assert copied.read_bytes() == origin.read_bytes()
+        assert copied.stat().st_mode & 0o600 == 0o600
+    assert not list(second.rglob("__pycache__"))
+    project = look_into(second)
+    assert project.recipe is Recipe.DOCKERFILE
+    assert first_notebook(project.notebooks) == "notebooks/Start here.ipynb"
+
+
+def test_a_place_that_cannot_be_written_is_told_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Problem) as caught:
+        copy_sample(tmp_path / "file")
+    assert caught.value.kind == "sample-not-copied"
+
+
+def test_a_copy_that_fails_half_way_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(Problem) as caught:
+        copy_sample(tmp_path)
+    assert caught.value.kind == "sample-not-copied"
+    assert "No space" in caught.value.detail
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_without_its_sample_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resources, "PACKAGE", tmp_path / "app" / "notedock")
+    with pytest.raises(Problem) as caught:
+        copy_sample(tmp_path)
+    assert caught.value.kind == "sample-missing"
