@@ -139,6 +139,7 @@ class Sidebar(QWidget):
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(self._show_menu)
         self._forget = QAction(self.tr("Remove from the list"), made)
+        self._forget.setObjectName("forget")
         self._forget.setShortcuts(sequences("forget"))
         self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._forget.triggered.connect(self._forget_current)
