@@ -181,7 +181,6 @@ def test_a_base_comes_from_where_environments_come_from_and_gets_its_own_name(
     assert docker_client.images.get(name).id == mirrored.id
 
 
-@pytest.mark.skip
 def test_the_persons_folder_is_served_whatever_the_dockerfile_says(seen: Seen) -> None:
     put(
         seen.folder,

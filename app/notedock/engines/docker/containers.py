@@ -17,6 +17,7 @@ from notedock.engines.base import Launch, NameTakenError, PortTakenError
 from notedock.engines.docker import spec
 from notedock.engines.docker.errors import explanation, is_disk_full
 from notedock.engines.docker.images import variables
+from notedock.engines.docker.scripts import PORT
 
 _LOG = LogConfig(type=LogConfig.types.JSON, config={"max-size": "50m", "max-file": "3"})
 _REMOVAL = 20.0  # seconds for a removal that somebody else has begun
@@ -28,7 +29,7 @@ def read(data: dict[str, Any]) -> Server | None:
     if spec.FOLDER not in labels or spec.PERSON not in labels:
         return None
     state = data["State"]
-    bindings = (data["HostConfig"].get("PortBindings") or {}).get(f"{spec.PORT}/tcp") or [{}]
+    bindings = (data["HostConfig"].get("PortBindings") or {}).get(f"{PORT}/tcp") or [{}]
     status = Status.RUNNING if state.get("Running") else Status.ENDED
     if state.get("Status") in ("created", "configured", "initialized"):
         status = Status.CREATED
@@ -65,7 +66,7 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
     if not launch.folder.is_dir():  # Podman would make it
         raise problems.folder_missing(str(launch.folder))
     host = client.create_host_config(
-        port_bindings={spec.PORT: ("127.0.0.1", launch.port)},
+        port_bindings={PORT: ("127.0.0.1", launch.port)},
         # A mount, because a bind would make a missing folder instead of refusing it.
         mounts=[Mount(WORK, str(launch.folder), type="bind", read_only=launch.read_only)],
         log_config=_LOG,
@@ -81,7 +82,7 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
             user=chosen.user,
             environment=chosen.environment,
             entrypoint=list(chosen.entrypoint) if chosen.entrypoint else None,
-            ports=[spec.PORT],
+            ports=[PORT],
             labels=chosen.labels(),
             host_config=host,
         )

@@ -15,7 +15,8 @@ class Image:
 
     follows_contract: it is one of the Jupyter project's images or built on one, with their user,
     start script and variables. command: the JupyterLab subcommand that its author chose.
-    id: the engine's name for it. labels: what is written on it. user: who it runs as.
+    id: the engine's name for it. labels: what is written on it. user: who it runs as;
+    home: that account's folder, if the image names it.
     """
 
     follows_contract: bool
@@ -23,6 +24,7 @@ class Image:
     id: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     user: str = ""
+    home: str = ""
 
 
 def inspect(client: docker.APIClient, reference: str) -> Image | None:
@@ -38,6 +40,7 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
         id=str(data["Id"]),
         labels=config.get("Labels") or {},
         user=config.get("User") or "",
+        home=variables(config).get("HOME", ""),
     )
 
 

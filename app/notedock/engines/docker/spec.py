@@ -14,8 +14,8 @@ from notedock.core.masking import MASK
 from notedock.core.server import WORK
 from notedock.engines.base import Launch
 from notedock.engines.docker.images import Image
+from notedock.engines.docker.scripts import ANY_IMAGE, JUPYTER_IMAGES, PORT
 
-PORT = 8888  # inside; the person's port is mapped to it
 LABEL = "io.github.notedock."
 PERSON, FOLDER, ENVIRONMENT = LABEL + "person", LABEL + "folder", LABEL + "environment"
 READ_ONLY, COMMAND = LABEL + "read-only", LABEL + "command"
@@ -24,23 +24,11 @@ VERSION = LABEL + "version"
 # what their image is labelled with, and one that somebody runs from it is no server of ours.
 BUILT_FOR, BUILT_BY = LABEL + "built-for", LABEL + "built-by"
 
-# The folder's root joins the import path of notebooks, not that of Jupyter itself: a file like
-# `queue.py` in the folder would keep Jupyter from starting. Written inside, below the home.
-_PATH_LINE = f"import sys; sys.path.insert(1, '{WORK}')"
-_PREPARE = (
-    'p="$HOME/.ipython/profile_default/startup"; mkdir -p "$p" && '
-    f'echo "{_PATH_LINE}" > "$p/00-notedock.py"; '
-)
-# Images from elsewhere: whichever face of Jupyter they have; 127 says that they have none.
-_ANY_JUPYTER = (
-    "for page in jupyter-lab jupyter-notebook jupyter-server; do "
-    'command -v "$page" >/dev/null && exec "$page" "$@"; done; '
-    'echo "There is no Jupyter in this image." >&2; exit 127'
-)
 _ARGUMENTS = (
     f"--ServerApp.root_dir={WORK}",
     "--ServerApp.ip=0.0.0.0",
     f"--ServerApp.port={PORT}",
+    "--ServerApp.base_url=/",
     "--ServerApp.port_retries=0",
     "--no-browser",
 )
@@ -105,7 +93,7 @@ def specify(launch: Launch, image: Image, flavour: Flavour) -> Spec:
     # Rootless Podman maps the person to whom the image's own user is.
     userns = "keep-id:uid=1000,gid=100" if flavour.rootless and flavour.podman else None
     if not image.follows_contract:
-        return _foreign(launch, as_root, userns)
+        return _foreign(launch, image, userns, as_root=as_root)
     if as_root:
         # Past the start script, which refuses root: "UID 0 is not unique".
         command = _prepared(("jupyter", image.command, "--allow-root", *_ARGUMENTS))
@@ -118,21 +106,25 @@ def specify(launch: Launch, image: Image, flavour: Flavour) -> Spec:
 
 
 def _prepared(command: tuple[str, ...]) -> tuple[str, ...]:
-    return ("sh", "-c", _PREPARE + 'exec "$@"', "notedock", *command)
+    return ("sh", "-c", JUPYTER_IMAGES, "notedock", *command)
 
 
-def _foreign(launch: Launch, as_root: bool, userns: str | None) -> Spec:
-    """Run an image from elsewhere, of which nothing is known but that it should have Jupyter."""
-    user = None
-    if launch.ids is not None:
-        user = "0:0" if as_root else f"{launch.ids.uid}:{launch.ids.gid}"
+def _foreign(launch: Launch, image: Image, userns: str | None, *, as_root: bool) -> Spec:
+    """Run an image from elsewhere, of which nothing is known but that it should have Jupyter.
+
+    Where the engine maps owners by itself, it runs as whom its author chose.
+    """
+    ids = None if userns else launch.ids
+    becomes = ("", "")
+    if ids is not None:
+        becomes = ("0", "0") if as_root else (str(ids.uid), str(ids.gid))
+    owner = image.user.partition(":")[0] or "root"
     return Spec(
         launch,
-        ("--allow-root", *_ARGUMENTS),
-        entrypoint=("sh", "-c", _PREPARE + _ANY_JUPYTER, "notedock"),
-        user=user,
-        # A number without an account has no home of its own.
-        environment={"JUPYTER_TOKEN": launch.token, "HOME": "/tmp"},
+        (*becomes, owner, image.home),
+        entrypoint=("sh", "-c", ANY_IMAGE, "notedock"),
+        user=None if ids is None else "0:0",
+        environment={"JUPYTER_TOKEN": launch.token},
         userns=userns,
         init=True,
     )
