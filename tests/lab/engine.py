@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -106,6 +106,7 @@ class Daemon:
         *,
         disk: str | None = None,
         arguments: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """`disk` is a size like `300m`: the engine's data then lies in memory, no larger."""
         self.folder = folder or Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))
@@ -118,6 +119,7 @@ class Daemon:
         self._bridge = f"lab{os.urandom(4).hex()}"
         self._disk = disk
         self._arguments = list(arguments)
+        self._environment = [f"{name}={value}" for name, value in (environment or {}).items()]
         self._pid: int | None = None
 
     @property
@@ -209,6 +211,8 @@ class Daemon:
 
     def _command(self) -> list[str]:
         return [
+            "env",
+            *self._environment,
             "dockerd",
             "--pidfile",
             self.marker,

@@ -86,7 +86,7 @@ def inputs_of(repository: str, tag: str) -> str | None:
     """The hash of what the image in the registry was made from; None if it is not there."""
     try:
         manifest = describe(repository, tag)
-        settings = _get(f"{repository}/blobs/{manifest['config']['digest']}")
+        settings = describe_config(repository, manifest)
     except urllib.error.HTTPError:
         return None
     labels = settings["config"].get("Labels") or {}
@@ -97,6 +97,11 @@ def inputs_of(repository: str, tag: str) -> str | None:
 def describe(repository: str, tag: str) -> Any:
     """Return the image's manifest; raises HTTPError when the registry has no such image."""
     return _get(f"{repository}/manifests/{tag}", _MANIFESTS)
+
+
+def describe_config(repository: str, manifest: Any) -> Any:
+    """Return the configuration of the image that `manifest` describes."""
+    return _get(f"{repository}/blobs/{manifest['config']['digest']}")
 
 
 def _get(path: str, accept: str = "*/*") -> Any:

@@ -77,11 +77,11 @@ class Download:
                 return
             except Refused as end:
                 tries = 0 if self._most > before else tries
-                limit = len(_WAITS) if self._most else _FEW
-                if not end.passes or tries >= limit:
+                waits = _WAITS if self._most else _WAITS[:_FEW]
+                if not end.passes or tries >= len(waits):
                     raise end.problem from end
                 stalls += end.reason is Reason.STALLED
-            self._wait(_WAITS[tries])
+            self._wait(waits[tries])
             tries += 1
 
     def _attempt(self, patience: float) -> None:
