@@ -119,6 +119,13 @@ def no_engine(stage: Stage) -> None:
     stage.until("that it is missing", lambda: label.accessibleName() == title)
 
 
+@state
+def undo(stage: Stage) -> None:
+    stage.remember()
+    stage.window.show_session(list(stage.window.sessions)[2])
+    stage.window.page.forgetting.emit(list(stage.window.sessions)[2])
+
+
 # ---------------------------------------------------------------- on the way
 
 

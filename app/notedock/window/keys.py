@@ -17,6 +17,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "next-match": ("Return",),
     "previous-match": ("Shift+Return",),
     "forget": ("Del",),
+    "undo": ("Ctrl+Z",),
     "keys": ("F1",),
     "quit": ("Ctrl+Q",),
 }

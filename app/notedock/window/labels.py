@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from notedock.core.words import translate
@@ -26,6 +33,11 @@ def named(widget: W, name: str, says: str, description: str) -> W:
     widget.setAccessibleName(says)
     widget.setAccessibleDescription(description)
     return widget
+
+
+def announce(about: QWidget, words: str) -> None:
+    """Have a screen reader say `words`, without moving the focus."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(about, words))
 
 
 def button(text: str, icon: str, kind: str = "") -> QPushButton:

@@ -177,7 +177,11 @@ def wear(application: QApplication, look: Look) -> None:
     global _worn
     _worn = look
     application.setPalette(_palette(look))
-    values = asdict(look) | {"chevron": resource(look.chevron).as_posix()}
+    check = "white" if look.on_accent == "#FFFFFF" else "black"
+    values = asdict(look) | {
+        "chevron": resource(look.chevron).as_posix(),
+        "check": resource(f"styles/check-{check}.svg").as_posix(),
+    }
     template = resource("styles/window.qss").read_text(encoding="utf-8")
     application.setStyleSheet(Template(template).substitute(values))
 

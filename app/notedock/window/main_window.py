@@ -32,10 +32,11 @@ from notedock.window.leaving import Leaving
 from notedock.window.preferences import Preferences
 from notedock.window.project_page import ProjectPage
 from notedock.window.runner import Runner
-from notedock.window.session import Session
+from notedock.window.session import BUSY, Session
 from notedock.window.sessions import Sessions
 from notedock.window.shortcuts import Shortcuts
 from notedock.window.sidebar import Sidebar
+from notedock.window.undo import UndoBar
 
 if TYPE_CHECKING:
     from notedock.flows.context import Context
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.sessions = Sessions(context, runner, self._ask)
         self.sidebar = Sidebar()
         self.page = ProjectPage(context.catalogue, Details(context, runner))
+        self.undo = UndoBar()
         self.preferences = Preferences(context)
         self._leaving = Leaving(self, self.sessions, self.preferences)
         self._lay_out()
@@ -162,9 +164,27 @@ class MainWindow(QMainWindow):
             self._refuse(problem)
 
     def _forget(self, session: Session) -> None:
-        self.sessions.forget(session)
-        if session is self._current and session not in self.sessions:
+        was_shown = session is self._current
+        bring_back = self.sessions.forget(session)
+        if bring_back is None:
+            return
+        if was_shown:
             self.show_session(next(iter(self.sessions), None))
+
+        def undo() -> None:
+            bring_back()
+            if was_shown and session in self.sessions:
+                self.show_session(session)
+
+        words = self.tr("“{folder}” was taken off the list. The folder itself is untouched.")
+        self.undo.offer(words.format(folder=session.name), undo, session)
+
+    def _offer_undo(self, session: Session, words: str, undo: Callable[[], None]) -> None:
+        self.undo.offer(words, undo, session)
+
+    def _undone(self, had_focus: bool) -> None:
+        if had_focus:
+            self.page.buttons.focus_next_step()
 
     # ------------------------------------------------------------ what is shown
 
@@ -177,6 +197,8 @@ class MainWindow(QMainWindow):
 
     def _changed(self, session: Session) -> None:
         self.sidebar.refresh(session)
+        if session.state in BUSY:
+            self.undo.withdraw(session)
         if session is self._current:
             self._refresh()
 
@@ -188,6 +210,15 @@ class MainWindow(QMainWindow):
     def _refuse(self, problem: Problem) -> None:
         self._folder_problem = problem
         self._refresh()
+
+    def _put_away(self) -> None:
+        """Hide the Problem that is shown; it can be had back."""
+        about = None if self._folder_problem else self._current
+        problem = self._folder_problem or (about.problem if about else None)
+        self._dismiss()
+        if problem is not None:
+            show = about.refuse if about else self._refuse
+            self.undo.offer(self.tr("The message was put away."), partial(show, problem), about)
 
     def _dismiss(self) -> None:
         if self._folder_problem is not None:
@@ -290,6 +321,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         self.right = QVBoxLayout()  # the page; what is said below it comes here
         self.right.addWidget(self.page, 1)
+        self.right.addWidget(self.undo)
         row.addLayout(self.right, 1)
         self.setCentralWidget(middle)
 
@@ -303,10 +335,12 @@ class MainWindow(QMainWindow):
         self.page.forgetting.connect(self._forget)
         self.page.refused.connect(self._refuse)
         self.page.problem.wanted.connect(self._act)
-        self.page.problem.dismissed.connect(self._dismiss)
+        self.page.problem.dismissed.connect(self._put_away)
         self.sessions.added.connect(self.sidebar.add)
         self.sessions.removed.connect(self.sidebar.remove)
         self.sessions.changed.connect(self._changed)
+        self.sessions.undoable.connect(self._offer_undo)
+        self.undo.undone.connect(self._undone)
         self.sessions.engine_ready.connect(self.sidebar.engine_ready)
         self.sessions.engine_away.connect(self.sidebar.engine_away)
         self._leaving.free.connect(self._let_go)

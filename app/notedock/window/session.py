@@ -47,6 +47,7 @@ class Session(QObject):
 
     changed = Signal()
     doubted = Signal()  # the engine should be asked again what it has
+    undoable = Signal(str, object)  # what the person has done, and the function that takes it back
 
     def __init__(
         self, context: Context, runner: Runner, ask: FolderAsker, folder: Path, environment: str
@@ -153,8 +154,15 @@ class Session(QObject):
 
     def choose(self, environment: str) -> None:
         """Use another environment from now on; the folder's own is what no choice leads to."""
-        self.environment = "" if environment == OWN else environment
-        self._context.memory.choose(self.folder, self.environment)
+        before = self.environment
+        self._choose("" if environment == OWN else environment)
+        if self.environment != before:
+            words = self.tr("The environment of “{folder}” was changed.")
+            self.undoable.emit(words.format(folder=self.name), partial(self._choose, before))
+
+    def _choose(self, environment: str) -> None:
+        self.environment = environment
+        self._context.memory.choose(self.folder, environment)
         self.refuse(None)
 
     def refuse(self, problem: Problem | None) -> None:

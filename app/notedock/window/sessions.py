@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from notedock.core.memory import Remembered
 from notedock.core.problem import Problem
 from notedock.core.server import SETTLING
 from notedock.core.states import State
@@ -30,6 +31,7 @@ class Sessions(QObject):
     added = Signal(object, object)  # a session, its place in the list
     removed = Signal(object)
     changed = Signal(object)
+    undoable = Signal(object, str, object)  # a session, what was done, what takes it back
     engine_ready = Signal(object)  # EngineInfo
     engine_away = Signal(object)  # Problem
 
@@ -69,13 +71,25 @@ class Sessions(QObject):
         session.looked(found)
         return session
 
-    def forget(self, session: Session) -> None:
-        """Take a folder off the list; the folder itself is not touched."""
+    def forget(self, session: Session) -> Callable[[], None] | None:
+        """Take a folder off the list; the folder itself is not touched.
+
+        Returns what brings it back with all that was remembered; None for one that is busy.
+        """
         if session in self.active():
-            return
-        self._context.memory.forget(session.folder)
+            return None
+        place = self._all.index(session)
+        entry = self._context.memory.forget(session.folder)
         self._all.remove(session)
         self.removed.emit(session)
+        return partial(self._bring_back, session, place, entry)
+
+    def _bring_back(self, session: Session, place: int, entry: Remembered | None) -> None:
+        if self._of(session.folder) is None:  # nobody has opened it anew meanwhile
+            if entry:
+                self._context.memory.restore(entry)
+            self._all.insert(place, session)
+            self.added.emit(session, place)
 
     def look_at(self, session: Session) -> None:
         """Have a worker look into the session's folder."""
@@ -138,6 +152,7 @@ class Sessions(QObject):
         session = Session(self._context, self._runner, self._ask, folder, environment)
         session.changed.connect(partial(self.changed.emit, session))
         session.doubted.connect(self._look_again)
+        session.undoable.connect(partial(self.undoable.emit, session))
         self._all.insert(place, session)
         self.added.emit(session, place)
         return session
