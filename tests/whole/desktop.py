@@ -16,7 +16,7 @@ from typing import Any
 from tests.screen import Screen
 from tests.waiting import eventually
 
-_READER = Path(__file__).with_name("reader.py")
+_READ = ("/usr/bin/python3", str(Path(__file__).with_name("reader.py")))
 _BUS_LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 # As root it needs --no-sandbox; the rest keeps it from talking to anybody but us.
 CHROMIUM = (
@@ -45,6 +45,8 @@ class Thing:
     states: frozenset[str]
     text: str
     box: tuple[int, ...]
+    label: str
+    actions: tuple[str, ...]
 
     @property
     def is_shown(self) -> bool:
@@ -53,6 +55,17 @@ class Thing:
     @property
     def can_be_pressed(self) -> bool:
         return self.is_shown and "enabled" in self.states
+
+
+class Ear:
+    """What was said aloud so far."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+
+    def heard(self) -> list[str]:
+        """Return every sentence, the first of which says that somebody listens."""
+        return self._log.read_text(encoding="utf-8").splitlines()
 
 
 class Program:
@@ -65,15 +78,38 @@ class Program:
 
     def things(self) -> list[Thing]:
         """Return everything on the program's windows; nothing while it has none."""
-        found = subprocess.run(
-            ["/usr/bin/python3", str(_READER), str(self.process.pid)],
+        found = self._read()
+        return list(_flat(json.loads(found.stdout))) if found.stdout else []
+
+    def by_reader(self, *words: str) -> None:
+        """Have a screen reader do something, as soon as it can be done; see reader.py."""
+        eventually(f"{' '.join(words)} by reader", lambda: self._read(*words).returncode == 0)
+
+    def listen(self) -> Ear:
+        """Begin to listen to what the program says aloud."""
+        log = self.log.with_suffix(".heard")
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*_READ, str(self.process.pid), "listen"],
+                env=self.desktop.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        self.desktop.will_end(process)
+        ear = Ear(log)
+        eventually("somebody who listens", ear.heard)
+        return ear
+
+    def _read(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*_READ, str(self.process.pid), *words],
             env=self.desktop.environment,
             capture_output=True,
             text=True,
             check=False,
             timeout=60,
         )
-        return list(_flat(json.loads(found.stdout))) if found.stdout else []
 
     def thing(self, name: str, role: str = "") -> Thing | None:
         """Return the thing of this accessible name that is shown (else any of that name)."""
@@ -165,8 +201,12 @@ class Desktop(Screen):
                 stdout=output,
                 stderr=output,
             )
-        self._started.append(process)
+        self.will_end(process)
         return Program(self, process, log)
+
+    def will_end(self, process: subprocess.Popen[bytes]) -> None:
+        """Have a process ended with the desktop."""
+        self._started.append(process)
 
     def browser_port(self) -> int:
         """Return where the browser can be driven from, once the program has opened it."""
@@ -220,6 +260,8 @@ def _flat(tree: dict[str, Any]) -> Iterator[Thing]:
         frozenset(tree["states"]),
         tree["text"],
         tuple(tree["box"]),
+        tree["label"],
+        tuple(tree["actions"]),
     )
     for child in tree["children"]:
         yield from _flat(child)

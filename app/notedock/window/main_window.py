@@ -40,6 +40,7 @@ from notedock.window.undo import UndoBar
 
 if TYPE_CHECKING:
     from notedock.flows.context import Context
+    from notedock.window.announcer import Announcer
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._painted = self._free = self._icons = False
         self._current: Session | None = None
         self._folder_problem: Problem | None = None
+        self._announcer: Announcer | None = None
         self._opening = 0
         self.sessions = Sessions(context, runner, self._ask)
         self.sidebar = Sidebar()
@@ -210,6 +212,8 @@ class MainWindow(QMainWindow):
     def _refuse(self, problem: Problem) -> None:
         self._folder_problem = problem
         self._refresh()
+        if self._announcer is not None:
+            self._announcer.problem(problem)
 
     def _put_away(self) -> None:
         """Hide the Problem that is shown; it can be had back."""
@@ -291,11 +295,17 @@ class MainWindow(QMainWindow):
         self.painted.emit()
         self.setWindowIcon(QIcon(str(resource("icons/notedock.svg"))))
         self.page.welcome.show_picture()
+        self._announcer = self._make_announcer()
         self.sessions.watch()
         self.sessions.mark_missing()
         if self._current is not None:
             self.sessions.look_at(self._current)
         QTimer.singleShot(0, self, self._load_icons)
+
+    def _make_announcer(self) -> Announcer:
+        from notedock.window.announcer import Announcer
+
+        return Announcer(self, self.sessions, lambda session: session is self._current)
 
     def _load_icons(self) -> None:
         icons.load()
