@@ -15,7 +15,7 @@ from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.problem import Problem
 from notedock.core.task import Cancelled, Question, Task
-from notedock.engines.base import Layer, LocalImage
+from notedock.engines.base import Layer, LocalImage, Stored
 from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.spec import BUILT_BY, BUILT_FOR
 from notedock.flows import environments
@@ -69,6 +69,12 @@ def kept(context: Context, reference: str) -> Kept:
     found = environments.look(context).find(reference)
     assert found is not None
     return found
+
+
+def identity_of(context: Context, reference: str) -> str:
+    stored = context.engine.stored(reference)
+    assert stored is not None
+    return stored.id
 
 
 def refused(context: Context, name: str) -> str:
@@ -228,7 +234,7 @@ def test_an_edition_that_lost_its_name_to_a_newer_one_can_be_removed(
     build(daemon, tmp_path, small, "older:1")
     daemon.docker("tag", "older:1", old)
     daemon.docker("image", "rm", "older:1")
-    identity = context.engine.identify(old)
+    identity = identity_of(context, old)
     context.brought.note(identity, old)
     one = kept(context, old)
     assert (one.environment.title, one.edition) == ("R for statistics", "2025-11-03")
@@ -260,7 +266,7 @@ def test_several_removals_at_once_all_end_well(
     for thread in threads:
         thread.join()
     assert failures == []
-    assert context.engine.identify("shared:1") == ""
+    assert context.engine.stored("shared:1") is None
 
 
 @pytest.mark.parametrize("name", ["r-notebook", "nothing/like-it", "Not a name", "sha256:0"])
@@ -273,8 +279,8 @@ def test_an_old_address_is_obeyed_and_its_successor_named_once(places: Places) -
         def download(self, reference: str, _task: Task) -> None:
             pulled.append(reference)
 
-        def identify(self, _reference: str) -> str:
-            return "sha256:1"
+        def stored(self, _reference: str) -> Stored:
+            return Stored("sha256:1", {}, "", True)
 
     pulled: list[str] = []
     said: list[str] = []

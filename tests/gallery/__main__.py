@@ -87,12 +87,18 @@ class Gallery:
                     yield f"problem {kind}: {complaint}"
 
     def _complaints(self, lent: Stage) -> Iterator[str]:
+        catalogue = lent.context.catalogue
         said = [one for one in SAMPLES.values() if isinstance(one, str)]
         data = [
             *NAMES,
             *NOTEBOOKS,
             "notebooks/",
             "notebooks",
+            *(word for known in catalogue.family for word in known.adds if len(word) > 1),
+            *(prefix for known in catalogue.family for prefix in known.variants),
+            "jupyter/",
+            "Python",
+            "Julia",
             *said,
             str(lent.scratch),
             *(one.name for one in lent.folders),

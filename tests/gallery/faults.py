@@ -35,7 +35,8 @@ _DATA = re.compile(
     r"""
       (?:https?://)?127\.0\.0\.1(?::\d+)?(?:/\S*)?   # where notebooks are
     | [~/](?:[^·\n]*/)*[^·\n]*                       # a path
-    | [a-z-]+-notebook\b | \w*\.ipynb                 # an environment's id, a notebook
+    | (?:[\w.:-]+/)*[a-z-]+-notebo+k(?::[\w.-]+)?  # an environment's id or image, also misspelt
+    | \w*\.ipynb
     | Notedock | Docker(?:\ Desktop)? | Podman | JupyterLab
     | (?:Ctrl|Shift|Alt)\+\S+ | (?:Return|Esc|Del|F\d+)\b      # keys, which Qt calls so
     """,
@@ -117,7 +118,8 @@ def _of_label(label: QLabel) -> Iterator[Demand]:
         if not label.toolTip():  # which has what is left out
             yield text, (_width(label.fontMetrics(), text) + margin, 0), room
     elif label.wordWrap():
-        longest = max(map(label.fontMetrics().horizontalAdvance, text.split()), default=0)
+        words = text.replace("\u200b", " ").split()  # where a long name may be broken
+        longest = max(map(label.fontMetrics().horizontalAdvance, words), default=0)
         yield text, (longest + margin, label.heightForWidth(label.width())), label.rect()
     else:
         size = label.sizeHint()

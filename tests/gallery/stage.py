@@ -27,6 +27,7 @@ from notedock.window import jobs
 from notedock.window.app import create_window
 from notedock.window.main_window import MainWindow
 from notedock.window.session import Session
+from tests.gallery.library import Library
 from tests.waiting import eventually
 
 PERSON = "gallery"
@@ -49,12 +50,13 @@ NAMES = (
 NOTEBOOKS = ("Start here", "Explore the data", "Trees from a table")
 
 
-class Stand:
+class Stand(Library):
     """In the engine's place: has what is put into `running`, or says `trouble`."""
 
     name = "docker"
 
     def __init__(self) -> None:
+        super().__init__()
         self.running: list[Server] = []
         self.trouble: Problem | None = None
 

@@ -7,15 +7,18 @@ import shutil
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
 
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.words import translate
+from notedock.engines.base import Cost
+from notedock.window.environment_chooser import EnvironmentChooser
 from tests.core.test_words import SAMPLES
-from tests.gallery.stage import Stage, shown_windows
+from tests.gallery.library import image
+from tests.gallery.stage import PERSON, Stage, shown_windows
 
 STATES: dict[str, Callable[[Stage], None]] = {}
 Setting = Callable[[Stage], None]
@@ -124,6 +127,107 @@ def undo(stage: Stage) -> None:
     stage.remember()
     stage.window.show_session(list(stage.window.sessions)[2])
     stage.window.page.forgetting.emit(list(stage.window.sessions)[2])
+
+
+# ---------------------------------------------------------------- choosing an environment
+
+
+def choosing(stage: Stage) -> EnvironmentChooser:
+    """Open the chooser, with some environments on this computer, and wait until all is known."""
+    stage.remember()
+    catalogue = stage.context.catalogue
+    stage.engine.fill(catalogue, "minimal-notebook", "scipy-notebook")
+    stage.engine.local += [
+        image("quay.io/jupyter/r-notebook:2025-11-03", 3_800_000_000),
+        image("sales:own", 4_900_000_000, built_for="/home/jo/Sales 2026", built_by=PERSON),
+    ]
+    for one in stage.engine.local[:2]:
+        stage.context.brought.note(one.id, one.names[0])
+    press(stage.window, "chooserButton")
+    (chooser,) = stage.window.findChildren(EnvironmentChooser)
+    stage.until("what is known", lambda: chooser.lookups.shelf is not None)
+    stage.until("the costs", lambda: chooser.lookups.asking == 0)
+    return chooser
+
+
+def words_on(window: QWidget, name: str) -> str:
+    """Return what is written on the label that is called `name`."""
+    label = child(window, name)
+    assert isinstance(label, QLabel)
+    return label.text()
+
+
+@state
+def chooser(stage: Stage) -> None:
+    choosing(stage)
+
+
+@state
+def chooser_graphics(stage: Stage) -> None:
+    choosing(stage).tree.pick("pytorch-notebook")
+
+
+@state
+def chooser_foundation(stage: Stage) -> None:
+    choosing(stage).tree.pick("docker-stacks-foundation")
+
+
+@state
+def chooser_kept(stage: Stage) -> None:
+    choosing(stage).tabs.setCurrentIndex(1)
+
+
+@state
+def chooser_older(stage: Stage) -> None:
+    shown = choosing(stage)
+    shown.tabs.setCurrentIndex(1)
+    shown.kept.list.pick(stage.engine.local[2].id)
+
+
+@state
+def chooser_removing(stage: Stage) -> None:
+    chooser_kept(stage)
+    press(stage.window, "removeButton")
+    stage.until("the question", lambda: len(windows_of(stage)) > 2)
+
+
+@state
+def chooser_frozen(stage: Stage) -> None:
+    shown = choosing(stage)
+    shown.tabs.setCurrentIndex(2)
+    shown.another.line.setText("jupyter/scipy-notebook")
+
+
+@state
+def chooser_wrong_platform(stage: Stage) -> None:
+    shown = choosing(stage)
+    name = "quay.io/jupyter/all-spark-notebook:latest"
+    size = 2_000_000_000
+    stage.engine.prices[name] = Cost(size, size, 2 * size, False, ("linux/amd64",))
+    shown.tabs.setCurrentIndex(2)
+    shown.another.line.setText(name)
+    environment = stage.context.catalogue.find(name)
+    stage.until("its cost", lambda: shown.lookups.has_asked(environment))
+
+
+@state
+def chooser_unknown(stage: Stage) -> None:
+    shown = choosing(stage)
+    shown.tabs.setCurrentIndex(2)
+    shown.another.line.setText("scipy-notebok")
+    before = words_on(shown, "environmentNameState")
+    stage.until("an answer", lambda: words_on(shown, "environmentNameState") != before)
+
+
+@state
+def chooser_without_engine(stage: Stage) -> None:
+    stage.engine.away = problems.engine_stopped("")
+    stage.remember()
+    press(stage.window, "chooserButton")
+    (shown,) = stage.window.findChildren(EnvironmentChooser)
+    shown.tabs.setCurrentIndex(1)
+    title = stage.engine.away.title
+    stage.until("that it is away", lambda: words_on(shown, "spaceLabel") == title)
 
 
 # ---------------------------------------------------------------- on the way

@@ -225,10 +225,6 @@ class Engine(Protocol):
         """
         ...
 
-    def identify(self, reference: str) -> str:
-        """Return the id of the image if it is on this computer, else an empty string."""
-        ...
-
     def images(self) -> list[LocalImage]:
         """Return every image on this computer, whoever brought it. May take a second."""
         ...

@@ -66,8 +66,8 @@ def bring(context: Context, environment: Environment, task: Task) -> None:
         task.notice(frozen_words(environment.name, successor))
     context.engine.download(environment.reference, task)
     context.costs.forget()
-    if identity := context.engine.identify(environment.reference):
-        context.brought.note(identity, environment.reference)
+    if stored := context.engine.stored(environment.reference):
+        context.brought.note(stored.id, environment.reference)
 
 
 def frozen_words(name: str, successor: Environment) -> str:
@@ -211,8 +211,11 @@ def _named(context: Context, image: LocalImage) -> tuple[Environment, str]:
         if found := context.catalogue.edition(name):
             known, tag = found
             return replace(known, name=name, reference=name), tag
-    title = Path(image.built_for).name if image.built_for else image.title
-    return Environment(image.title, title, "", image.title), ""
+    if not image.built_for:
+        return Environment(image.title, image.title, "", image.title), ""
+    folder = Path(image.built_for)
+    words = translate("Recipe", "Made for the folder “{folder}”.", folder=folder)
+    return Environment(image.title, folder.name, words, image.title), ""
 
 
 def _meant(context: Context, asked: str, images: list[LocalImage]) -> LocalImage | None:

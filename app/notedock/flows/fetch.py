@@ -35,23 +35,7 @@ def fetch(context: Context, environment: Environment, task: Task) -> None:
             raise _misspelt(context, environment, problem) from problem
 
 
-def _confirm(context: Context, environment: Environment, task: Task) -> None:
-    """Say before the first byte what stands against a download.
-
-    Raises Problem, or Cancelled when the person decides against it.
-    """
-    cost = context.costs.ask_soon(environment.reference, task.cancel, _PATIENCE)
-    for question in _doubts(environment, cost) if cost else ():
-        if not task.ask(question):
-            raise Cancelled
-
-
-def _space_needed(cost: Cost) -> int:
-    """Return how many bytes a download takes on the disk, about."""
-    return cost.missing * _UNPACKED
-
-
-def _doubts(environment: Environment, cost: Cost) -> Iterator[Question]:
+def doubts(environment: Environment, cost: Cost) -> Iterator[Question]:
     """Yield what the person should know before bytes are spent."""
     again = translate("Question", "Download it all the same")
     if not cost.platform_fits:
@@ -65,6 +49,22 @@ def _doubts(environment: Environment, cost: Cost) -> Iterator[Question]:
         yield Question(
             problem.title, problem.reason, again, translate("Question", "Cancel"), problem
         )
+
+
+def _confirm(context: Context, environment: Environment, task: Task) -> None:
+    """Say before the first byte what stands against a download.
+
+    Raises Problem, or Cancelled when the person decides against it.
+    """
+    cost = context.costs.ask_soon(environment.reference, task.cancel, _PATIENCE)
+    for question in doubts(environment, cost) if cost else ():
+        if not task.ask(question):
+            raise Cancelled
+
+
+def _space_needed(cost: Cost) -> int:
+    """Return how many bytes a download takes on the disk, about."""
+    return cost.missing * _UNPACKED
 
 
 def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:

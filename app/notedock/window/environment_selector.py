@@ -69,6 +69,11 @@ class EnvironmentSelector(QComboBox):
             line.setCursorPosition(0)
         self.setToolTip(as_tool_tip(_summary(environment)))
 
+    def choose(self, environment: Environment) -> None:
+        """Take `environment` as chosen."""
+        self.display(environment)
+        self.chosen.emit(environment)
+
     def display_name(self, name: str) -> None:
         """Show the environment called `name`; when it is empty the folder's own, or the default."""
         try:
@@ -91,8 +96,7 @@ class EnvironmentSelector(QComboBox):
         except Problem as problem:
             self.refused.emit(problem)
             return False
-        self.display(environment)
-        self.chosen.emit(environment)
+        self.choose(environment)
         return True
 
     def is_edited(self) -> bool:

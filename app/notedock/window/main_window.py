@@ -124,9 +124,15 @@ class MainWindow(QMainWindow):
         folders.choose(self, title, self.copy_sample, accept=self.tr("Put it here"))
 
     def choose_environment(self) -> None:
-        """Let the person choose an environment."""
-        self.page.environment.setFocus()
-        self.page.environment.showPopup()
+        """Let the person compare the environments and choose one."""
+        from notedock.window.environment_chooser import EnvironmentChooser
+
+        if self._current is None:
+            return
+        dialog = EnvironmentChooser(self, self._context, self._runner, self._current.environment)
+        dialog.chosen.connect(self.page.environment.choose)
+        self._draw_icons()
+        dialog.open()
 
     def come_to_front(self) -> None:
         """Show the window above all others."""

@@ -18,7 +18,8 @@ def ask(
     parent: QWidget, about: str, question: Question, reply: Callable[[bool], None]
 ) -> Callable[[], None]:
     """Show a question about the folder called `about`; return what takes it away unanswered."""
-    box = _box(parent, question.text, f"{about}\n\n{question.detail}")
+    detail = "\n\n".join(part for part in (about, question.detail) if part)
+    box = _box(parent, question.text, detail)
     yes = box.addButton(question.yes, QMessageBox.ButtonRole.AcceptRole)
     no = box.addButton(question.no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(no)

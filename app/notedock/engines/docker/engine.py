@@ -86,11 +86,6 @@ class DockerEngine:
         with self._client() as client:
             return costs.cost(client, self._descriptions, reference, self._found())
 
-    def identify(self, reference: str) -> str:
-        """Return the id of the image if it is on this computer, else an empty string."""
-        with self._client() as client:
-            return shelf.identify(client, reference)
-
     def images(self) -> list[LocalImage]:
         """Return every image on this computer, whoever brought it."""
         with self._client() as client:

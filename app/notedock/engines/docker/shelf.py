@@ -16,14 +16,6 @@ from notedock.engines.docker.errors import explanation
 from notedock.engines.docker.images import follows_contract, variables
 
 
-def identify(client: docker.APIClient, reference: str) -> str:
-    """Return the id of an image that is on this computer, or an empty string."""
-    try:
-        return str(client.inspect_image(reference)["Id"])  # type: ignore[no-untyped-call]
-    except NotFound:
-        return ""
-
-
 def read_all(client: docker.APIClient) -> list[LocalImage]:
     """Return every image that somebody could want to run, whoever brought it."""
     users = _users(client)

@@ -1,0 +1,353 @@
+"""Choosing an environment: the tree, what is learned of it later, typed names, and removal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from notedock.core import problems
+from notedock.engines.base import Cost
+from notedock.flows.context import Context
+from notedock.window.environment_chooser import EnvironmentChooser
+from notedock.window.main_window import MainWindow
+from tests.gallery.library import Library, image
+from tests.window.conftest import PERSON, QuietEngine
+
+Key = Qt.Key
+FIRST_LOOK = 30_000  # milliseconds; a slow computer is no mistake
+
+
+class Engine(QuietEngine, Library):
+    """Quiet, and with a library."""
+
+    def __init__(self) -> None:
+        QuietEngine.__init__(self)
+        Library.__init__(self)
+
+
+@pytest.fixture
+def engine() -> Engine:
+    return Engine()
+
+
+@pytest.fixture
+def chooser(
+    qtbot: QtBot, window: MainWindow, engine: Engine, context: Context
+) -> Iterator[EnvironmentChooser]:
+    """The chooser of a folder, with two environments here and the engine not yet answering."""
+    engine.fill(context.catalogue, "minimal-notebook", "scipy-notebook")
+    for one in engine.local:
+        context.brought.note(one.id, one.names[0])
+    engine.may_answer.clear()
+    yield opened(qtbot, window)
+    engine.may_answer.set()
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> EnvironmentChooser:
+    """Open the chooser as its button does, and have the keyboard in it."""
+    button(window, "chooserButton").click()
+    (found,) = window.findChildren(EnvironmentChooser)
+    found.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+    return found
+
+
+def known(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
+    """Let the engine answer, and wait until all is told."""
+    engine.may_answer.set()
+    lookups = chooser.lookups
+    qtbot.waitUntil(lambda: lookups.shelf is not None and lookups.asking == 0, timeout=FIRST_LOOK)
+
+
+def button(where: MainWindow | EnvironmentChooser, name: str) -> QPushButton:
+    found = where.findChild(QPushButton, name)
+    assert found is not None, name
+    return found
+
+
+def label(chooser: EnvironmentChooser, name: str) -> str:
+    found = chooser.findChild(QLabel, name)
+    assert found is not None, name
+    return found.text()
+
+
+def card(chooser: EnvironmentChooser) -> str:
+    """Return all that is written on the card."""
+    shown = chooser.card.findChildren(QLabel)
+    return "\n".join(one.text() for one in shown if one.isVisible())
+
+
+def rows(chooser: EnvironmentChooser) -> list[str]:
+    """Return what a screen reader says of each row of the tree."""
+    tree = QAccessible.queryAccessibleInterface(chooser.tree)
+    said = [tree.child(place).text(QAccessible.Text.Name) for place in range(tree.childCount())]
+    assert said[0] == "Environments"  # the column
+    return said[1:]
+
+
+def press(*keys: Qt.Key) -> None:
+    """Press keys, wherever the keyboard is."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+
+
+def test_it_opens_at_once_and_learns_later(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    assert chooser.tree.hasFocus()
+    assert chooser.tree.key() == "scipy-notebook"  # what the folder uses
+    assert len(rows(chooser)) == 11
+    assert not [text for text in rows(chooser) if "computer" in text or "download" in text]
+    assert "to download" not in card(chooser)
+    known(qtbot, chooser, engine)
+    assert "Python for data analysis, on this computer" in rows(chooser)
+    assert "Python, smallest, 420 MB to download" in rows(chooser)
+    assert "4.6 GB on this computer" in card(chooser)
+    chooser.tree.pick("pytorch-notebook")
+    assert "600 MB to download (1.5 GB of it are here already)" in card(chooser)
+    chooser.tree.pick("base-notebook")
+    assert "420 MB to download" in card(chooser).splitlines()
+
+
+def test_the_tree_is_walked_by_keyboard_and_a_choice_is_taken(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser, folders: list[Path]
+) -> None:
+    press(Key.Key_Left, Key.Key_Left)
+    assert chooser.tree.key() == "base-notebook"
+    press(Key.Key_Right, Key.Key_Down)
+    assert chooser.tree.key() == "scipy-notebook"
+    press(Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Down, Key.Key_Right)
+    assert chooser.tree.key() == "all-spark-notebook"
+    assert "Big data with Spark in Python and R" in card(chooser)
+    with qtbot.waitSignal(chooser.destroyed):
+        press(Key.Key_Return)
+    session = next(iter(window.sessions))
+    assert session.environment == "all-spark-notebook"
+    assert window.page.environment.currentText() == "Big data with Spark in Python and R"
+
+
+def test_what_opens_no_notebooks_is_shown_and_not_taken(chooser: EnvironmentChooser) -> None:
+    press(Key.Key_Home)
+    assert chooser.tree.key() == "docker-stacks-foundation"
+    assert "It cannot be chosen" in card(chooser)
+    assert not button(chooser, "chooseButton").isEnabled()
+    press(Key.Key_Return)
+    assert chooser.isVisible()
+
+
+def test_escape_changes_nothing(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    press(Key.Key_Down)
+    with qtbot.waitSignal(chooser.destroyed):
+        press(Key.Key_Escape)
+    engine.may_answer.set()  # late answers find nobody
+    qtbot.wait(100)
+    assert next(iter(window.sessions)).environment == ""
+
+
+def test_a_screen_reader_hears_for_whom_one_is_and_what_it_adds(
+    chooser: EnvironmentChooser,
+) -> None:
+    index = chooser.tree.currentIndex()
+    said = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    for part in ("Right for most notebooks.", "For everybody", "Languages: Python", "pandas"):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "can_be_taken", "suggestion"),
+    [
+        ("", "a colleague", False, ""),
+        ("two words", "is not the name of an environment", False, ""),
+        ("Scipy-notebook", "is not the name of an environment", False, "data analysis"),
+        ("quay.io/team/image:1", "Looking it up…", True, ""),
+        ("jupyter/r-notebook:latest", "Looking it up…", True, "R for statistics"),
+        ("docker.io/jupyter/scipy-notebook", "Looking it up…", True, "data analysis"),
+        ("r-notebook", "Looking it up…", True, ""),
+    ],
+)
+def test_a_name_is_checked_while_it_is_typed(
+    chooser: EnvironmentChooser, name: str, words: str, can_be_taken: bool, suggestion: str
+) -> None:
+    chooser.tabs.setCurrentIndex(2)
+    chooser.another.line.setFocus()
+    QTest.keyClicks(chooser.another.line, name)
+    assert words in label(chooser, "environmentNameState")
+    assert words in chooser.another.line.accessibleDescription()
+    assert button(chooser, "chooseButton").isEnabled() is can_be_taken
+    instead = button(chooser, "suggestionButton")
+    assert instead.isVisible() is bool(suggestion)
+    assert suggestion in instead.text()
+
+
+def test_only_what_was_typed_at_the_end_is_asked_for(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    known(qtbot, chooser, engine)
+    name = "quay.io/team/image:1"
+    engine.prices[name] = Cost(2_000_000_000, 2_000_000_000)
+    engine.asked.clear()
+    chooser.tabs.setCurrentIndex(2)
+    QTest.keyClicks(chooser.another.line, name)
+    said = "Found: 2.0 GB to download."
+    qtbot.waitUntil(lambda: label(chooser, "environmentNameState") == said)
+    assert engine.asked == [name]
+    chooser.another.line.clear()
+    QTest.keyClicks(chooser.another.line, "quay.io/team/nobody-knows")
+    qtbot.waitUntil(lambda: "Nothing more is known" in label(chooser, "environmentNameState"))
+    assert button(chooser, "chooseButton").isEnabled()
+
+
+def test_a_frozen_address_leads_to_its_successor(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
+) -> None:
+    chooser.tabs.setCurrentIndex(2)
+    QTest.keyClicks(chooser.another.line, "jupyter/r-notebook")
+    assert "has not been renewed since October 2023" in card(chooser)
+    button(chooser, "suggestionButton").click()
+    assert chooser.tree.key() == "r-notebook"
+    with qtbot.waitSignal(chooser.destroyed):
+        press(Key.Key_Return)
+    assert next(iter(window.sessions)).environment == "r-notebook"
+
+
+def test_a_typed_name_is_taken_by_return(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
+) -> None:
+    chooser.tabs.setCurrentIndex(2)
+    QTest.keyClicks(chooser.another.line, "quay.io/team/image:1")
+    with qtbot.waitSignal(chooser.destroyed):
+        QTest.keyClick(chooser.another.line, Key.Key_Return)
+    assert next(iter(window.sessions)).environment == "quay.io/team/image:1"
+    again = opened(qtbot, window)
+    assert again.another.line.text() == "quay.io/team/image:1"
+    assert again.another.line.hasFocus()
+
+
+def test_another_kind_of_computer_is_told_before(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, context: Context
+) -> None:
+    reference = context.catalogue.find("r-notebook").reference
+    engine.prices[reference] = Cost(10**9, 10**9, 10**12, False, ("linux/amd64",))
+    known(qtbot, chooser, engine)
+    chooser.tree.pick("r-notebook")
+    assert "is made for another kind of computer" in card(chooser)
+    chooser.tree.pick("julia-notebook")
+    assert "another kind of computer" not in card(chooser)
+
+
+def test_what_will_not_fit_is_told_before(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, context: Context
+) -> None:
+    reference = context.catalogue.find("r-notebook").reference
+    engine.prices[reference] = Cost(10**9, 10**9, 10**9)
+    known(qtbot, chooser, engine)
+    chooser.tree.pick("r-notebook")
+    assert "not enough free space" in card(chooser)
+
+
+def test_without_an_engine_one_can_still_choose(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    engine.away = problems.engine_stopped("")
+    engine.may_answer.set()
+    chooser.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: label(chooser, "spaceLabel") == "Docker is not running.")
+    assert not button(chooser, "removeButton").isEnabled()
+    assert not button(chooser, "chooseButton").isEnabled()
+    chooser.tabs.setCurrentIndex(0)
+    assert button(chooser, "chooseButton").isEnabled()
+
+
+def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    scipy, small = engine.local
+    more = image("company/base:7", 2_600_000_000, small.layers)
+    used = image("company/other:7", 800_000_000, users=("somebody",))
+    made = image("sales:own", 700_000_000, built_for="/home/jo/Sales", built_by=PERSON)
+    nameless = image("old:1", 600_000_000, names=(), built_by=PERSON)
+    engine.local += [more, used, made, nameless]
+    known(qtbot, chooser, engine)
+    chooser.tabs.setCurrentIndex(1)
+    assert label(chooser, "spaceLabel") == "All of them together take 9.3 GB."
+    sentences = {}
+    for one in engine.local:
+        chooser.kept.list.pick(one.id)
+        texts = [shown.text() for shown in chooser.kept.findChildren(QLabel)]
+        sentences[one.title] = " ".join(texts)
+        free = button(chooser, "removeButton").isEnabled()
+        assert free is (one in (scipy, made, nameless)), one.title
+        assert button(chooser, "chooseButton").isEnabled() is (one is not nameless)
+    assert "“company/base:7” is built on it" in sentences[small.title]
+    assert "Removing it frees 4.6 GB." in sentences[scipy.title]
+    assert "Notedock has not brought it here" in sentences[more.title]
+    assert "Notedock has not brought it here" in sentences[used.title]
+    chooser.kept.list.pick(more.id)
+    with qtbot.waitSignal(chooser.destroyed):
+        chooser.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    assert next(iter(window.sessions)).environment == "company/base:7"
+
+
+def remove(qtbot: QtBot, chooser: EnvironmentChooser, identity: str, answer: str) -> QMessageBox:
+    """Press Remove on one, and answer the question."""
+    chooser.tabs.setCurrentIndex(1)
+    chooser.kept.list.pick(identity)
+    button(chooser, "removeButton").click()
+    qtbot.waitUntil(lambda: bool(chooser.findChildren(QMessageBox)))
+    assert button(chooser, "removeButton").text() == "Removing…"
+    (box,) = chooser.findChildren(QMessageBox)
+    next(one for one in box.buttons() if one.text() == answer).click()
+    return box
+
+
+def test_an_environment_is_removed_after_a_question(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    scipy, small = engine.local
+    known(qtbot, chooser, engine)
+    box = remove(qtbot, chooser, scipy.id, "Remove")
+    assert "“Python for data analysis”" in box.text()
+    assert "4.6 GB" in box.informativeText()
+    qtbot.waitUntil(lambda: engine.local == [small])
+    qtbot.waitUntil(lambda: "1.7 GB" in label(chooser, "spaceLabel"))
+    assert button(chooser, "removeButton").text() == "&Remove…"
+    assert chooser.kept.list.key() == small.id
+    assert "Python for data analysis, on this computer" not in rows(chooser)
+    # What grew from it has more to download now, and that is asked anew.
+    known(qtbot, chooser, engine)
+
+
+def test_a_no_keeps_it(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
+    before = list(engine.local)
+    known(qtbot, chooser, engine)
+    remove(qtbot, chooser, before[0].id, "Cancel")
+    qtbot.waitUntil(lambda: button(chooser, "removeButton").isEnabled())
+    assert engine.local == before
+
+
+def test_what_is_taken_into_use_meanwhile_says_so(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(qtbot, chooser, engine)
+
+    def refuse(_image: object) -> None:
+        raise problems.environment_in_use("Python for data analysis", "somebody")
+
+    monkeypatch.setattr(engine, "remove_image", refuse)
+    remove(qtbot, chooser, engine.local[0].id, "Remove")
+    qtbot.waitUntil(lambda: button(chooser, "removeButton").text() == "&Remove…")
+    texts = [shown.text() for shown in chooser.kept.findChildren(QLabel)]
+    assert any(
+        text.startswith("The environment “Python for data analysis” is in") for text in texts
+    )
