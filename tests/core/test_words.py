@@ -57,7 +57,7 @@ SAMPLES: dict[str, object] = {
     "file": "Dockerfile",
     "line": 3,
     "python": "3.11.2",
-    "seconds": 120.0,
+    "seconds": 120,
     "place": "quay.io",
     "platforms": "linux/amd64",
     "wait": 120.0,

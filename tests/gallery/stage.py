@@ -15,13 +15,14 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from notedock.core import problems
 from notedock.core.environment import read_catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.problem import Problem
 from notedock.core.server import Server, Status, server_key
 from notedock.core.task import Cancel, Progress, Question, Step, Task
-from notedock.engines.base import Engine, EngineInfo
+from notedock.engines.base import Candidate, Change, Engine, EngineInfo, Health
 from notedock.flows.context import Context
 from notedock.window import jobs
 from notedock.window.app import create_window
@@ -65,15 +66,30 @@ class Stand(Library):
             raise self.trouble
         return EngineInfo("Docker", "27.5.1", "unix:///var/run/docker.sock")
 
+    def candidates(self) -> list[Candidate]:
+        return [
+            Candidate("Docker", "27.5.1", "unix:///var/run/docker.sock", Health.READY, used=True),
+            Candidate(
+                "Podman",
+                "",
+                "unix:///run/podman/podman.sock",
+                Health.STOPPED,
+                problem=problems.engine_stopped(""),
+            ),
+        ]
+
+    def cost(self, reference: str) -> None:
+        """Nobody can be asked."""
+
     def servers(self, person: str) -> list[Server]:
         return list(self.running)
 
     def find(self, key: str) -> Server | None:
         return next((one for one in self.running if one.key == key), None)
 
-    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+    def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         while not cancel.is_set():
-            yield
+            yield Change()
             cancel.wait(0.05)
 
     def command_line(self, server: Server) -> str:

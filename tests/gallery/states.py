@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabWidget, QWidget
 
 from notedock.core import problems
 from notedock.core.problem import Problem
@@ -228,6 +228,14 @@ def chooser_without_engine(stage: Stage) -> None:
     shown.tabs.setCurrentIndex(1)
     title = stage.engine.away.title
     stage.until("that it is away", lambda: words_on(shown, "spaceLabel") == title)
+
+
+@state
+def checked(stage: Stage) -> None:
+    stage.remember()
+    stage.window.check()
+    dialog = windows_of(stage)[-1]
+    stage.until("that it has looked", lambda: bool(dialog.findChildren(QComboBox)))
 
 
 # ---------------------------------------------------------------- on the way

@@ -17,7 +17,7 @@ from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.server import Server, Status, server_key
 from notedock.core.task import Cancel, Progress, Step, Task
-from notedock.engines.base import Engine, EngineInfo
+from notedock.engines.base import Change, Engine, EngineInfo
 from notedock.flows.context import Context
 from notedock.window import jobs
 from notedock.window.app import create_window
@@ -48,9 +48,9 @@ class QuietEngine:
     def find(self, key: str) -> Server | None:
         return next((one for one in self.running if one.key == key), None)
 
-    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+    def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         while not cancel.is_set():
-            yield
+            yield Change()
             cancel.wait(0.05)
 
     def command_line(self, server: Server) -> str:

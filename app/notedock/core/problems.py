@@ -494,6 +494,22 @@ def _without_it() -> str:
 
 BY_SETTING = "setting"  # who chose an engine: the person, in the program
 
+# The kinds that end by themselves when an engine that can be used answers.
+ENGINE_AWAY = frozenset(
+    {
+        "engine-forbidden",
+        "engine-missing",
+        "engine-not-startable",
+        "engine-remote",
+        "engine-silent",
+        "engine-starting",
+        "engine-stopped",
+        "engine-too-old",
+        "engine-unreachable",
+        "engine-waking",
+    }
+)
+
 
 def engine_missing(detail: str) -> Problem:
     """No engine has ever been installed, as far as can be seen."""
@@ -529,6 +545,21 @@ def engine_starting(engine: str, detail: str) -> Problem:
         translate("Problem", "Wait a little: Notedock goes on by itself."),
         None,
         detail,
+    )
+
+
+def engine_waking(seconds: int) -> Problem:
+    """Somebody has asked us to start the engine, and we wait for it."""
+    return Problem(
+        "engine-waking",
+        translate("Problem", "Docker is being started."),
+        counted(
+            "Problem",
+            "Notedock has waited for %n second. It can take a minute or two.",
+            "Notedock has waited for %n seconds. It can take a minute or two.",
+            seconds,
+        ),
+        translate("Problem", "Wait a little: Notedock goes on by itself."),
     )
 
 
@@ -709,6 +740,31 @@ def ended_unexpectedly(code: int | None, out_of_memory: bool, log: str) -> Probl
         translate("Problem", "Start them again. What was saved is in your folder."),
         Action.RETRY,
         f"exit code {code}\n{log}",
+    )
+
+
+def kernel_out_of_memory(notebook: str) -> Problem:
+    """A kernel was ended for lack of memory; its server lives on, and Jupyter starts it anew.
+
+    notebook: which one, or empty where that cannot be told.
+    """
+    title = (
+        translate("Problem", "“{notebook}” needed more memory than there is.", notebook=notebook)
+        if notebook
+        else translate("Problem", "A notebook needed more memory than there is.")
+    )
+    return Problem(
+        "kernel-out-of-memory",
+        title,
+        translate(
+            "Problem",
+            "Its calculation was ended, and it begins afresh. What was saved is in your folder.",
+        ),
+        translate(
+            "Problem",
+            "Let it work with less data, close other notebooks and programs, or allow Docker "
+            "more memory, then run it again.",
+        ),
     )
 
 

@@ -164,6 +164,15 @@ class BuildFailedError(Exception):
         self.reached = reached
 
 
+@dataclass(frozen=True)
+class Change:
+    """Something may have changed. out_of_memory: the key of a server in which a program was
+    ended because there was no memory left for it, or empty.
+    """
+
+    out_of_memory: str = ""
+
+
 class NameTakenError(Exception):
     """A server of this key exists already: another start was quicker, or one was left over."""
 
@@ -310,7 +319,7 @@ class Engine(Protocol):
         """Remove the server with all that belongs to it alone. No server is fine, too."""
         ...
 
-    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+    def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         """Yield each time one of this person's servers may have changed.
 
         Ends when cancelled; raises Problem when the engine goes away.

@@ -68,6 +68,17 @@ def activity(server: Server) -> Activity:
     )
 
 
+def restarted(server: Server) -> tuple[str, ...]:
+    """Return the notebooks whose kernel has been started anew and was not used since."""
+    sessions = _get(server, "/api/sessions") or []
+    fresh = ("starting", "restarting", "autorestarting", "dead")
+    return tuple(
+        one.get("name") or one.get("path", "")
+        for one in sessions
+        if one["kernel"].get("execution_state") in fresh
+    )
+
+
 def _was_asked_lately(server: Server) -> bool:
     """Tell whether some page asks the server now and then: one without a kernel, like a text."""
     try:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
+from notedock.engines import jupyter
 from notedock.flows import logs
 from notedock.flows.context import Context
+
+_RESTART = 6.0  # seconds in which Jupyter notices that a kernel is gone; it looks every three
+_LOOK = 0.2
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,20 @@ def running(context: Context) -> list[Server]:
     """
     servers = context.engine.servers(context.person)
     return sorted((one for one in servers if one.is_running), key=lambda one: str(one.folder))
+
+
+def out_of_memory(context: Context, key: str) -> Problem | None:
+    """Return what to say of a server in which memory ran out, None when it is no longer there.
+
+    Raises Problem when the engine does not answer.
+    """
+    server = context.engine.find(key)
+    if server is None or not server.is_running:
+        return None  # that it ended is said with its reason
+    until = time.monotonic() + _RESTART
+    while not (names := jupyter.restarted(server)) and time.monotonic() < until:
+        time.sleep(_LOOK)
+    return problems.kernel_out_of_memory(", ".join(names))
 
 
 def _clear(context: Context, server: Server) -> Ended:

@@ -94,6 +94,8 @@ class Face:
         for sentence in (problem.title, problem.reason, problem.remedy):
             if sentence:
                 self.say(sentence)
+        if problem.command:
+            self.say(f"  {problem.command}")
         if problem.action in _OPTIONS:
             self.say(_OPTIONS[problem.action])
 

@@ -161,10 +161,13 @@ def watch(
     context: Context,
     ready: Callable[[EngineInfo], None],
     seen: Callable[[Snapshot], None],
+    lost: Callable[[str, Problem], None],
     away: Callable[[Problem], None],
     task: Task,
 ) -> None:
     """Tell what the engine has, each time that it may have changed, until cancelled.
+
+    lost: the key of a server in which memory ran out, and what to say of it.
 
     An engine that is away is tried again and again; when another one is used it goes on there.
     """
@@ -172,9 +175,19 @@ def watch(
         task.cancel.check()  # what follows ends without a word when it is cancelled
         try:
             ready(context.engine.info())
-            for _change in context.engine.changes(context.person, task.cancel):
+            for change in context.engine.changes(context.person, task.cancel):
                 seen(snapshot(context))
+                if change.out_of_memory:
+                    _tell_memory(context, change.out_of_memory, lost)
         except Problem as problem:
             task.cancel.check()
             away(problem)
             task.cancel.wait(_AGAIN)
+
+
+def _tell_memory(context: Context, key: str, lost: Callable[[str, Problem], None]) -> None:
+    from notedock.flows import adopt
+
+    problem = adopt.out_of_memory(context, key)
+    if problem is not None:
+        lost(key, problem)

@@ -31,6 +31,7 @@ def what_keys_do() -> dict[str, str]:
         "previous-match": translate("Keys", "In the search: go to the match before"),
         "forget": translate("Keys", "In the list of folders: take a folder off the list"),
         "undo": translate("Keys", "Take back what was done last"),
+        "doctor": translate("Keys", "Check whether this computer has all that is needed"),
         "keys": translate("Keys", "Show this list"),
         "quit": translate("Keys", "Close Notedock"),
     }

@@ -18,6 +18,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "previous-match": ("Shift+Return",),
     "forget": ("Del",),
     "undo": ("Ctrl+Z",),
+    "doctor": ("Ctrl+D",),
     "keys": ("F1",),
     "quit": ("Ctrl+Q",),
 }

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from notedock.core import install
+from notedock.core import install, problems
 from notedock.core.problem import Action, Problem
 from notedock.core.resources import resource
 from notedock.core.task import Question
 from notedock.window import folders, icons, jobs, questions
 from notedock.window.details import Details
+from notedock.window.engine_care import EngineCare
 from notedock.window.leaving import Leaving
 from notedock.window.preferences import Preferences
 from notedock.window.project_page import ProjectPage
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._announcer: Announcer | None = None
         self._opening = 0
         self.sessions = Sessions(context, runner, self._ask)
+        self._engine = EngineCare(context, runner, self.sessions)
         self.sidebar = Sidebar()
         self.page = ProjectPage(context.catalogue, Details(context, runner))
         self.undo = UndoBar()
@@ -70,7 +72,7 @@ class MainWindow(QMainWindow):
         self._leaving = Leaving(self, self.sessions, self.preferences)
         self._lay_out()
         self._connect()
-        self._shortcuts = Shortcuts(self, self.page, self.choose_folder)
+        self._shortcuts = Shortcuts(self, self.page, self.choose_folder, self.check)
         self.sessions.remember()
         if first := next(iter(self.sessions), None):
             self.show_session(first)
@@ -131,6 +133,18 @@ class MainWindow(QMainWindow):
             return
         dialog = EnvironmentChooser(self, self._context, self._runner, self._current.environment)
         dialog.chosen.connect(self.page.environment.choose)
+        self._draw_icons()
+        dialog.open()
+
+    def check(self) -> None:
+        """Show whether this computer has all that is needed."""
+        from notedock.window.doctor_dialog import DoctorDialog  # not before the first paint
+
+        session = self._current
+        problem = self._problem() or (session.problem if session else None)
+        folder = session.folder if session else None
+        dialog = DoctorDialog(self, self._context, self._runner, problem, folder)
+        dialog.chosen.connect(self._use_engine)
         self._draw_icons()
         dialog.open()
 
@@ -198,10 +212,20 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         session = self._current
-        self.page.show_session(session, self._folder_problem)
+        self.page.show_session(session, self._problem())
         self._shortcuts.show_session(session)
         title = session.name if session else ""
         self.setWindowTitle(f"{title} – Notedock" if title else "Notedock")
+
+    def _problem(self) -> Problem | None:
+        """Return what is to be said before the session's own Problem."""
+        if self._folder_problem is not None or self._engine.problem is None:
+            return self._folder_problem
+        session = self._current
+        own = session.problem if session else None
+        if own is not None and own.kind not in problems.ENGINE_AWAY:
+            return None
+        return None if session and session.state in BUSY else self._engine.problem
 
     def _changed(self, session: Session) -> None:
         self.sidebar.refresh(session)
@@ -234,13 +258,20 @@ class MainWindow(QMainWindow):
         if self._folder_problem is not None:
             self._folder_problem = None
             self._refresh()
-        elif self._current is not None:
+            return
+        if self._engine.problem is not None and self._problem() is self._engine.problem:
+            self._engine.put_away()
+        if self._current is not None:
             self._current.refuse(None)
 
     def _ask(
         self, about: str, question: Question, reply: Callable[[bool], None]
     ) -> Callable[[], None]:
         return questions.ask(self, about, question, reply)
+
+    def _use_engine(self, where: str) -> None:
+        self.preferences.set(engine=where)
+        self._context.engine.use(where)
 
     def _act(self, action: Action) -> None:
         """Do what the one button of a Problem stands for."""
@@ -251,6 +282,8 @@ class MainWindow(QMainWindow):
             self.choose_environment()
         elif action is Action.INSTALL_ENGINE:
             self._runner.run(lambda _task: jobs.browse(install.page()), problem=self._refuse)
+        elif action is Action.START_ENGINE:
+            self._engine.wake()
         elif action is Action.SHOW_LOG:
             self.page.show_log()
         elif action is Action.COPY_LINK:
@@ -345,6 +378,7 @@ class MainWindow(QMainWindow):
         self.sidebar.opening.connect(self.choose_folder)
         self.sidebar.chosen.connect(self._chosen)
         self.sidebar.forgotten.connect(self._forget)
+        self.sidebar.checking.connect(self.check)
         self.page.opening.connect(self.choose_folder)
         self.page.welcome.sample.connect(self.choose_place_for_sample)
         self.page.choosing.connect(self.choose_environment)
@@ -359,4 +393,5 @@ class MainWindow(QMainWindow):
         self.undo.undone.connect(self._undone)
         self.sessions.engine_ready.connect(self.sidebar.engine_ready)
         self.sessions.engine_away.connect(self.sidebar.engine_away)
+        self._engine.changed.connect(self._refresh)
         self._leaving.free.connect(self._let_go)

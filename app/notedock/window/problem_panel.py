@@ -14,7 +14,7 @@ from notedock.core.problem import Action, Problem
 from notedock.core.states import State
 from notedock.window import icons, look
 from notedock.window.flow import Flow
-from notedock.window.labels import button, named, text_label
+from notedock.window.labels import button, copy_text, named, text_label
 from notedock.window.plain_text import PlainText
 from notedock.window.signs import Sign
 
@@ -34,6 +34,7 @@ class ProblemPanel(QFrame):
             self.tr("What went wrong, and what can be done about it"),
         )
         self._action: Action | None = None
+        self._typed = ""  # what helps in a terminal
         self._title = text_label(size=look.LARGE, bold=True)
         named(self._title, "problemTitle", "", self.tr("What went wrong"))
         self._reason = text_label(kind="quiet")
@@ -43,6 +44,14 @@ class ProblemPanel(QFrame):
         self._button = button("", "mdi6.arrow-right")
         named(self._button, "problemAction", "", self.tr("Does what helps against the problem"))
         self._button.clicked.connect(self._act)
+        self._command = button(self.tr("&Copy the command"), "mdi6.content-copy")
+        named(
+            self._command,
+            "problemCommand",
+            self.tr("Copy the command"),
+            self.tr("For a terminal, if you have one: it does what helps"),
+        )
+        self._command.clicked.connect(lambda: copy_text(self._command, self._typed))
         self._build_detail()
         self._close = QToolButton()
         icons.keep_free(self._close, "mdi6.close")
@@ -66,10 +75,13 @@ class ProblemPanel(QFrame):
         if problem.action is not None:
             self._button.setText(self._words(problem.action))
             self._button.setAccessibleName(self._button.text().replace("&", ""))
-        if self._detail.toPlainText() != problem.detail:
-            self._detail.setPlainText(problem.detail)
+        self._typed = problem.command
+        self._command.setVisible(bool(problem.command))
+        detail = "\n".join(filter(None, (problem.command, problem.detail)))
+        if self._detail.toPlainText() != detail:
+            self._detail.setPlainText(detail)
             self._more.setChecked(False)
-        self._more.setVisible(bool(problem.detail))
+        self._more.setVisible(bool(detail))
         self._close.setVisible(can_dismiss)
 
     def _build_detail(self) -> None:
@@ -93,6 +105,7 @@ class ProblemPanel(QFrame):
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         buttons = Flow()
         buttons.addWidget(self._button)
+        buttons.addWidget(self._command)
         buttons.addWidget(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.ROOM, look.HALF, look.HALF, look.ROOM)

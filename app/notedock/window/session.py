@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from notedock.core import problems
 from notedock.core.environment import OWN
 from notedock.core.opening import Opens
 from notedock.core.problem import Problem
@@ -71,6 +72,7 @@ class Session(QObject):
         self._job: Job | None = None
         self._first = ""  # the notebook to be opened when a start has succeeded
         self._since = time.monotonic()
+        self._wants_engine = False  # a start failed for want of an engine alone
         self._ended: Problem | None = None  # why the server ended while its start was under way
         self._stop_failed = False
         self._stopped_id = ""  # the server that was stopped from here last
@@ -103,6 +105,7 @@ class Session(QObject):
             return
         self._first = notebook
         self.problem = self._ended = None
+        self._wants_engine = False
         self.notice = self._given_up = ""
         self._stop_failed = self.log_matters = False
         work = partial(jobs.start, self._context, self.folder, self.environment, plain=plain)
@@ -224,6 +227,14 @@ class Session(QObject):
         elif ended and ended.problem and ended.server.id != self._stopped_id:
             self._failed(ended.problem)
 
+    def engine_is_back(self) -> None:
+        """Go on where an engine was missing: the start that the person asked for, if any."""
+        if self.problem is None or self.problem.kind not in problems.ENGINE_AWAY:
+            return
+        self.refuse(None)
+        if self._wants_engine:
+            self.start(self._first)
+
     def _learn(self, server: Server | None, ended: Ended | None) -> None:
         """Follow the server of a start that is under way."""
         if self.state not in WORKING:
@@ -317,6 +328,7 @@ class Session(QObject):
         if problem.kind == "taken-away" and self._ended:
             problem = self._ended  # it ended by itself, and the watcher had tidied up first
         after_start = self.state in (State.PREPARING, State.STARTING, State.RUNNING)
+        self._wants_engine = self.state in WORKING and problem.kind in problems.ENGINE_AWAY
         self._stop_failed = self.state is State.STOPPING
         self._job = self.progress = None
         if self._step(Event.FAIL):

@@ -128,9 +128,15 @@ class Sessions(QObject):
             self._context,
             lambda info: self._runner.post(lambda: self.engine_ready.emit(info)),
             lambda snapshot: self._runner.post(lambda: self.reconcile(snapshot)),
+            lambda key, problem: self._runner.post(lambda: self._memory_ran_out(key, problem)),
             lambda problem: self._runner.post(lambda: self.engine_away.emit(problem)),
             task,
         )
+
+    def _memory_ran_out(self, key: str, problem: Problem) -> None:
+        for session in self:
+            if session.key == key and session.state is State.RUNNING:
+                session.refuse(problem)
 
     def _watch_failed(self, problem: Problem) -> None:
         # A mistake of the program itself; the engine must be followed all the same.

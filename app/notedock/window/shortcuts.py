@@ -18,7 +18,11 @@ class Shortcuts(QObject):
     """Each does what its button does, and only when the button is there."""
 
     def __init__(
-        self, window: QWidget, page: ProjectPage, choose_folder: Callable[[], None]
+        self,
+        window: QWidget,
+        page: ProjectPage,
+        choose_folder: Callable[[], None],
+        check: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -29,6 +33,7 @@ class Shortcuts(QObject):
         self._cancel = self._add("cancel", buttons.cancel.click)
         self._details = self._add("details", page.toggle.click)
         self._search = self._add("search", page.show_log)
+        self._add("doctor", check)
         self._add("keys", self._show_keys)
         self._add("quit", window.close)
 

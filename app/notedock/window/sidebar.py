@@ -11,13 +11,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from notedock.core.problem import Problem
 from notedock.core.states import State
-from notedock.window import look
+from notedock.window import icons, look
 from notedock.window.controls import mark_words, shown_state
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
 from notedock.window.keys import sequences, with_key
@@ -37,6 +38,7 @@ class Sidebar(QWidget):
     opening = Signal()
     chosen = Signal(object)  # Session
     forgotten = Signal(object)  # Session
+    checking = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,6 +70,7 @@ class Sidebar(QWidget):
         self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
         self.footer.setSpacing(look.GAP)
         self.footer.addWidget(self.engine, 1)
+        self.footer.addWidget(self._make_doctor())
         column.addLayout(self.footer)
 
     # ------------------------------------------------------------ the folders
@@ -109,7 +112,8 @@ class Sidebar(QWidget):
 
     def engine_ready(self, info: EngineInfo) -> None:
         """Say that notebooks can be started."""
-        words = self.tr("{engine} is ready").format(engine=info.name)
+        number = info.version.partition("+")[0]  # without what a distribution has added
+        words = self.tr("{engine} {version} is ready").format(engine=info.name, version=number)
         self._say(words, self.tr("Version {version}").format(version=info.version))
 
     def engine_away(self, problem: Problem) -> None:
@@ -120,6 +124,20 @@ class Sidebar(QWidget):
         self.engine.setText(words)
         self.engine.setAccessibleName(words)
         self.engine.setToolTip(as_tool_tip(more))
+
+    def _make_doctor(self) -> QToolButton:
+        made = QToolButton()
+        icons.keep_free(made, "mdi6.stethoscope")
+        named(
+            made,
+            "doctorButton",
+            self.tr("Check this computer"),
+            self.tr("Shows what notebooks need, which of it is here, and a report for support"),
+        )
+        made.setToolTip(with_key(self.tr("Check this computer"), "doctor"))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.clicked.connect(self.checking)
+        return made
 
     # ------------------------------------------------------------ the list itself
 

@@ -37,8 +37,8 @@ _ANSWER = 20  # seconds for a Python to say its version
 def build(client: docker.APIClient, build: Build, task: Task) -> str:
     """Build through a client that nobody else uses, and return the image's id.
 
-    Raises BuildFailedError, Problem, or Cancelled within a moment: the engine sees us hang up,
-    stops what it was doing and removes it.
+    Raises BuildFailedError, Problem, what the library raises when the engine goes away, or
+    Cancelled within a moment: the engine sees us hang up, stops what it was doing and removes it.
     """
     with tempfile.TemporaryFile() as archive:
         _fill(archive, build, task)
@@ -49,8 +49,6 @@ def build(client: docker.APIClient, build: Build, task: Task) -> str:
                 watch.note(event)
         except APIError as error:
             raise _failed(explanation(error), watch.reached) from error
-        except FAILURES as error:
-            raise problems.engine_failed(str(error)) from error
         finally:
             answer.hang_up()
     return watch.made

@@ -13,7 +13,7 @@ from docker.types import LogConfig, Mount
 
 from notedock.core import problems
 from notedock.core.server import WORK, Server, Status
-from notedock.engines.base import Launch, NameTakenError, PortTakenError
+from notedock.engines.base import Change, Launch, NameTakenError, PortTakenError
 from notedock.engines.docker import spec
 from notedock.engines.docker.errors import explanation, is_disk_full
 from notedock.engines.docker.images import variables
@@ -47,6 +47,17 @@ def read(data: dict[str, Any]) -> Server | None:
         exit_code=None if status is not Status.ENDED else state.get("ExitCode"),
         out_of_memory=bool(state.get("OOMKilled")),
     )
+
+
+def read_event(event: dict[str, Any]) -> Change:
+    """Read an event of one of our containers.
+
+    A container lives on when a kernel in it is ended for lack of memory; the engine tells it
+    with this event alone.
+    """
+    happened = event.get("Action") or event.get("status")
+    attributes = (event.get("Actor") or {}).get("Attributes") or {}
+    return Change(attributes.get("name", "") if happened == "oom" else "")
 
 
 def _seconds(text: str) -> float:

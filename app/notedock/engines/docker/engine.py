@@ -18,7 +18,16 @@ from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
-from notedock.engines.base import Build, Candidate, Cost, EngineInfo, Launch, LocalImage, Stored
+from notedock.engines.base import (
+    Build,
+    Candidate,
+    Change,
+    Cost,
+    EngineInfo,
+    Launch,
+    LocalImage,
+    Stored,
+)
 from notedock.engines.docker import (
     building,
     containers,
@@ -142,7 +151,7 @@ class DockerEngine:
                 return image.id if image else ""
             answer = self._found()
             own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
-        return building.build(own, build, task)
+            return building.build(own, build, task)
 
     def python_in(self, identity: str) -> str:
         """Return the version of the Python in an image, or an empty string."""
@@ -186,7 +195,7 @@ class DockerEngine:
             labels = client.inspect_container(server.id)["Config"]["Labels"]
             return str(labels.get(spec.COMMAND, ""))
 
-    def changes(self, person: str, cancel: Cancel) -> Iterator[None]:
+    def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         """Yield at once, and then whenever one of this person's servers may have changed."""
         filters = {
             "type": "container",
@@ -197,14 +206,14 @@ class DockerEngine:
         # lets nobody in before there is an event to tell, so the look must come first.
         since = int(time.time()) - 1
         answer = self._found()
-        yield
+        yield Change()
         with self._client() as client:
             events = streams.Stream(client.events(decode=True, filters=filters, since=since))
             self._watched.append(events)
             try:
                 with cancel.closing(events.close):
-                    for _event in events:
-                        yield
+                    for event in events:
+                        yield containers.read_event(event)
             finally:
                 self._watched.remove(events)
         if not cancel.is_set() and answer is self._answer:

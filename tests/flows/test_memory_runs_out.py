@@ -1,0 +1,49 @@
+"""A kernel that needs more memory than there is: seen from outside, and named."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import docker
+
+from notedock.core.task import Cancel, Task
+from notedock.flows import adopt
+from notedock.flows.context import Context
+from notedock.flows.start import Wish, start
+from notedock.flows.stop import stop
+from tests.conftest import SMALL
+from tests.flows.page import Page
+from tests.waiting import eventually
+
+
+def test_the_notebook_that_ran_out_of_memory_is_named(
+    context: Context, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    server = start(context, Wish(folder, SMALL), Task())
+    told: list[str] = []
+    cancel = Cancel()
+
+    def watch() -> None:
+        for change in context.engine.changes(context.person, cancel):
+            told.append(change.out_of_memory)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        with Page(server, "notebooks/Start.ipynb") as page:
+            page.run("1")
+            page.until("execute_reply")
+            docker_client.containers.get(server.id).update(mem_limit="300m", memswap_limit="300m")
+            page.run("everything = b'1' * 10**9")
+            eventually("memory ran out", lambda: server.key in told)
+        problem = adopt.out_of_memory(context, server.key)
+        assert problem is not None
+        assert problem.kind == "kernel-out-of-memory"
+        assert "Start.ipynb" in problem.title
+        assert context.engine.find(server.key) == server  # and runs on
+    finally:
+        cancel.set()
+        watcher.join(10)
+        stop(context, server, Task(), force=True)
+    assert adopt.out_of_memory(context, server.key) is None

@@ -1,0 +1,185 @@
+"""The engine goes and comes back, whatever the window is about: it notices, and goes on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from notedock.core.environment import Catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.core.states import State
+from notedock.engines.docker.engine import DockerEngine
+from notedock.flows.context import Context
+from notedock.window.main_window import MainWindow
+from notedock.window.session import Session
+from tests.conftest import SMALL
+from tests.engines import moody
+from tests.engines.moody import MoodyEngine
+from tests.lab.engine import Daemon, can_start_private
+
+LONG = 60_000  # milliseconds
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.usefixtures("collected"),
+]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Daemon]:
+    if not can_start_private():
+        pytest.skip("a private engine needs root")
+    with Daemon() as daemon:
+        yield daemon
+
+
+@pytest.fixture
+def daemon(shared: Daemon, monkeypatch: pytest.MonkeyPatch) -> Daemon:
+    shared.start()
+    monkeypatch.setenv("DOCKER_HOST", shared.host)
+    return shared
+
+
+@pytest.fixture
+def context(catalogue: Catalogue, places: Places) -> Context:
+    person = f"test-{uuid.uuid4().hex[:12]}"
+    return Context(DockerEngine(), catalogue, Memory(places), places, person)
+
+
+@pytest.fixture
+def session(window: MainWindow) -> Session:
+    found = next(iter(window.sessions))
+    found.choose(SMALL)
+    return found
+
+
+def text(window: MainWindow, name: str) -> str:
+    found = window.findChild(QWidget, name)
+    assert isinstance(found, QLabel | QPushButton)
+    return found.text()
+
+
+def says(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    """Wait until the problem on the screen says `words`."""
+    title = window.page.problem
+    qtbot.waitUntil(
+        lambda: title.isVisible() and words in text(window, "problemTitle"), timeout=LONG
+    )
+
+
+def ready(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: "ready" in text(window, "engineLabel"), timeout=LONG)
+    qtbot.waitUntil(lambda: not window.page.problem.isVisible(), timeout=LONG)
+
+
+def reaches(qtbot: QtBot, session: Session, *states: State) -> None:
+    qtbot.waitUntil(lambda: session.state in states, timeout=LONG)
+
+
+def test_an_engine_that_comes_up_slowly_is_waited_for(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """It answers 500 for a while, as Docker Desktop does, and the person has pressed Start."""
+    place = tmp_path / "engine.sock"
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{place}")
+    with MoodyEngine(place, moody.starting) as engine:
+        window: MainWindow = request.getfixturevalue("window")
+        session: Session = request.getfixturevalue("session")
+        says(qtbot, window, "Docker is starting")
+        session.start()
+        reaches(qtbot, session, State.FAILED)
+        says(qtbot, window, "Docker is starting")
+        asked = engine.callers
+        qtbot.waitUntil(lambda: engine.callers > asked + 1, timeout=LONG)  # it goes on asking
+        engine.mood = moody.well
+        reaches(qtbot, session, State.RUNNING)
+        ready(qtbot, window)
+        session.stop()
+        reaches(qtbot, session, State.OFF)
+
+
+def test_an_engine_that_goes_while_nothing_is_done(
+    qtbot: QtBot, daemon: Daemon, window: MainWindow
+) -> None:
+    ready(qtbot, window)
+    daemon.stop()
+    says(qtbot, window, "does not answer")
+    assert "Start" in text(window, "problemAction")
+    daemon.start()
+    ready(qtbot, window)
+
+
+def test_what_the_person_has_put_away_does_not_come_back(
+    qtbot: QtBot, daemon: Daemon, window: MainWindow
+) -> None:
+    ready(qtbot, window)
+    daemon.stop()
+    says(qtbot, window, "does not answer")
+    window.page.problem.dismissed.emit()
+    assert not window.page.problem.isVisible()
+    away: list[object] = []
+    window.sessions.engine_away.connect(away.append)
+    qtbot.waitUntil(lambda: len(away) > 1, timeout=LONG)
+    assert not window.page.problem.isVisible()
+    daemon.start()
+    ready(qtbot, window)
+
+
+def test_a_start_goes_on_when_the_engine_is_back_at_every_step(
+    qtbot: QtBot, daemon: Daemon, window: MainWindow, session: Session
+) -> None:
+    """While it downloads, while the recipe is prepared, while the notebooks come up."""
+    ready(qtbot, window)
+    session.start()
+    qtbot.waitUntil(
+        lambda: session.state is State.DOWNLOADING and bool(session.progress), timeout=LONG
+    )
+    daemon.kill()
+    reaches(qtbot, session, State.FAILED)
+    daemon.start()
+    reaches(qtbot, session, State.STARTING)
+    daemon.kill()
+    reaches(qtbot, session, State.FAILED)
+    (session.folder / "Dockerfile").write_text(
+        "FROM quay.io/jupyter/minimal-notebook:2026-07-28\nRUN sleep 4\n"
+    )
+    session.choose("")
+    daemon.start()
+    ready(qtbot, window)
+    session.start()
+    reaches(qtbot, session, State.PREPARING)
+    daemon.kill()
+    reaches(qtbot, session, State.FAILED)
+    daemon.start()
+    reaches(qtbot, session, State.RUNNING)
+    ready(qtbot, window)
+    session.stop()
+    reaches(qtbot, session, State.OFF)
+    assert daemon.docker("ps", "--all", "--quiet") == ""
+
+
+@pytest.mark.parametrize("state", [State.RUNNING, State.STOPPING])
+def test_notebooks_that_went_with_their_engine_can_be_started_again(
+    state: State, qtbot: QtBot, daemon: Daemon, window: MainWindow, session: Session
+) -> None:
+    ready(qtbot, window)
+    session.start()
+    reaches(qtbot, session, State.RUNNING)
+    if state is State.STOPPING:
+        session.stop()
+    assert session.state is state
+    daemon.kill()
+    says(qtbot, window, "does not answer")
+    daemon.start()
+    qtbot.waitUntil(lambda: daemon.docker("ps", "--all", "--quiet") == "", timeout=LONG)
+    reaches(qtbot, session, State.OFF, State.FAILED)
+    session.start()
+    reaches(qtbot, session, State.RUNNING)
+    session.stop()
+    reaches(qtbot, session, State.OFF)
