@@ -356,6 +356,7 @@ export class Tree {
       .classed("is-open", node.open)
       .classed("is-found", found.has(node))
       .classed("is-passed", found.size > 0 && !found.has(node))
+      .attr("aria-hidden", null) // it may have been on its way out
       .attr("aria-expanded", node.children.length ? node.open : null)
       .attr("aria-selected", node === this.active)
       .attr("tabindex", node === this.active ? 0 : -1);

@@ -20,7 +20,6 @@ from tests.conftest import give
 from tests.terminal.program import Program
 from tests.whole.desktop import CHROMIUM, chromium
 
-ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 600  # seconds; the first time, packages are fetched
 
 # Its tests are run in the image (test_modules.py), where everything that they import is.

@@ -16,7 +16,7 @@ from notedock.core.opening import first_notebook
 from notedock.core.problem import Problem
 from notedock.core.project import Recipe, look_into
 from notedock.flows.sample import copy_sample
-from tests.sample.conftest import ROOT
+from tests.sample.files import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 _LINK = re.compile(r"\]\(([^)#]+)\)")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample.conftest import ROOT, Sample
+from tests.sample.conftest import Sample
+from tests.sample.files import ROOT
 
 INSIDE = Path(__file__).with_name("inside")
 
