@@ -103,10 +103,9 @@ class Stage:
         return not self.page.evaluate(moving)
 
     def focused(self) -> str:
-        """Return the name of the node that the keyboard is at."""
-        return str(
-            self.page.evaluate("document.activeElement.querySelector('.tree-name')?.textContent")
-        )
+        """Return the name of the node that the keyboard is at; nothing when it is elsewhere."""
+        at = "document.activeElement.closest('.tree-node')?.querySelector('.tree-name')"
+        return str(self.page.evaluate(f"{at}?.textContent ?? ''"))
 
     def close(self) -> None:
         """Take the page away."""

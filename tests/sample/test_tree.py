@@ -118,7 +118,7 @@ def test_it_can_be_walked_with_keys_alone(tree: Stage) -> None:
     expect(tree.item("France")).to_be_visible()
     assert page.locator('.tree-node[tabindex="0"]').count() == 1
     page.keyboard.press("Tab")  # one stop for all of the tree
-    assert tree.focused() == "None"
+    assert tree.focused() == ""
 
 
 def test_keys_stay_in_the_tree(tree: Stage) -> None:
