@@ -35,9 +35,20 @@ class Sample:
     image: str
 
 
+@pytest.fixture(scope="session")
+def made_images(docker_client: docker.DockerClient) -> Iterator[list[str]]:
+    """Images to be removed at last: as long as they are there, making them again is quick."""
+    made: list[str] = []
+    yield made
+    for image in made:
+        docker_client.images.remove(image)
+
+
 @pytest.fixture(scope="package")
 def sample(
-    tmp_path_factory: pytest.TempPathFactory, docker_client: docker.DockerClient
+    tmp_path_factory: pytest.TempPathFactory,
+    docker_client: docker.DockerClient,
+    made_images: list[str],
 ) -> Iterator[Sample]:
     """The sample's notebooks, running in the environment that the sample describes."""
     folder = copy_sample(tmp_path_factory.mktemp("documents"))
@@ -48,13 +59,13 @@ def sample(
     assert done.status == 0, done.err
     told = json.loads(done.out)
     container = docker_client.containers.get(told["id"])
+    made_images.append(container.attrs["Config"]["Image"])
     url = urlsplit(told["url"])
     (token,) = parse_qs(url.query)["token"]
     running = (told["id"], container.name or "", folder, told["environment"], told["engine"])
     server = Server(*running, Status.RUNNING, told["port"], token)
     yield Sample(folder, server, container.attrs["Image"])
     container.remove(force=True, v=True)  # a stop would give pages the time to save
-    docker_client.images.remove(container.attrs["Config"]["Image"])
 
 
 @pytest.fixture(scope="package")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from notedock.core.resources import SAMPLE
 from tests.waiting import eventually
 from tests.whole.desktop import Desktop
 
@@ -43,6 +44,20 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         text=True,
     )
     assert "scipy-notebook" in [one["name"] for one in json.loads(told.stdout)]
+    copy = "from notedock.flows.sample import copy_sample; print(copy_sample('Documents'))"
+    made = subprocess.run(
+        [sys.executable, "-P", "-c", copy],
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    copied = tmp_path / made.stdout.strip()
+    assert sorted(one.name for one in copied.iterdir()) == sorted(SAMPLE)
+    for file in (one for one in copied.rglob("*") if one.is_file()):
+        assert file.read_bytes() == (ROOT / file.relative_to(copied)).read_bytes()
+    assert (copied / "notebooks" / "Start here.ipynb").is_file()
 
 
 def test_the_menu_starts_the_program(screen: Desktop, tmp_path: Path) -> None:
