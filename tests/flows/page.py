@@ -33,8 +33,10 @@ def ask(server: Server, method: str, path: str, body: object = None) -> Any:
 class Page:
     """An open notebook page: a session of its own, with a kernel."""
 
-    def __init__(self, server: Server, notebook: str) -> None:
-        wanted = {"path": notebook, "type": "notebook", "name": notebook, "kernel": {}}
+    def __init__(self, server: Server, notebook: str, kernel: str = "") -> None:
+        """`kernel` is the name of the language's, if it is not the usual one."""
+        chosen = {"name": kernel} if kernel else {}
+        wanted = {"path": notebook, "type": "notebook", "name": notebook, "kernel": chosen}
         self.kernel = ask(server, "POST", "/api/sessions", wanted)["kernel"]["id"]
         self._socket = websocket.create_connection(
             f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels?token={server.token}",
