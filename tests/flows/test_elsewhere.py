@@ -22,7 +22,7 @@ def old(context: Context, folder: Path) -> Iterator[Server]:
     """The notebook server from before JupyterLab, in the closed home of somebody else."""
     server = start(context, Wish(folder, lab_image("old-notebook")), Task())
     yield server
-    stop(context, server, Task())
+    stop(context, server, Task(), force=True)
 
 
 def test_an_old_and_closed_image_serves_the_persons_folder(old: Server, folder: Path) -> None:
@@ -58,4 +58,4 @@ def test_a_notebook_in_r_is_calculated(context: Context, folder: Path) -> None:
             page.run("cat(R.version$language, sum(1:10), basename(getwd()))")
             assert page.until("stream")["text"] == "R 55 notebooks"
     finally:
-        stop(context, server, Task())
+        stop(context, server, Task(), force=True)

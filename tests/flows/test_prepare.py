@@ -140,7 +140,7 @@ def test_requirements_join_the_chosen_environment(seen: Seen) -> None:
         assert server.environment == SMALL
         assert said(server, "import cowsay, sys; print(cowsay.__version__)") == "6.1\n"
     finally:
-        stop(seen.context, server, Task())
+        stop(seen.context, server, Task(), force=True)
     assert seen.prepare(SMALL, plain=True) != first
 
 
@@ -152,10 +152,10 @@ def test_a_choice_overrides_the_dockerfile_but_not_the_requirements(seen: Seen) 
     assert "pip install" in seen.log
     assert seen.prepare(OWN) == own
     server = start(seen.context, Wish(seen.folder, SMALL), Task())
-    stop(seen.context, server, Task())
+    stop(seen.context, server, Task(), force=True)
     assert seen.prepare() == chosen  # remembered
     server = start(seen.context, Wish(seen.folder, OWN), Task())
-    stop(seen.context, server, Task())
+    stop(seen.context, server, Task(), force=True)
     assert server.environment == OWN
     assert seen.prepare() == own  # and given up again
 
@@ -202,7 +202,7 @@ def test_the_persons_folder_is_served_whatever_the_dockerfile_says(seen: Seen) -
         assert saved.read_text() == "saved"
         assert saved.stat().st_uid == seen.folder.stat().st_uid
     finally:
-        stop(seen.context, server, Task())
+        stop(seen.context, server, Task(), force=True)
 
 
 def said(server: Server, code: str) -> str:
