@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabWidget, QWidget
 
 from notedock.core import problems
@@ -120,6 +121,25 @@ def no_engine(stage: Stage) -> None:
     label = child(stage.window, "engineLabel")
     title = stage.engine.trouble.title
     stage.until("that it is missing", lambda: label.accessibleName() == title)
+
+
+@state
+def settings(stage: Stage) -> None:
+    stage.remember()
+    press(stage.window, "settingsButton")
+
+
+@state
+def settings_wrong(stage: Stage) -> None:
+    settings(stage)
+    address = child(windows_of(stage)[1], "registrySetting")
+    QTest.keyClicks(address, "?!")
+
+
+@state
+def settings_changed(stage: Stage) -> None:
+    settings(stage)
+    press(windows_of(stage)[1], "notificationsSetting")
 
 
 @state

@@ -69,7 +69,8 @@ def create_window(context: Context, folder: str | None) -> MainWindow:
     if words.is_translated():
         context = replace(context, catalogue=context.catalogue.translated())
     window = MainWindow(context, Runner())
-    look.follow_system(application)  # last: a style put on a finished window is quicker
+    # Last: a style put on a finished window is quicker.
+    look.follow_system(application, window.preferences.dark)
     window.gone.connect(application.quit)
     if folder:
         window.open_folder(folder)

@@ -32,6 +32,7 @@ def what_keys_do() -> dict[str, str]:
         "forget": translate("Keys", "In the list of folders: take a folder off the list"),
         "undo": translate("Keys", "Take back what was done last"),
         "doctor": translate("Keys", "Check whether this computer has all that is needed"),
+        "settings": translate("Keys", "Show the settings"),
         "keys": translate("Keys", "Show this list"),
         "quit": translate("Keys", "Close Notedock"),
     }

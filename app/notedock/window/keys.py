@@ -19,6 +19,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "forget": ("Del",),
     "undo": ("Ctrl+Z",),
     "doctor": ("Ctrl+D",),
+    "settings": ("Ctrl+,",),
     "keys": ("F1",),
     "quit": ("Ctrl+Q",),
 }

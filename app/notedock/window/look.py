@@ -5,7 +5,9 @@ Every pair of colours that carries text or a sign is tried by tests/window/test_
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -156,7 +158,7 @@ def is_dark(application: QApplication) -> bool:
     scheme = application.styleHints().colorScheme()
     if scheme is not Qt.ColorScheme.Unknown:
         return scheme is Qt.ColorScheme.Dark
-    return _worn in (DARK, CONTRAST_DARK) if _worn else _system_is_dark()
+    return _system_is_dark()
 
 
 def has_high_contrast(application: QApplication) -> bool:
@@ -188,13 +190,17 @@ def wear(application: QApplication, look: Look) -> None:
 
 def prefer(application: QApplication, dark: bool | None) -> None:
     """Wear the dark or the light look from now on; None follows the system again."""
-    global _preferred
-    _preferred = dark
+    _take_side(application, dark)
     _wear_fitting(application)
 
 
-def follow_system(application: QApplication) -> None:
-    """Wear what the system asks for, now and when it changes its mind."""
+def follow_system(application: QApplication, dark: bool | None = None) -> None:
+    """Wear what the system asks for, now and when it changes its mind.
+
+    dark: what the person prefers; then only its contrast is followed.
+    """
+    _system_is_dark()
+    _take_side(application, dark)
 
     def change() -> None:
         _wear_fitting(application)
@@ -204,6 +210,18 @@ def follow_system(application: QApplication) -> None:
     if hasattr(hints, "accessibility"):
         hints.accessibility().contrastPreferenceChanged.connect(change)
     change()
+
+
+def _take_side(application: QApplication, dark: bool | None) -> None:
+    global _preferred
+    if sys.platform in ("win32", "darwin") and dark is not _preferred:
+        # The frame of the window is the system's, and goes along.
+        hints = application.styleHints()
+        if dark is None:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    _preferred = dark
 
 
 def set_font(application: QApplication) -> None:
@@ -233,7 +251,9 @@ def _wear_fitting(application: QApplication) -> None:
         wear(application, fitting)
 
 
+@cache
 def _system_is_dark() -> bool:
+    """Tell it by the colours before the first look is worn; later ones are our own."""
     return QPalette().window().color().lightness() < 128
 
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QMainWindow,
     QVBoxLayout,
@@ -25,8 +26,9 @@ from PySide6.QtWidgets import (
 from notedock.core import install, problems
 from notedock.core.problem import Action, Problem
 from notedock.core.resources import resource
+from notedock.core.settings import Settings
 from notedock.core.task import Question
-from notedock.window import folders, icons, jobs, questions
+from notedock.window import folders, icons, jobs, look, questions
 from notedock.window.details import Details
 from notedock.window.engine_care import EngineCare
 from notedock.window.leaving import Leaving
@@ -72,7 +74,9 @@ class MainWindow(QMainWindow):
         self._leaving = Leaving(self, self.sessions, self.preferences)
         self._lay_out()
         self._connect()
-        self._shortcuts = Shortcuts(self, self.page, self.choose_folder, self.check)
+        self._shortcuts = Shortcuts(
+            self, self.page, self.choose_folder, self.check, self.show_settings
+        )
         self.sessions.remember()
         if first := next(iter(self.sessions), None):
             self.show_session(first)
@@ -147,6 +151,21 @@ class MainWindow(QMainWindow):
         dialog.chosen.connect(self._use_engine)
         self._draw_icons()
         dialog.open()
+
+    def show_settings(self) -> None:
+        """Show what can be set."""
+        from notedock.window.settings_dialog import SettingsDialog  # not before the first paint
+
+        dialog = SettingsDialog(self, self.preferences)
+        dialog.open()
+        self._draw_icons()
+
+    def _obey(self, settings: Settings) -> None:
+        """Follow the settings, which have changed."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            look.prefer(application, self.preferences.dark)
+        self._refresh()
 
     def come_to_front(self) -> None:
         """Show the window above all others."""
@@ -376,6 +395,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.opening.connect(self.choose_folder)
+        self.sidebar.settings.clicked.connect(self.show_settings)
+        self.preferences.changed.connect(self._obey)
         self.sidebar.chosen.connect(self._chosen)
         self.sidebar.forgotten.connect(self._forget)
         self.sidebar.checking.connect(self.check)

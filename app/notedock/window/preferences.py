@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from notedock.core.problem import Problem
-from notedock.core.settings import Settings
+from notedock.core.settings import LookChoice, Settings
 
 if TYPE_CHECKING:
     from notedock.flows.context import Context
@@ -27,6 +27,11 @@ class Preferences(QObject):
     def now(self) -> Settings:
         """What holds at the moment."""
         return self.context.settings.now
+
+    @property
+    def dark(self) -> bool | None:
+        """Whether dark colours are wanted; None leaves it to the system."""
+        return {LookChoice.DARK: True, LookChoice.LIGHT: False}.get(self.now.look)
 
     def set(self, **values: Any) -> None:
         """Set some of the values, by their names in `Settings`."""

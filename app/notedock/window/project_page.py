@@ -132,7 +132,10 @@ class ProjectPage(QWidget):
         menu.clear()
         if session is None:
             return
+        from notedock.window.opens_menu import add_opens  # not before the first paint
+
         menu.addAction(self.tr("Show in the file &manager"), session.show_folder)
+        add_opens(menu, session)
         menu.addSeparator()
         forget = menu.addAction(
             self.tr("&Remove from the list"), lambda: self.forgetting.emit(session)

@@ -146,7 +146,14 @@ class Session(QObject):
         return self._context.memory.opens(self.folder)
 
     def choose_opens(self, opens: Opens) -> None:
-        """Show something else of the folder from now on."""
+        """Show something else of the folder from now on; the choice can be taken back."""
+        before = self.opens
+        self._choose_opens(opens)
+        if opens is not before:
+            words = self.tr("“{folder}” opens in another way from now on.")
+            self.undoable.emit(words.format(folder=self.name), partial(self._choose_opens, before))
+
+    def _choose_opens(self, opens: Opens) -> None:
         self._context.memory.choose_opens(self.folder, opens)
         if server := self.server:
             self._runner.run(lambda _task: jobs.at_page(self._context, server), self._turned)

@@ -23,6 +23,7 @@ class Shortcuts(QObject):
         page: ProjectPage,
         choose_folder: Callable[[], None],
         check: Callable[[], None],
+        show_settings: Callable[[], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -34,6 +35,7 @@ class Shortcuts(QObject):
         self._details = self._add("details", page.toggle.click)
         self._search = self._add("search", page.show_log)
         self._add("doctor", check)
+        self._add("settings", show_settings)
         self._add("keys", self._show_keys)
         self._add("quit", window.close)
 

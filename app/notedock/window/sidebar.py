@@ -71,6 +71,8 @@ class Sidebar(QWidget):
         self.footer.setSpacing(look.GAP)
         self.footer.addWidget(self.engine, 1)
         self.footer.addWidget(self._make_doctor())
+        self.settings = self._make_settings()
+        self.footer.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(self.footer)
 
     # ------------------------------------------------------------ the folders
@@ -140,6 +142,14 @@ class Sidebar(QWidget):
         return made
 
     # ------------------------------------------------------------ the list itself
+
+    def _make_settings(self) -> QToolButton:
+        made = QToolButton()
+        icons.keep_free(made, "mdi6.cog-outline")
+        named(made, "settingsButton", self.tr("Settings"), self.tr("Shows what can be set"))
+        made.setToolTip(with_key(self.tr("Settings"), "settings"))
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return made
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()

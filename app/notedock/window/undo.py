@@ -56,9 +56,13 @@ class UndoBar(QFrame):
             self, self.tr("{what} {key} takes it back.").format(what=words, key=as_read("undo"))
         )
 
+    def offers(self, about: object) -> bool:
+        """Tell whether what was done about this can still be taken back."""
+        return about is not None and about == self._about
+
     def withdraw(self, about: object) -> None:
         """Offer nothing more about this: it has gone on, and cannot be taken back."""
-        if about is self._about:
+        if self.offers(about):
             self._forget()
 
     def _take_back(self) -> None:
