@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.spec import FOLDER
 from notedock.flows.context import Context
 from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
+from tests.waiting import eventually
 
 SMALL = "minimal-notebook"
 
@@ -40,9 +42,15 @@ def collected() -> Iterator[None]:
     """Clear away at the end of the test what it has dropped.
 
     The docker library forgets to close the socket of a connection that failed. Python closes it
-    and complains, at some later time, in the middle of another test: so let it happen here.
+    and complains, at some later time, in the middle of another test: so let it happen here, when
+    the last thread that may hold one has ended.
     """
     yield
+    names = ("notedock-job", "look", "cost", "long-answer")
+    eventually(
+        "the program's threads have ended",
+        lambda: not any(one.name in names for one in threading.enumerate()),
+    )
     gc.collect()
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,8 @@ def _start(command: str, task: Task, find: Callable[[], object]) -> str:
             )
         except OSError as error:
             return str(error)
+        # The engine may be there before the command has ended: then nobody else waits for it.
+        threading.Thread(target=process.wait, name="waking", daemon=True).start()
         began = time.monotonic()
         while _look(find) is not None:
             waited = time.monotonic() - began
