@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notedock.core.sizes import size_words
+from notedock.core.sizes import left_words, size_words, speed_words
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,25 @@ from notedock.core.sizes import size_words
 )
 def test_sizes_are_told_as_on_the_box_of_a_disk(size: int, words: str) -> None:
     assert size_words(size) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.0, "a few seconds left"),
+        (9.9, "a few seconds left"),
+        (31.0, "about 40 seconds left"),
+        (58.0, "about 1 minute left"),
+        (64.0, "about 1 minute left"),
+        (66.0, "about 2 minutes left"),
+        (3599.0, "about 60 minutes left"),
+        (5400.0, "about 2 hours left"),
+        (86400.0, "about 24 hours left"),
+    ],
+)
+def test_the_time_left_is_told_no_more_exactly_than_it_is_known(seconds: float, words: str) -> None:
+    assert left_words(seconds) == words
+
+
+def test_a_speed_is_so_much_in_a_second() -> None:
+    assert speed_words(4_200_000.0) == "4.2 MB/s"

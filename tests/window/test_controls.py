@@ -6,7 +6,7 @@ import pytest
 
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.window.controls import controls, download_words
+from notedock.window.controls import controls, download_words, pace_words
 
 TABLE = {
     #                    start  cancel enabled running
@@ -50,3 +50,22 @@ def test_a_stop_can_be_called_off_while_it_waits_for_saving() -> None:
 )
 def test_a_download_is_told_in_numbers_that_people_know(done: int, total: int, words: str) -> None:
     assert download_words(Progress(Step.DOWNLOAD, done, total)) == words
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (None, ""),
+        (Progress(Step.DOWNLOAD, 5, 10), ""),
+        (Progress(Step.DOWNLOAD, 5, 10, 4_200_000.0, 130.0), "4.2 MB/s, about 3 minutes left"),
+        (Progress(Step.UNPACK, 5, 10, 4_200_000.0, 33.0), "about 40 seconds left"),
+        (
+            Progress(Step.DOWNLOAD, 5, 10, again=4),
+            "The connection was lost. Trying again in 4 seconds…",
+        ),
+    ],
+)
+def test_how_long_it_takes_is_told_as_far_as_anybody_knows(
+    progress: Progress | None, words: str
+) -> None:
+    assert pace_words(progress) == words
