@@ -27,6 +27,7 @@ from notedock.flows.context import Context
 from notedock.flows.fetch import fetch
 from notedock.flows.ports import free_ports
 from notedock.flows.start import Wish, start
+from tests.bench import downloads
 from tests.lab import JUPYTER_REGISTRY
 from tests.screen import Screen
 
@@ -46,12 +47,17 @@ class Figure:
 
 
 def take_turns(
-    what: str, against: str, ours: Callable[[], float], theirs: Callable[[], float], aim: float
+    what: str,
+    against: str,
+    ours: Callable[[], float],
+    theirs: Callable[[], float],
+    aim: float,
+    count: int = ROUNDS,
 ) -> Figure:
     """Measure both by turns, so that whatever else the machine does hits both alike."""
     ours()
     theirs()  # once each unmeasured: caches are warm for both
-    rounds = [(ours(), theirs()) for _round in range(ROUNDS)]
+    rounds = [(ours(), theirs()) for _round in range(count)]
     mine, other = (statistics.median(column) for column in zip(*rounds, strict=True))
     return Figure(what, against, mine, other, aim)
 
@@ -114,6 +120,15 @@ def paint_figure(screen: Screen) -> Figure:
     )
 
 
+def download_figures(screen: Screen, folder: Path) -> list[Figure]:
+    """First download, against `docker pull`; and the window meanwhile, against its limit."""
+    with downloads.contest(SMALL) as (ours, theirs):
+        figure = take_turns("Download", "docker pull", ours, theirs, 1.03, 5)
+    stalls = [downloads.longest_stall(str(folder), screen.environment) for _round in range(5)]
+    what = "Longest stall of the window while it downloads"
+    return [figure, Figure(what, "50 ms", statistics.median(stalls), 0.05, 1.0)]
+
+
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
@@ -129,6 +144,7 @@ def main() -> None:
         folder = Path(scratch) / "folder"
         folder.mkdir()
         figures = [start_figure(make_context(), folder), paint_figure(screen)]
+        figures += download_figures(screen, folder)
     table = Table("What", "Against", "Ours", "Theirs", "Ratio", "Aim")
     for one in figures:
         table.add_row(
