@@ -25,15 +25,15 @@ def test_sizes_are_told_as_on_the_box_of_a_disk(size: int, words: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0.0, "a few seconds left"),
-        (9.9, "a few seconds left"),
-        (31.0, "about 40 seconds left"),
-        (58.0, "about 1 minute left"),
-        (64.0, "about 1 minute left"),
-        (66.0, "about 2 minutes left"),
-        (3599.0, "about 60 minutes left"),
-        (5400.0, "about 2 hours left"),
-        (86400.0, "about 24 hours left"),
+        (0.0, "A few seconds left"),
+        (9.9, "A few seconds left"),
+        (31.0, "About 40 seconds left"),
+        (58.0, "About 1 minute left"),
+        (64.0, "About 1 minute left"),
+        (66.0, "About 2 minutes left"),
+        (3599.0, "About 60 minutes left"),
+        (5400.0, "About 2 hours left"),
+        (86400.0, "About 24 hours left"),
     ],
 )
 def test_the_time_left_is_told_no_more_exactly_than_it_is_known(seconds: float, words: str) -> None:

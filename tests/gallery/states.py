@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabWidget, QW
 
 from notedock.core import problems
 from notedock.core.problem import Problem
+from notedock.core.sizes import size_words
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.words import translate
@@ -284,14 +285,32 @@ def checking(stage: Stage) -> None:
 
 @state
 def downloading(stage: Stage) -> None:
-    far = Progress(Step.DOWNLOAD, 1_312_000_000, 3_890_000_000)
+    far = Progress(Step.DOWNLOAD, 1_312_000_000, 3_890_000_000, 4_200_000.0, 614.0)
+    started(stage, far, until=State.DOWNLOADING)
+
+
+@state
+def download_lost(stage: Stage) -> None:
+    far = Progress(Step.DOWNLOAD, 1_312_000_000, 3_890_000_000, again=8)
     started(stage, far, until=State.DOWNLOADING)
 
 
 @state
 def unpacking(stage: Stage) -> None:
-    far = Progress(Step.DOWNLOAD, 890_000_000, 890_000_000)
-    started(stage, far, until=State.DOWNLOADING)
+    began = Progress(Step.DOWNLOAD, 890_000_000, 890_000_000)
+    far = Progress(Step.UNPACK, 445_000_000, 890_000_000, 9_000_000.0, 48.0)
+    started(stage, began, far, until=State.DOWNLOADING)
+
+
+@state
+def download_cancelled(stage: Stage) -> None:
+    stage.remember()
+    stage.session.notice = translate(
+        "Notice",
+        "The download was called off. The {size} that had come will have to be downloaded again.",
+        size=size_words(1_312_000_000),
+    )
+    stage.session.changed.emit()
 
 
 @state

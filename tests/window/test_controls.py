@@ -57,8 +57,8 @@ def test_a_download_is_told_in_numbers_that_people_know(done: int, total: int, w
     [
         (None, ""),
         (Progress(Step.DOWNLOAD, 5, 10), ""),
-        (Progress(Step.DOWNLOAD, 5, 10, 4_200_000.0, 130.0), "4.2 MB/s, about 3 minutes left"),
-        (Progress(Step.UNPACK, 5, 10, 4_200_000.0, 33.0), "about 40 seconds left"),
+        (Progress(Step.DOWNLOAD, 5, 10, 4_200_000.0, 130.0), "About 3 minutes left · 4.2 MB/s"),
+        (Progress(Step.UNPACK, 5, 10, 4_200_000.0, 33.0), "About 40 seconds left"),
         (
             Progress(Step.DOWNLOAD, 5, 10, again=4),
             "The connection was lost. Trying again in 4 seconds…",

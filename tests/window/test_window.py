@@ -131,6 +131,21 @@ def test_a_start_shows_each_step_and_opens_the_browser(
     assert script.result.address in said
 
 
+def test_a_download_too_quick_to_be_seen_still_unpacks_as_one(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], script: Script
+) -> None:
+    session = session_of(window, folders[0])
+    script.steps.append(Progress(Step.UNPACK, 445_000_000, 890_000_000, 9_000_000.0, 48.0))
+    button(window, "startButton").click()
+    qtbot.waitUntil(lambda: session.state is State.DOWNLOADING)
+    said = [text for widget in window.findChildren(QWidget) for text in texts(widget)]
+    assert "Unpacking the download…" in said
+    assert "About 50 seconds left" in said
+    script.result = server(folders[0])
+    script.go_on.set()
+    qtbot.waitUntil(lambda: session.state is State.RUNNING)
+
+
 def test_what_is_chosen_to_open_changes_the_link_at_once(
     qtbot: QtBot,
     window: MainWindow,

@@ -24,15 +24,15 @@ def speed_words(speed: float) -> str:
 def left_words(seconds: float) -> str:
     """Return a time that is still to pass, only as exactly as anybody can know it."""
     if seconds < 10:
-        return translate("Size", "a few seconds left")
+        return translate("Size", "A few seconds left")
     if seconds < 55:
         tens = math.ceil(seconds / 10) * 10
-        return counted("Size", "about %n second left", "about %n seconds left", tens)
+        return counted("Size", "About %n second left", "About %n seconds left", tens)
     if seconds < 90 * 60:
         minutes = math.ceil((seconds - 5) / 60)
-        return counted("Size", "about %n minute left", "about %n minutes left", minutes)
+        return counted("Size", "About %n minute left", "About %n minutes left", minutes)
     hours = math.ceil(seconds / 3600 - 0.25)
-    return counted("Size", "about %n hour left", "about %n hours left", hours)
+    return counted("Size", "About %n hour left", "About %n hours left", hours)
 
 
 def _number(value: float) -> str:

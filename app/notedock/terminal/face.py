@@ -168,7 +168,7 @@ def _pace(progress: Progress) -> str:
     """Return how fast it goes and how long it will take, as far as anybody knows."""
     if progress.speed is None or progress.left is None:
         return ""
-    return f"{speed_words(progress.speed)}, {left_words(progress.left)}"
+    return f"{left_words(progress.left)} · {speed_words(progress.speed)}"
 
 
 def print_json(value: object) -> None:

@@ -145,7 +145,7 @@ def pace_words(progress: Progress | None) -> str:
     left = left_words(progress.left)
     if progress.step is Step.UNPACK:  # how many bytes that are matters to nobody
         return left
-    return translate("State", "{speed}, {left}", speed=speed_words(progress.speed), left=left)
+    return translate("State", "{left} · {speed}", left=left, speed=speed_words(progress.speed))
 
 
 def _sizes(size: int, largest: int) -> tuple[str, str]:

@@ -33,6 +33,7 @@ FolderAsker = Callable[[str, Question, Callable[[bool], None]], Callable[[], Non
 
 _STEPS = {
     Step.DOWNLOAD: Event.DOWNLOAD,
+    Step.UNPACK: Event.DOWNLOAD,  # of a quick download this may be the first that is heard
     Step.PREPARE: Event.PREPARE,
     Step.START: Event.LAUNCH,
 }
