@@ -32,6 +32,7 @@ from notedock.window import folders, icons, jobs, look, questions
 from notedock.window.details import Details
 from notedock.window.engine_care import EngineCare
 from notedock.window.leaving import Leaving
+from notedock.window.notices import Notices
 from notedock.window.preferences import Preferences
 from notedock.window.project_page import ProjectPage
 from notedock.window.runner import Runner
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.page = ProjectPage(context.catalogue, Details(context, runner))
         self.undo = UndoBar()
         self.preferences = Preferences(context)
+        self._notices = Notices(self, self.preferences, runner)
         self._leaving = Leaving(self, self.sessions, self.preferences)
         self._lay_out()
         self._connect()
@@ -174,6 +176,12 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def _come_with(self, session: Session) -> None:
+        """Come forward with a folder, about which something was said."""
+        if session in self.sessions:
+            self.show_session(session)
+        self.come_to_front()
+
     def called(self, folder: str) -> None:
         """Answer a second launch of the program."""
         self.come_to_front()
@@ -248,6 +256,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, session: Session) -> None:
         self.sidebar.refresh(session)
+        self._notices.look_at(session)
         if session.state in BUSY:
             self.undo.withdraw(session)
         if session is self._current:
@@ -286,6 +295,9 @@ class MainWindow(QMainWindow):
     def _ask(
         self, about: str, question: Question, reply: Callable[[bool], None]
     ) -> Callable[[], None]:
+        for session in self.sessions:
+            if session.name == about:
+                self._notices.tell(session, question.text)
         return questions.ask(self, about, question, reply)
 
     def _use_engine(self, where: str) -> None:
@@ -324,6 +336,7 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self._after_first_paint)
         elif event.type() is QEvent.Type.WindowActivate and self._painted:
+            self._notices.seen()
             self.sessions.mark_missing()
         elif event.type() is QEvent.Type.PaletteChange and self._painted:
             self._draw_icons()
@@ -397,6 +410,7 @@ class MainWindow(QMainWindow):
         self.sidebar.opening.connect(self.choose_folder)
         self.sidebar.settings.clicked.connect(self.show_settings)
         self.preferences.changed.connect(self._obey)
+        self._notices.wanted.connect(self._come_with)
         self.sidebar.chosen.connect(self._chosen)
         self.sidebar.forgotten.connect(self._forget)
         self.sidebar.checking.connect(self.check)
