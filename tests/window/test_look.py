@@ -26,6 +26,7 @@ TEXT = [
     *product(("text", "quiet"), GROUNDS),
     ("text", "pressed"),
     *product(("focus",), ("window", "base")),
+    *product(("grave",), ("base", "chosen")),
     *product(("on_accent",), ("accent", "deeper", "deepest")),
 ]
 # What is a control's border, a sign or a focus ring, and what it lies beside.

@@ -863,6 +863,17 @@ def folder_not_shown(detail: str) -> Problem:
     )
 
 
+def log_not_saved(file: str, detail: str) -> Problem:
+    """The log could not be written where the person wanted to have it."""
+    return Problem(
+        "log-not-saved",
+        translate("Problem", "The log could not be saved as “{file}”.", file=file),
+        translate("Problem", "You may not be allowed to write there, or the disk is full."),
+        translate("Problem", "Save it in another folder."),
+        detail=detail,
+    )
+
+
 def no_display() -> Problem:
     """The window was asked for, and there is no screen to show it on."""
     return Problem(

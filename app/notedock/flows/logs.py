@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notedock.core import problems
+from notedock.core.log import STAMP
 from notedock.core.masking import Masker
 from notedock.core.places import write_whole
 from notedock.core.problem import Problem
@@ -30,9 +31,8 @@ _LONGEST = 1_000_000  # bytes of a line that are waited for
 _AGAIN = 1.0  # seconds until a log that has broken off is asked for once more
 _PATIENCE = 10.0  # seconds that an engine may be away meanwhile
 
-_STAMP = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) "
-_TIME = re.compile(_STAMP.encode())
-_TIMES = re.compile("^" + _STAMP, re.MULTILINE)
+_TIME = re.compile(STAMP.encode())
+_TIMES = re.compile("^" + STAMP, re.MULTILINE)
 
 
 def follow(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from notedock.core.server import Server
-from notedock.core.words import counted
 from notedock.window import jobs, look
-from notedock.window.labels import button, copy_text, named, text_label
+from notedock.window.labels import button, copy_text, text_label
 from notedock.window.log_feed import LogFeed
-from notedock.window.log_view import LogView
+from notedock.window.log_page import LogPage
 from notedock.window.plain_text import PlainText
 from notedock.window.runner import Job, Runner
 from notedock.window.session import Session
@@ -33,6 +25,8 @@ if TYPE_CHECKING:
 class Details(QTabWidget):
     """For authors, support and the curious: real terms are right here."""
 
+    refused = Signal(object)  # Problem: the log could not be saved
+
     def __init__(self, context: Context, runner: Runner) -> None:
         super().__init__()
         self._context = context
@@ -42,15 +36,11 @@ class Details(QTabWidget):
         self._written: Written | None = None  # what is shown instead of a server's log
         self._feed = LogFeed()
         self._jobs: list[Job] = []
-        self.log = LogView()
-        self.search = _Search()
-        self._count = text_label(kind="quiet")
-        self._count.setWordWrap(False)
+        self.log = LogPage()
         self._did = PlainText()
-        self.addTab(self._log_page(), self.tr("Log"))
+        self.addTab(self.log, self.tr("Log"))
         self.addTab(self._did_page(), self.tr("What Notedock did"))
-        self.search.textChanged.connect(self._recount)
-        self.search.asked.connect(self._find)
+        self.log.saving.connect(self._save)
 
     def show_session(self, session: Session | None) -> None:
         """Show the log of another folder, or follow a new server of the same one."""
@@ -70,8 +60,7 @@ class Details(QTabWidget):
     def show_log(self) -> None:
         """Bring the log to the front, ready to be searched."""
         self.setCurrentIndex(0)
-        self.search.setFocus()
-        self.search.selectAll()
+        self.log.show_search()
 
     def _begin(self, server: Server | None) -> None:
         for job in self._jobs:
@@ -106,29 +95,14 @@ class Details(QTabWidget):
             self._begin(None)
 
     def _new_feed(self) -> LogFeed:
-        self._feed = LogFeed(lambda: self._runner.post(self.log.wake))
-        self.log.show_feed(self._feed)
-        self._count.clear()
+        self._feed = LogFeed(lambda: self._runner.post(self.log.view.wake))
+        self.log.view.show_feed(self._feed)
+        self.log.name = self._session.name if self._session else ""
         return self._feed
 
-    # ------------------------------------------------------------ search
-
-    def _recount(self) -> None:
-        words = self.search.text()
-        found = self.log.matches(words)
-        self._count.setText(counted("Details", "%n match", "%n matches", found) if words else "")
-
-    def _find(self, backwards: bool) -> None:
-        self._recount()
-        self.log.find_next(self.search.text(), backwards=backwards)
-
-    # ------------------------------------------------------------ its two pages
-
-    def _log_page(self) -> QWidget:
-        copy = button(self.tr("Copy all"), "mdi6.content-copy")
-        copy.setAccessibleDescription(self.tr("Copies the whole log"))
-        copy.clicked.connect(lambda: copy_text(copy, self.log.toPlainText()))
-        return _page([self.search, self._count], copy, self.log)
+    def _save(self, file: Path) -> None:
+        text = self.log.view.whole_text()
+        self._runner.run(lambda _task: jobs.save(file, text), problem=self.refused.emit)
 
     def _did_page(self) -> QWidget:
         self._did.setAccessibleName(self.tr("What Notedock did"))
@@ -138,49 +112,19 @@ class Details(QTabWidget):
         copy = button(self.tr("Copy"), "mdi6.content-copy")
         copy.setAccessibleDescription(self.tr("Copies the command"))
         copy.clicked.connect(lambda: copy_text(copy, self._did.toPlainText()))
-        return _page([words], copy, self._did)
+        line = QHBoxLayout()
+        line.setSpacing(look.GAP)
+        line.addWidget(words, 1)
+        line.addWidget(copy)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, look.GAP, 0, 0)
+        column.setSpacing(look.GAP)
+        column.addLayout(line)
+        column.addWidget(self._did, 1)
+        return page
 
 
 def _is_shown(session: Session) -> bool:
     """Tell whether what tools have written is the newest there is to be seen of a folder."""
     return session.server is None and not session.written.empty
-
-
-class _Search(QLineEdit):
-    """The line to search the log with: Return for the next match, with Shift for the one before."""
-
-    asked = Signal(bool)  # backwards
-
-    def __init__(self) -> None:
-        super().__init__()
-        named(
-            self,
-            "logSearch",
-            self.tr("Search the log"),
-            self.tr("Return goes to the next match, Shift and Return to the one before"),
-        )
-        self.setPlaceholderText(self.tr("Search the log"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Search on Return."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.asked.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
-            super().keyPressEvent(event)
-
-
-def _page(line: list[QWidget], copy: QPushButton, text: QWidget) -> QWidget:
-    """Return a page: a line of tools with the copy button at its end, below it the text."""
-    page = QWidget()
-    row = QHBoxLayout()
-    row.setSpacing(look.GAP)
-    row.addWidget(line[0], 1)
-    for widget in line[1:]:
-        row.addWidget(widget)
-    row.addWidget(copy)
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, look.GAP, 0, 0)
-    column.setSpacing(look.GAP)
-    column.addLayout(row)
-    column.addWidget(text, 1)
-    return page

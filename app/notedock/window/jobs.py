@@ -8,9 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.project import Project, is_writable, look_into
 from notedock.core.server import Server
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from notedock.window.log_feed import LogFeed
     from notedock.window.written import Written
 
-_TAIL = 5000  # lines of a log that are shown from before
+_TAIL = 20_000  # lines of a log that are shown from before
 _AGAIN = 2.0  # seconds until an engine that is away is tried once more
 
 
@@ -128,10 +130,13 @@ def command_line(context: Context, server: Server) -> str:
 
 
 def follow(context: Context, server: Server, feed: LogFeed, cancel: Cancel) -> None:
-    """Hand over what the server writes until it ends. Raises Problem or Cancelled."""
+    """Hand over what the server writes until it ends. Raises Problem or Cancelled.
+
+    An engine that is away meanwhile is waited for.
+    """
     from notedock.flows import logs
 
-    for text in logs.follow(context, server, cancel, tail=_TAIL):
+    for text in logs.follow(context, server, cancel, _TAIL, patience=inf):
         feed.write(text, cancel)
 
 
@@ -145,8 +150,15 @@ def kept_log(context: Context, folder: Path, feed: LogFeed, cancel: Cancel) -> N
     """Hand over the log kept of the folder's last server, if there is one."""
     from notedock.flows import logs
 
-    lines = logs.kept_log(context, folder).splitlines(keepends=True)[-_TAIL:]
-    feed.write("".join(lines), cancel)
+    feed.write(logs.kept_log(context, folder), cancel)
+
+
+def save(file: Path, text: str) -> None:
+    """Write a log where the person wants to have it. Raises Problem."""
+    try:
+        file.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise problems.log_not_saved(str(file), str(error)) from None
 
 
 def snapshot(context: Context) -> Snapshot:

@@ -9,16 +9,11 @@ from collections.abc import Callable
 
 from notedock.core.task import Cancel
 
-LONGEST = 4000  # characters; a longer line is shown as several
-_BATCH = 1000  # lines after which the reader rests, so that the window keeps its share of time
-_REST = 0.02
-_WAITING = 10_000  # lines that wait for the view at most; the oldest are left out
+_LINES = 20_000  # that wait for the view at most, as many as it shows; the oldest are left out
+_CHARACTERS = 4_000_000  # likewise
+_AT_ONCE = 1_000_000  # characters that are given out at once, if it is more than one line
+_UNENDED = 64_000  # characters of a line without an end that are waited with
 _SETTLED = 0.5  # seconds after which a line without an end is shown as it is
-
-
-def split_long(line: str) -> list[str]:
-    """Return `line` in pieces that a view can draw at once."""
-    return [line[at : at + LONGEST] for at in range(0, len(line), LONGEST)] or [line]
 
 
 class LogFeed:
@@ -32,39 +27,38 @@ class LogFeed:
         self._asleep = True
         self._lock = threading.Lock()
         self._lines: deque[str] = deque()
+        self._characters = 0
         self._partial = ""
         self._touched = 0.0
-        self._since_rest = 0
         self._left_out = 0
         self.empty = True  # nothing has come so far
 
     def write(self, text: str, cancel: Cancel) -> None:
-        """Take a piece of the log; rests now and then. Raises Cancelled."""
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        """Take a piece of the log. Raises Cancelled."""
+        cancel.check()
         with self._lock:
             self.empty = False
             *whole, self._partial = (self._partial + text).split("\n")
-            for line in whole:
-                self._lines.extend(split_long(line))
-            while len(self._partial) > LONGEST:  # a line of many megabytes does not pile up here
-                self._lines.append(self._partial[:LONGEST])
-                self._partial = self._partial[LONGEST:]
-            while len(self._lines) > _WAITING:
-                self._lines.popleft()
-                self._left_out += 1
+            if len(self._partial) > _UNENDED:
+                whole.append(self._partial)
+                self._partial = ""
+            self._lines.extend(whole)
+            self._characters += sum(map(len, whole))
+            self._leave_out()
             self._touched = time.monotonic()
             asleep, self._asleep = self._asleep, False
         if asleep:
             self._wake()
-        self._since_rest += len(whole)
-        if self._since_rest >= _BATCH:
-            self._since_rest = 0
-            cancel.wait(_REST)
 
     def take(self, most: int) -> tuple[list[str], int]:
         """Return the next lines, and how many were left out before them."""
+        lines: list[str] = []
+        room = _AT_ONCE
         with self._lock:
-            lines = [self._lines.popleft() for _ in range(min(most, len(self._lines)))]
+            while self._lines and len(lines) < most and room > 0:
+                lines.append(self._lines.popleft())
+                room -= len(lines[-1])
+            self._characters -= _AT_ONCE - room
             if not lines and self._partial and time.monotonic() - self._touched > _SETTLED:
                 lines, self._partial = [self._partial], ""
             left_out, self._left_out = self._left_out, 0
@@ -75,3 +69,10 @@ class LogFeed:
         with self._lock:
             self._asleep = not self._lines and not self._partial
             return self._asleep
+
+    def _leave_out(self) -> None:
+        while len(self._lines) > _LINES or (
+            self._characters > _CHARACTERS and len(self._lines) > 1
+        ):
+            self._characters -= len(self._lines.popleft())
+            self._left_out += 1

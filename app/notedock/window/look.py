@@ -31,6 +31,7 @@ class Look:
 
     Two accents carry meaning: `accent` (with `on_accent` on it, `focus` where it is a line or
     text) is what to do and what runs; `warm` is what goes on now or needs attention.
+    `grave` is for errors in the log, where there are warnings beside them.
     Grounds: window, side, base, hover, chosen, notice. Text on them: text, quiet.
     Lines: `line` only parts things, `edge` is the border of a control, `ring` that of the
     focused next step. `faint` is for what cannot be used.
@@ -55,6 +56,7 @@ class Look:
     focus: str
     ring: str
     warm: str
+    grave: str
     chevron: str
 
 
@@ -78,6 +80,7 @@ LIGHT = Look(
     focus="#2457D6",
     ring="#0E2A73",
     warm="#C2680A",
+    grave="#B3261E",
     chevron="styles/chevron-light.svg",
 )
 DARK = Look(
@@ -100,6 +103,7 @@ DARK = Look(
     focus="#8FB0FF",
     ring="#DCE6FF",
     warm="#F5A142",
+    grave="#FF9088",
     chevron="styles/chevron-dark.svg",
 )
 CONTRAST_LIGHT = Look(
@@ -122,6 +126,7 @@ CONTRAST_LIGHT = Look(
     focus="#0033AA",
     ring="#000000",
     warm="#7A3600",
+    grave="#8A0000",
     chevron="styles/chevron-black.svg",
 )
 CONTRAST_DARK = Look(
@@ -144,6 +149,7 @@ CONTRAST_DARK = Look(
     focus="#FFD83D",
     ring="#FFFFFF",
     warm="#FFB454",
+    grave="#FFC4BE",
     chevron="styles/chevron-white.svg",
 )
 

@@ -240,6 +240,7 @@ class ProjectPage(QWidget):
         self.welcome.opening.connect(self.opening)
         self.environment.chosen.connect(self._choose)
         self.environment.refused.connect(self.refused)
+        self.details.refused.connect(self.refused)
         self.chooser.clicked.connect(self.choosing)
         self.notebooks.wanted.connect(self._open)
         self.header.menu.aboutToShow.connect(self._fill_menu)
