@@ -38,7 +38,7 @@ _DATA = re.compile(
     | (?:[\w.:-]+/)*[a-z-]+-notebo+k(?::[\w.-]+)?  # an environment's id or image, also misspelt
     | \w*\.ipynb
     | Notedock | Docker(?:\ Desktop)? | Podman | JupyterLab
-    | (?:Ctrl|Shift|Alt)\+\S+ | (?:Return|Esc|Del|F\d+)\b      # keys, which Qt calls so
+    | (?:Ctrl|Shift|Alt)\+\S+ | (?:Return|Esc|Del|End|F\d+)\b      # keys, which Qt calls so
     """,
     re.VERBOSE,
 )
