@@ -173,7 +173,7 @@ class _Search(QLineEdit):
             self.tr("Search the log"),
             self.tr("Return goes to the next match, Shift and Return to the one before"),
         )
-        self.setPlaceholderText(self.tr("Search the log"))
+        self.setPlaceholderText(self.tr("Search"))
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(_SHORTEST)
 
