@@ -135,7 +135,15 @@ def _squares(
             square = (x - 0.47, y - 0.45), 0.94, 0.9
             axes.add_patch(FancyBboxPatch(*square, "round,pad=0,rounding_size=0.08", color=colour))
             ink = "#222222" if 0.2 < norm(np.clip(value, low, high)) < 0.85 else "#ffffff"
-            axes.text(x, y, form.format(value), color=ink, ha="center", va="center", fontsize=9)
+            axes.text(
+                x,
+                y,
+                form.format(round(value, 2) + 0.0),
+                color=ink,
+                ha="center",
+                va="center",
+                fontsize=9,
+            )
     axes.set_xticks(range(table.shape[1]), table.columns)
     axes.set_yticks(range(table.shape[0]), table.index)
     axes.set(xlim=(-0.5, table.shape[1] - 0.5), ylim=(table.shape[0] - 0.5, -0.5))

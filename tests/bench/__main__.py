@@ -11,8 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,38 +26,12 @@ from notedock.flows.fetch import fetch
 from notedock.flows.ports import free_ports
 from notedock.flows.start import Wish, start
 from tests.bench import downloads
+from tests.bench.figures import ROUNDS, Figure, take_turns
+from tests.bench.tree import tree_figures
 from tests.lab import JUPYTER_REGISTRY
 from tests.screen import Screen
 
-ROUNDS = 9
 SMALL = "minimal-notebook"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One comparison: medians in seconds over the rounds, which took turns."""
-
-    what: str
-    against: str
-    ours: float
-    theirs: float
-    aim: float
-
-
-def take_turns(
-    what: str,
-    against: str,
-    ours: Callable[[], float],
-    theirs: Callable[[], float],
-    aim: float,
-    count: int = ROUNDS,
-) -> Figure:
-    """Measure both by turns, so that whatever else the machine does hits both alike."""
-    ours()
-    theirs()  # once each unmeasured: caches are warm for both
-    rounds = [(ours(), theirs()) for _round in range(count)]
-    mine, other = (statistics.median(column) for column in zip(*rounds, strict=True))
-    return Figure(what, against, mine, other, aim)
 
 
 def start_figure(context: Context, folder: Path) -> Figure:
@@ -145,13 +117,14 @@ def main() -> None:
         folder.mkdir()
         figures = [start_figure(make_context(), folder), paint_figure(screen)]
         figures += download_figures(screen, folder)
+    figures += tree_figures()
     table = Table("What", "Against", "Ours", "Theirs", "Ratio", "Aim")
     for one in figures:
         table.add_row(
             one.what,
             one.against,
-            f"{one.ours:.2f} s",
-            f"{one.theirs:.2f} s",
+            f"{one.ours:.3g} s",
+            f"{one.theirs:.3g} s",
             f"{one.ours / one.theirs:.2f}",
             f"≤ {one.aim}",
         )
