@@ -6,6 +6,9 @@ Images are compared by their ids: what merely behaves alike could have been buil
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,16 +17,18 @@ import docker
 import pytest
 
 from notedock.core.environment import OWN
-from notedock.core.problem import Problem
+from notedock.core.problem import Action, Problem
 from notedock.core.project import look_into
 from notedock.core.server import Server
-from notedock.core.task import Progress, Step, Task
+from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
+from notedock.flows import logs
 from notedock.flows.context import Context
 from notedock.flows.prepare import chosen_environment, prepare
 from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL, give
 from tests.flows.page import Page, ask
+from tests.waiting import eventually
 
 BASE = "FROM quay.io/jupyter/minimal-notebook:2026-07-28\n"
 NOTEBOOK = "notebooks/Start.ipynb"
@@ -209,3 +214,152 @@ def said(server: Server, code: str) -> str:
     with Page(server, NOTEBOOK) as page:
         page.run(code)
         return str(page.until("stream")["text"])
+
+
+# ---------------------------------------------------------------- what goes wrong
+
+
+def refused(seen: Seen, environment: str | None = None) -> Problem:
+    with pytest.raises(Problem) as caught:
+        seen.prepare(environment)
+    assert logs.kept_log(seen.context, seen.folder) == seen.log
+    return caught.value
+
+
+def test_a_pin_that_does_not_exist_is_named_with_the_python_it_met(seen: Seen) -> None:
+    put(seen.folder, requirements_txt="cowsay==6.1\n# no such version\ncowsay-art==99.9\n")
+    problem = refused(seen, SMALL)
+    assert problem.kind == "package-failed"
+    assert "“cowsay-art” in version 99.9" in problem.title
+    assert "Python 3.11" in problem.reason
+    assert problem.action is Action.START_WITHOUT
+    assert "No matching distribution" in problem.detail
+    # The way out works, and the same is tried again the next time.
+    server = start(seen.context, Wish(seen.folder, SMALL, plain=True), Task())
+    stop(seen.context, server, Task(), force=True)
+    seen.log = ""
+    assert refused(seen, SMALL).kind == "package-failed"
+    assert "\x1b" not in seen.log
+
+
+def test_a_pin_in_a_dockerfile_is_named_with_the_python_it_met(seen: Seen) -> None:
+    put(seen.folder, Dockerfile=BASE + "RUN echo one\nRUN pip install cowsay==0.0.99\n")
+    problem = refused(seen)
+    assert (problem.kind, problem.action) == ("package-failed", Action.START_WITHOUT)
+    assert "“cowsay” in version 0.0.99" in problem.title
+    assert "Python 3.11" in problem.reason
+
+
+def test_a_mistake_in_the_dockerfile_is_named_with_its_line(seen: Seen) -> None:
+    put(seen.folder, Dockerfile=BASE + "# a comment\nRNU echo hello\n")
+    problem = refused(seen)
+    assert problem.kind == "recipe-unclear"
+    assert "Line 3 of “Dockerfile”" in problem.title
+
+
+def test_a_file_that_is_not_there_is_named(seen: Seen) -> None:
+    put(seen.folder, Dockerfile=BASE + "COPY missing.txt /opt/\n")
+    problem = refused(seen)
+    assert problem.kind == "recipe-file-missing"
+    assert "“missing.txt”" in problem.title
+
+
+def test_any_other_step_that_fails_is_named(seen: Seen) -> None:
+    put(seen.folder, Dockerfile=BASE + "RUN echo here && false\n")
+    problem = refused(seen)
+    assert problem.kind == "recipe-failed"
+    assert "RUN echo here && false" in problem.reason
+
+
+def test_what_the_builder_cannot_do_is_named_with_its_line(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")  # no docker command, so no buildx either
+    put(seen.folder, Dockerfile=BASE + "\nRUN --mount=type=cache,target=/c pip list\n")
+    with pytest.raises(Problem) as caught:
+        seen.prepare()
+    assert caught.value.kind == "recipe-too-new"
+    assert "Line 3 of “Dockerfile”" in caught.value.title
+    assert "RUN --mount=type=cache" in caught.value.reason
+    put(seen.folder, Dockerfile="# syntax=docker/dockerfile:1\n" + BASE + "ENV A=1\n")
+    seen.prepare()  # which every builder can
+
+
+def test_buildx_is_asked_for_what_only_buildkit_can_do(
+    seen: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a stand-in that notes how it was called, and builds by the other way."""
+    stand_in = tmp_path / "bin" / "docker"
+    stand_in.parent.mkdir()
+    stand_in.write_text(
+        '#!/bin/sh\necho "$@" >> "$(dirname "$0")/calls"\n[ "$2" = version ] && exit\n'
+        'while [ $# -gt 1 ]; do [ "$1" = --tag ] && tag="$2"; shift; done\n'
+        'echo "#5 [2/3] RUN --mount=type=cache"; mkdir -p "$(dirname "$0")/given"\n'
+        'tar -xC "$(dirname "$0")/given"\n'
+        f"{shutil.which('docker')} tag 127.0.0.1:5000/jupyter/minimal-notebook:2026-07-28 $tag\n"
+    )
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{stand_in.parent}:{os.environ['PATH']}")
+    text = BASE + "COPY js /opt/js\nRUN --mount=type=cache,target=/c true\n"
+    put(seen.folder, Dockerfile=text, js__a_js="1", other_txt="")
+    project = look_into(seen.folder)
+    chosen = chosen_environment(seen.context, project, None)
+    reference = prepare(seen.context, project, chosen, seen.task())
+    docker.from_env().images.remove(reference)
+    assert Progress(Step.PREPARE, 2, 3) in seen.progress
+    call = (stand_in.parent / "calls").read_text().splitlines()[-1]
+    assert call.startswith("buildx build --progress=plain --load --tag " + reference)
+    given = {path.name for path in (stand_in.parent / "given").iterdir()}
+    assert given == {"Dockerfile", "js"}
+
+
+def test_a_cancelled_build_ends_at_once_and_leaves_no_name(
+    seen: Seen, docker_client: docker.DockerClient
+) -> None:
+    put(seen.folder, Dockerfile=BASE + "RUN echo begun\nRUN sleep 47.11\n")
+    project = look_into(seen.folder)
+    cancel = Cancel()
+    began: list[float] = []
+
+    def report(progress: Progress) -> None:
+        if progress.done == 3:
+            began.append(time.monotonic())
+            cancel.set()
+
+    chosen = chosen_environment(seen.context, project, None)
+    with pytest.raises(Cancelled):
+        prepare(seen.context, project, chosen, Task(report=report, cancel=cancel))
+    assert time.monotonic() - began[0] < 1
+    eventually("the step has ended", lambda: not processes("sleep 47.11"))
+    key = seen.context.key(seen.folder)
+    assert docker_client.images.list(name=key) == []
+
+
+def processes(command: str) -> list[str]:
+    found = subprocess.run(["pgrep", "-fx", command], capture_output=True, text=True, check=False)
+    return found.stdout.split()
+
+
+def test_what_dockerignore_keeps_out_is_not_even_read(seen: Seen) -> None:
+    """300 MB of data beside a small recipe: neither sent nor looked into."""
+    with (seen.folder / "data.bin").open("wb") as data:
+        data.truncate(300_000_000)
+    put(
+        seen.folder,
+        Dockerfile=BASE + "COPY . /opt/all\nRUN find /opt/all -type f > /tmp/list\n",
+        _dockerignore="data.bin\n**/*.ipynb\n!notebooks/kept.ipynb\n",
+        notebooks__kept_ipynb="{}",
+    )
+    began = time.monotonic()
+    first = seen.prepare()
+    assert time.monotonic() - began < 15
+    container = docker.from_env().containers.run(
+        first, ["-c", "cat /tmp/list"], entrypoint="sh", remove=True
+    )
+    names = set(container.decode().split())
+    assert "/opt/all/notebooks/kept.ipynb" in names
+    assert "/opt/all/notebooks/Start.ipynb" not in names
+    assert "/opt/all/data.bin" not in names
+    began = time.monotonic()
+    assert seen.prepare() == first
+    assert time.monotonic() - began < 1

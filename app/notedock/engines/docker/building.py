@@ -118,7 +118,7 @@ class _Watch:
             raise _failed(str(detail.get("message") or event["error"]), self.reached)
         if "ID" in (event.get("aux") or {}):
             self.made = str(event["aux"]["ID"])
-        text = str(event.get("stream") or _status(event))
+        text = _COLOURS.sub("", str(event.get("stream") or _status(event)))
         if text:
             self._task.log(text)
         for line in text.splitlines():
@@ -136,7 +136,7 @@ def _status(event: dict[str, Any]) -> str:
 
 
 def _tell(line: str, task: Task) -> None:
-    if found := _STEP.match(_COLOURS.sub("", line)):
+    if found := _STEP.match(line):
         task.report(Progress(Step.PREPARE, int(found[1]), int(found[2])))
 
 
@@ -178,7 +178,8 @@ def _run_buildx(host: str, build: Build, archive: IO[bytes], task: Task) -> str 
     last: deque[str] = deque(maxlen=_FAILED_WORDS)
     with translated(), _started([*command, "-"], environment, archive) as process:
         with task.cancel.closing(process.kill):
-            for line in process.stdout or ():
+            for coloured in process.stdout or ():
+                line = _COLOURS.sub("", coloured)
                 task.log(line)
                 last.append(line)
                 _tell(line, task)

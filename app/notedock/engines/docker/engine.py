@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docker
-from docker.errors import APIError, NotFound
+from docker.errors import NotFound
 from docker.utils import parse_repository_tag
 
 from notedock.core import problems
@@ -127,11 +127,7 @@ class DockerEngine:
     def discard(self, identity: str) -> None:
         """Remove an image that has no name any more, unless something uses it."""
         with self._client() as client, contextlib.suppress(NotFound):
-            try:
-                client.remove_image(identity)
-            except APIError as error:
-                if error.status_code != 409:  # in use
-                    raise
+            images.discard(client, identity)
 
     def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
         """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""

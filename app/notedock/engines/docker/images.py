@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import docker
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,18 @@ def follows_contract(config: dict[str, Any]) -> bool:
     # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
     entrypoint = " ".join(config.get("Entrypoint") or [])
     return "start.sh" in entrypoint and "NB_USER" in variables(config)
+
+
+def discard(client: docker.APIClient, identity: str) -> None:
+    """Remove an image that has no name, unless something uses it. Raises NotFound."""
+    # Asked for by its id, the engine would also take away a name that somebody has given to it.
+    if client.inspect_image(identity).get("RepoTags"):  # type: ignore[no-untyped-call]
+        return
+    try:
+        client.remove_image(identity)
+    except APIError as error:
+        if error.status_code != 409:  # in use
+            raise
 
 
 def variables(config: dict[str, Any]) -> dict[str, str]:
