@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from notedock.__main__ import make_context
+from notedock.core.environment import OWN
 from notedock.core.masking import MASK
 from notedock.core.server import new_token
 from notedock.core.task import Task
@@ -64,6 +65,37 @@ def start_figure(context: Context, folder: Path) -> Figure:
         return took
 
     return take_turns("Start → server answers", "docker run + poll of /api", ours, theirs, 1.05)
+
+
+def recipe_figure(context: Context, folder: Path) -> Figure:
+    """A second start of a folder with an unchanged recipe, against one of a folder without."""
+    plain, own = folder / "plain", folder / "own"
+    plain.mkdir()
+    (own / "js").mkdir(parents=True)
+    for number in range(300):
+        (own / "js" / f"{number}.js").write_text("x" * 10_000)
+    (own / "requirements.txt").write_text("# nothing more\n")
+    base = f"FROM {context.catalogue.find(SMALL).reference}\n"
+    (own / "Dockerfile").write_text(base + "COPY . /opt/all\nCOPY js /opt/js\n")
+
+    def timed(which: Path, environment: str) -> float:
+        began = time.perf_counter()
+        server = start(context, Wish(which, environment), Task())
+        took = time.perf_counter() - began
+        context.engine.remove(server)
+        return took
+
+    try:
+        return take_turns(
+            "Second start with a recipe",
+            "start without one",
+            lambda: timed(own, OWN),
+            lambda: timed(plain, SMALL),
+            1.02,
+        )
+    finally:
+        remove = ["docker", "rmi", f"{context.key(own)}:own"]
+        subprocess.run(remove, check=True, capture_output=True)
 
 
 def paint_figure(screen: Screen) -> Figure:
@@ -115,7 +147,12 @@ def main() -> None:
         os.environ |= {"NOTEDOCK_HOME": f"{scratch}/home", "NOTEDOCK_REGISTRY": JUPYTER_REGISTRY}
         folder = Path(scratch) / "folder"
         folder.mkdir()
-        figures = [start_figure(make_context(), folder), paint_figure(screen)]
+        context = make_context()
+        figures = [
+            start_figure(context, folder),
+            recipe_figure(context, folder),
+            paint_figure(screen),
+        ]
         figures += download_figures(screen, folder)
     figures += tree_figures()
     table = Table("What", "Against", "Ours", "Theirs", "Ratio", "Aim")
