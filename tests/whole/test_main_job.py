@@ -32,9 +32,19 @@ def choose_by_dialog(program: Program, folder: Path) -> None:
     eventually("the folder's name", lambda: program.shows(folder.name))
 
 
+def put_up_with_lost_colours(page: Page) -> None:
+    """Go on without Jupyter's colours where Chromium has lost them.
+
+    It gives up what it is loading when another container's network comes or goes.
+    """
+    lost = page.locator("dialog.jp-Dialog", has_text="Error Loading Theme")
+    page.add_locator_handler(lost, lambda: lost.get_by_role("button").last.click())
+
+
 def find_in_jupyterlab(page: Page) -> None:
     """Open the notebook from the list of files."""
     page.set_default_timeout(60_000)
+    put_up_with_lost_colours(page)
     listing = page.locator(".jp-DirListing-item")
     expect(listing.filter(has_text="modules")).to_be_visible(timeout=60_000)
     listing.filter(has_text="notebooks").dblclick()
@@ -78,6 +88,7 @@ def test_choose_start_work_stop(
         eventually("running notebooks", lambda: program.offers("Stop"), 240)
         page = open_page("http://127.0.0.1:")
         assert "/notebooks/notebooks/Start.ipynb" in page.url  # the folder's only one
+        put_up_with_lost_colours(page)
         work_in(page)
 
         program.press("Details", "check box")
