@@ -95,6 +95,27 @@ def home_folder(folder: str) -> Problem:
     )
 
 
+def folder_not_shared(folder: str, detail: str) -> Problem:
+    """The engine runs in a machine of its own, which does not see this folder."""
+    return Problem(
+        "folder-not-shared",
+        translate("Problem", "Docker is not allowed to see this folder."),
+        translate(
+            "Problem",
+            "Docker Desktop sees only the folders that it was allowed to share, and “{folder}” "
+            "is not among them.",
+            folder=folder,
+        ),
+        translate(
+            "Problem",
+            "Allow it in the settings of Docker Desktop, under Resources and File sharing, or "
+            "move the folder into your own files, then try again.",
+        ),
+        Action.RETRY,
+        detail,
+    )
+
+
 def notebook_missing(notebook: str) -> Problem:
     """The notebook to open is not in the folder."""
     return Problem(

@@ -12,6 +12,7 @@ from docker.errors import APIError, NotFound
 from docker.types import LogConfig, Mount
 
 from notedock.core import problems
+from notedock.core.problem import Problem
 from notedock.core.server import WORK, Server, Status
 from notedock.engines.base import Change, Launch, NameTakenError, PortTakenError
 from notedock.engines.docker import spec
@@ -100,8 +101,8 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
     except APIError as error:
         if error.status_code == 409 or "is already in use" in explanation(error):  # as Podman says
             raise NameTakenError from None
-        if "bind source path does not exist" in explanation(error):
-            raise problems.folder_missing(str(launch.folder)) from None
+        if _is_not_shared(explanation(error)):
+            raise _unseen(launch.folder, explanation(error)) from None
         raise
     return str(made["Id"])
 
@@ -117,9 +118,30 @@ def begin(client: docker.APIClient, made: str, launch: Launch) -> None:
         said = explanation(error)
         if _is_port_taken(said.lower()):
             raise PortTakenError from None
+        if _is_not_shared(said):
+            raise _unseen(launch.folder, said) from None
         if "executable file not found" in said or "no such file or directory" in said:
             raise problems.no_jupyter(launch.environment, said) from None
         raise
+
+
+def _is_not_shared(said: str) -> bool:
+    # As Docker says it everywhere, Docker Desktop on macOS, and of old on Windows.
+    signs = (
+        "bind source path does not exist",
+        "mounts denied",
+        "is not shared from the host",
+        "drive has not been shared",
+        "drive sharing",
+    )
+    return any(sign in said.lower() for sign in signs)
+
+
+def _unseen(folder: Path, said: str) -> Problem:
+    """Return why the engine does not see a folder: it has just gone, or it is not shared."""
+    if folder.is_dir():
+        return problems.folder_not_shared(str(folder), said)
+    return problems.folder_missing(str(folder))
 
 
 def _is_port_taken(said: str) -> bool:
