@@ -174,7 +174,6 @@ class _Search(QLineEdit):
             self.tr("Return goes to the next match, Shift and Return to the one before"),
         )
         self.setPlaceholderText(self.tr("Search"))
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(_SHORTEST)
 
     def event(self, event: QEvent) -> bool:
