@@ -26,7 +26,7 @@ from notedock.flows.context import Context
 from notedock.flows.fetch import fetch
 from notedock.flows.ports import free_ports
 from notedock.flows.start import Wish, start
-from tests.bench import downloads
+from tests.bench import downloads, logs
 from tests.bench.figures import ROUNDS, Figure, take_turns
 from tests.bench.tree import tree_figures
 from tests.lab import JUPYTER_REGISTRY
@@ -133,6 +133,19 @@ def download_figures(screen: Screen, folder: Path) -> list[Figure]:
     return [figure, Figure(what, "50 ms", statistics.median(stalls), 0.05, 1.0)]
 
 
+def log_figure(context: Context, folder: Path) -> Figure:
+    """`notedock logs` of a finished container with two million lines, against `docker logs`."""
+    with logs.long_log(context, folder) as name:
+        return take_turns(
+            "notedock logs, 2,000,000 lines",
+            "docker logs",
+            lambda: logs.seconds(sys.executable, "-m", "notedock", "logs", str(folder)),
+            lambda: logs.seconds("docker", "logs", name),
+            1.05,
+            count=3,
+        )
+
+
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
@@ -154,6 +167,8 @@ def main() -> None:
             paint_figure(screen),
         ]
         figures += download_figures(screen, folder)
+        figures.append(log_figure(context, Path(scratch)))
+        longest, usual = logs.stalls(screen.environment)
     figures += tree_figures()
     table = Table("What", "Against", "Ours", "Theirs", "Ratio", "Aim")
     for one in figures:
@@ -167,6 +182,10 @@ def main() -> None:
         )
     console = Console(width=100)
     console.print(table)
+    console.print(
+        f"Log at {logs.RATE} lines/s for {logs.SECONDS} s: longest stall {longest:.0f} ms "
+        f"(aim < 33), 99th percentile {usual:.0f} ms (aim < 16)"
+    )
     console.print(
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()} "
         f"{platform.machine()}, Python {platform.python_version()}; medians of {ROUNDS} rounds"
