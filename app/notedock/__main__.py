@@ -5,23 +5,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from notedock.core import problems
-from notedock.core.environment import read_catalogue
-from notedock.core.memory import Memory
-from notedock.core.person import person
 from notedock.core.places import Places, places
-from notedock.core.problem import Problem
-from notedock.core.settings import SettingsFile
-from notedock.flows.context import Context
 from notedock.terminal import COMMANDS
 
 if TYPE_CHECKING:
+    from notedock.core.problem import Problem
     from notedock.engines.base import Engine
+    from notedock.flows.context import Context
 
 
 class _DockerLater:
@@ -34,6 +30,7 @@ class _DockerLater:
 
     @cached_property
     def _engine(self) -> Engine:
+        from notedock.core.settings import SettingsFile
         from notedock.engines.docker.engine import DockerEngine
 
         return DockerEngine(SettingsFile(self._places).now.engine)
@@ -47,6 +44,11 @@ def make_context() -> Context:
 
     Raises Problem when a setting is wrong.
     """
+    from notedock.core.environment import read_catalogue
+    from notedock.core.memory import Memory
+    from notedock.core.person import person
+    from notedock.flows.context import Context
+
     own = places()
     engine = cast("Engine", _DockerLater(own))
     context = Context(engine, read_catalogue(), Memory(own), own, person())
@@ -73,14 +75,24 @@ def main() -> int:
 def _window(folder: str | None) -> int:
     try:
         if not _has_display():
-            raise problems.no_display()
-        context = make_context()
-    except Problem as problem:
-        print(problem.title, problem.reason, problem.remedy, sep="\n", file=sys.stderr)
-        return 1
-    from notedock.window.app import run
+            raise _no_display()
+        gc.disable()  # until the window is there: collecting while importing takes 10 ms
+        from notedock.window.app import run
 
-    return run(context, folder)
+        return run(make_context, places().home, folder)
+    except Exception as error:
+        from notedock.core.problem import Problem
+
+        if not isinstance(error, Problem):
+            raise
+        print(error.title, error.reason, error.remedy, sep="\n", file=sys.stderr)
+        return 1
+
+
+def _no_display() -> Problem:
+    from notedock.core import problems
+
+    return problems.no_display()
 
 
 def _has_display() -> bool:

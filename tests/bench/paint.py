@@ -5,50 +5,74 @@ Run in a process of its own: `python -m tests.bench.paint bare|notedock`.
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from importlib.abc import MetaPathFinder
 
 
-def main() -> None:
-    """Show the window that the command line asks for, and leave when it has been painted."""
+def note_first_paint() -> None:
+    """Have the application print the time of its first paint, and end."""
     from PySide6.QtCore import QEvent, QObject, QTimer
-    from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
 
     class FirstPaint(QObject):
         """Notes when a top-level window is painted for the first time."""
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            """Print the time of the first paint and end the program after it."""
+            """Wait for the paint, and for its end."""
             window = isinstance(watched, QWidget) and watched.isWindow() and watched.isVisible()
             if event.type() == QEvent.Type.Paint and window:
-                app.removeEventFilter(self)
+                watched.removeEventFilter(self)
                 QTimer.singleShot(0, self.leave)
             return False
 
         def leave(self) -> None:
             """End at once: what follows the first paint is not measured."""
             print(time.time(), flush=True)
-            app.exit()
+            os._exit(0)
 
-    if sys.argv[1] == "bare":
-        app = QApplication([])
-        window = QMainWindow()
-        window.resize(1000, 680)
-    else:
-        from notedock.__main__ import make_context
-        from notedock.window.app import create_application, create_window
+    run = QApplication.exec
 
-        app = create_application()
-        window = create_window(make_context(), None)
-    watcher = FirstPaint()
-    app.installEventFilter(watcher)
+    def watched_run(*_self: object) -> int:
+        application = QApplication.instance()
+        assert application is not None
+        watcher = FirstPaint(application)
+        for window in QApplication.topLevelWidgets():
+            window.installEventFilter(watcher)
+        return run()
+
+    QApplication.exec = watched_run  # type: ignore[method-assign]
+
+
+def bare() -> None:
+    """Show a window with nothing in it."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.resize(1040, 700)
     window.show()
-    app.exec()
-    sys.stdout.flush()
-    import os
+    note_first_paint()
+    application.exec()
 
-    os._exit(0)  # an orderly end is measured elsewhere
+
+def notedock() -> None:
+    """Start the program as a person does, without arguments."""
+    from notedock.__main__ import main
+
+    class Watch(MetaPathFinder):
+        """Is asked for each module first, and finds none."""
+
+        def find_spec(self, fullname: str, *_rest: object) -> None:
+            """Wait for the program to have imported Qt, in its own time."""
+            if fullname == "notedock.window.main_window":
+                note_first_paint()
+
+    sys.meta_path.insert(0, Watch())
+    del sys.argv[1:]
+    sys.exit(main())
 
 
 if __name__ == "__main__":
-    main()
+    {"bare": bare, "notedock": notedock}[sys.argv[1]]()

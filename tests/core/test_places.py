@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from notedock.core.places import Places, places, write_whole
+from notedock.core.places import places, write_whole
 
 
 def test_everything_lies_below_the_home_that_was_chosen(tmp_path: Path) -> None:
     own = places({"NOTEDOCK_HOME": str(tmp_path), "XDG_DATA_HOME": "/elsewhere"})
-    assert own == Places(tmp_path)
+    assert own.home == tmp_path
     assert own.folders.parent == own.logs.parent == tmp_path
 
 

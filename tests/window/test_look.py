@@ -60,11 +60,29 @@ def test_contrast_is_counted_as_the_standard_does() -> None:
 
 
 @pytest.mark.parametrize("name", LOOKS)
+def test_every_look_has_every_colour(name: str) -> None:
+    assert set(vars(LOOKS[name])) == set(Look.__annotations__)
+
+
+@pytest.mark.parametrize("name", LOOKS)
 @pytest.mark.parametrize(("front", "ground"), TEXT)
 def test_text_can_be_read(name: str, front: str, ground: str) -> None:
     worn = LOOKS[name]
     wanted = 7 if name.startswith("contrast") else 4.5
     assert contrast(getattr(worn, front), getattr(worn, ground)) >= wanted
+
+
+@pytest.mark.parametrize("name", LOOKS)
+@pytest.mark.parametrize("ground", ["side", "hover", "chosen"])
+def test_quiet_lines_of_the_list_can_be_read(name: str, ground: str) -> None:
+    front, back = QColor(LOOKS[name].text), QColor(getattr(LOOKS[name], ground))
+    share = look.QUIET
+    mixed = QColor.fromRgbF(
+        front.redF() * share + back.redF() * (1 - share),
+        front.greenF() * share + back.greenF() * (1 - share),
+        front.blueF() * share + back.blueF() * (1 - share),
+    )
+    assert contrast(mixed.name(), back.name()) >= (7 if name.startswith("contrast") else 4.5)
 
 
 @pytest.mark.parametrize("name", LOOKS)

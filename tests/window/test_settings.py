@@ -228,7 +228,7 @@ def test_what_opens_is_chosen_in_the_menu_of_the_folder(
     qtbot.waitUntil(lambda: session.project is not None)
 
     def entries() -> dict[str, QAction]:
-        window.page.header.menu.aboutToShow.emit()
+        window.page.header.more.menu().aboutToShow.emit()
         choice = child(window, QMenu, "opensMenu")
         return {one.text(): one for one in choice.actions()}
 

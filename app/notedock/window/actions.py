@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from notedock.core.states import State
-from notedock.window.controls import Controls
 from notedock.window.flow import Flow
 from notedock.window.keys import with_key
 from notedock.window.labels import button, named
+
+if TYPE_CHECKING:
+    from notedock.window.controls import Controls
 
 
 class Actions(QWidget):
@@ -47,9 +51,11 @@ class Actions(QWidget):
         self._fell_to: QWidget | None = None
         row = Flow(self)
         for one in (self.start, self.cancel, self.open, self.stop, self.copy_link):
-            row.addWidget(one)
+            row.add(one)
         for one in (self.start, self.cancel, self.open):
             one.setMinimumWidth(220)
+        for one in (self.cancel, self.open, self.stop, self.copy_link):
+            one.hide()
 
     def show_controls(self, shown: Controls, state: State) -> None:
         """Show the buttons that the state calls for; the focus goes on to the next step."""

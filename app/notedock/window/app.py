@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from notedock import __version__
 from notedock.core import words
+from notedock.core.places import Places
 from notedock.core.words import translate
-from notedock.window import language, look
+from notedock.window import language, last_shown, look
 from notedock.window.main_window import MainWindow
-from notedock.window.runner import Runner
 from notedock.window.single import Single
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from notedock.flows.context import Context
 
 
-def run(context: Context, folder: str | None) -> int:
-    """Show the window until it is closed. Returns the exit status."""
+def run(make_context: Callable[[], Context], home: Path, folder: str | None) -> int:
+    """Show the window until it is closed. Returns the exit status.
+
+    home: where the program keeps its own files. Raises Problem when a setting is wrong.
+    """
     application = create_application()
     given = os.path.abspath(os.path.expanduser(folder)) if folder else ""  # noqa: PTH100, PTH111
-    single = Single(context.places.home)
+    single = Single(home)
     if not single.is_first():
         return _hand_over(single, given)
-    window = create_window(context, given or None)
+    window = make_window(make_context, home, given or None)
+    window.painted.connect(_collect_again)
     window.painted.connect(single.listen)
     single.called.connect(window.called)
     window.painted.connect(lambda: _heed_signals(application, window))
@@ -36,7 +43,55 @@ def run(context: Context, folder: str | None) -> int:
     status = application.exec()
     single.close()
     window.shut_down()
+    if window.failure:
+        raise window.failure
     return status
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on; what is there by now stays and need not be looked at."""
+    gc.freeze()
+    gc.enable()
+
+
+def make_window(make_context: Callable[[], Context], home: Path, folder: str | None) -> MainWindow:
+    """Return the window as it was last; all that it does comes when that has been painted."""
+    shown = last_shown.read(home)
+    if shown is None and Places(home).folders.is_dir():
+        return create_window(make_context(), folder)
+    window = MainWindow()
+    window.show_first(shown)
+    dark, contrast = (shown.dark, shown.contrast) if shown else (None, False)
+    look.wear_first(create_application(), dark, contrast=contrast)
+
+    def go_on() -> None:
+        from notedock.core.problem import Problem
+
+        try:
+            _assemble(window, make_context(), folder)
+        except Problem as problem:
+            window.failure = problem
+            create_application().quit()
+
+    window.painted.connect(go_on)
+    return window
+
+
+def _assemble(window: MainWindow, context: Context, folder: str | None) -> None:
+    """Bring the window to life, with `folder` on its way to be opened."""
+    from notedock.window.runner import Runner
+
+    application = create_application()
+    if words.is_translated():
+        from dataclasses import replace
+
+        context = replace(context, catalogue=context.catalogue.translated())
+    window.assemble(context, Runner())
+    # Late: a style put on a finished window is quicker.
+    look.follow_system(application, window.preferences.dark)
+    window.gone.connect(application.quit)
+    if folder:
+        window.open_folder(folder)
 
 
 def _heed_signals(application: QApplication, window: MainWindow) -> None:
@@ -65,21 +120,16 @@ def create_application() -> QApplication:
 
 def create_window(context: Context, folder: str | None) -> MainWindow:
     """Return the window, not yet shown, with `folder` on its way to be opened."""
-    application = create_application()
-    if words.is_translated():
-        context = replace(context, catalogue=context.catalogue.translated())
-    window = MainWindow(context, Runner())
-    # Last: a style put on a finished window is quicker.
-    look.follow_system(application, window.preferences.dark)
-    window.gone.connect(application.quit)
-    if folder:
-        window.open_folder(folder)
+    window = MainWindow()
+    _assemble(window, context, folder)
     return window
 
 
 def _hand_over(single: Single, folder: str) -> int:
     if single.hand_over(folder):
         return 0
+    from PySide6.QtWidgets import QMessageBox
+
     QMessageBox.warning(
         None,
         "Notedock",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from notedock.core.environment import OWN, Catalogue, Environment, own_environment
-from notedock.core.problem import Problem
-from notedock.window.labels import as_tool_tip, named
+from notedock.window.labels import STRONG_FOCUS, as_tool_tip, named
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QWheelEvent
+
+    from notedock.core.environment import Catalogue, Environment
+
+_TOOL_TIP = 3  # Qt.ItemDataRole.ToolTipRole
 
 
 class EnvironmentSelector(QComboBox):
@@ -17,7 +23,7 @@ class EnvironmentSelector(QComboBox):
     chosen = Signal(object)  # Environment
     refused = Signal(object)  # Problem
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self) -> None:
         super().__init__()
         named(
             self,
@@ -25,17 +31,25 @@ class EnvironmentSelector(QComboBox):
             self.tr("Environment"),
             self.tr("The set of tools that the notebooks need. Choose one or type a name."),
         )
-        self._catalogue = catalogue
-        self._shown = catalogue.default
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focusPolicy", STRONG_FOCUS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def show_words(self, title: str) -> None:
+        """Show the environment that the last window showed, until `offer`."""
+        self.addItem(title)
+
+    def offer(self, catalogue: Catalogue) -> None:
+        """Offer what the catalogue has, or whatever is typed: not for the first paint."""
+        self.clear()
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._catalogue = catalogue
+        self._shown = catalogue.default
         for place, environment in enumerate(catalogue.environments):
             self.addItem(environment.title, environment.name)
             tip = as_tool_tip(_summary(environment))
-            self.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(place, tip, _TOOL_TIP)
         self.activated.connect(self.commit)
         if line := self.lineEdit():
             line.editingFinished.connect(self.commit)
@@ -48,14 +62,18 @@ class EnvironmentSelector(QComboBox):
         if offered == self._offers_own:
             return
         if offered:
+            from notedock.core.environment import own_environment
+
             own = own_environment()
             self.insertItem(0, own.title, own.name)
-            self.setItemData(0, as_tool_tip(_summary(own)), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(0, as_tool_tip(_summary(own)), _TOOL_TIP)
         else:
             self.removeItem(0)
 
     @property
     def _offers_own(self) -> bool:
+        from notedock.core.environment import OWN
+
         return self.findData(OWN) >= 0
 
     def display(self, environment: Environment) -> None:
@@ -76,6 +94,9 @@ class EnvironmentSelector(QComboBox):
 
     def display_name(self, name: str) -> None:
         """Show the environment called `name`; when it is empty the folder's own, or the default."""
+        from notedock.core.environment import OWN, Environment, own_environment
+        from notedock.core.problem import Problem
+
         try:
             if name == OWN or (not name and self._offers_own):
                 self.display(own_environment())
@@ -86,6 +107,9 @@ class EnvironmentSelector(QComboBox):
 
     def commit(self) -> bool:
         """Take what is shown as chosen. Returns False when it can be no environment."""
+        from notedock.core.environment import own_environment
+        from notedock.core.problem import Problem
+
         typed = self.currentText().strip()
         if typed == self._title(self._shown):
             return True

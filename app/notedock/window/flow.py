@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QWidget, QWidgetItem
 
 from notedock.window import look
 
 
-class Flow(QLayout):
-    """Gives everything the room that it asks for, in as many rows as that takes."""
+class Flow(QHBoxLayout):
+    """Gives everything in a widget the room that it asks for, in as many rows as that takes.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    What it holds it keeps itself. As its base, an empty row takes no room that is left over; a
+    QLayout would, and the names to say otherwise are not there before the first paint.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setSpacing(look.GAP)
         self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(look.GAP)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take something in at the end."""
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Take a widget in at the end."""
+        self.addChildWidget(widget)
+        self._items.append(QWidgetItem(widget))
+        self.invalidate()
 
     def count(self) -> int:
         """Return how much there is."""
@@ -31,10 +39,6 @@ class Flow(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Give something away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Ask for no more than is needed."""
-        return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         """The narrower, the more rows."""
@@ -59,11 +63,11 @@ class Flow(QLayout):
     def setGeometry(self, area: QRect) -> None:
         """Put everything into its place."""
         super().setGeometry(area)
-        parent = self.parentWidget()
-        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        mirrored = QGuiApplication.isRightToLeft()
         for item, place in self._places(area.width()):
-            there = place.translated(area.topLeft())
-            item.setGeometry(QStyle.visualRect(direction, area, there))
+            if mirrored:
+                place.moveRight(area.width() - 1 - place.left())
+            item.setGeometry(place.translated(area.topLeft()))
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         places = []

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QCursor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListWidget, QStyledItemDelegate
 
 from notedock.core.states import State
-from notedock.window import look
+from notedock.window import ink, look
+from notedock.window.labels import draw_line
 from notedock.window.signs import draw_state
 
-NAME = Qt.ItemDataRole.DisplayRole
-STATE = Qt.ItemDataRole.UserRole + 1
-BELOW = Qt.ItemDataRole.UserRole + 2
-MISSING = Qt.ItemDataRole.UserRole + 3
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+NAME = 0  # Qt.ItemDataRole.DisplayRole
+STATE, BELOW, MISSING = range(257, 260)  # from Qt.ItemDataRole.UserRole on
 
 _PAD = 8
 _SIGN = 11  # pixels; the sign's form tells the state, its colour only helps
@@ -21,6 +26,10 @@ _SIGN = 11  # pixels; the sign's form tells the state, its colour only helps
 
 class FolderDelegate(QStyledItemDelegate):
     """Draws the rows of the list of folders."""
+
+    def __init__(self, shown_in: QListWidget) -> None:
+        super().__init__(shown_in)
+        self._list = shown_in
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -37,12 +46,11 @@ class FolderDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw one row."""
-        colours = look.current()
         state: State = index.data(STATE)
         area: QRect = option.rect.adjusted(4, 1, -4, -1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _background(painter, area, option, colours)
+        self._draw_ground(painter, area, index)
         sign = QRectF(area.left() + _PAD + 2, 0, _SIGN, _SIGN)
         font = _font(option)
         first = QFontMetrics(font).height()
@@ -52,36 +60,27 @@ class FolderDelegate(QStyledItemDelegate):
         width = area.right() - _PAD - left
         quiet = index.data(MISSING) is True
         painter.setFont(font)
-        painter.setPen(QColor(colours.quiet if quiet else colours.text))
-        _line(painter, QRect(left, area.top() + _PAD - 1, width, first), index.data(NAME))
+        painter.setOpacity(look.QUIET if quiet else 1)
+        draw_line(painter, QRect(left, area.top() + _PAD - 1, width, first), index.data(NAME))
         painter.setFont(_smaller(font))
-        painter.setPen(QColor(colours.quiet))
+        painter.setOpacity(look.QUIET)
         second = painter.fontMetrics().height()
         top = area.top() + _PAD - 1 + first
-        _line(painter, QRect(left, top, width, second), index.data(BELOW))
+        draw_line(painter, QRect(left, top, width, second), index.data(BELOW))
         painter.restore()
 
+    def _draw_ground(
+        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        ground = ink.rounded(area, look.CORNER)
+        # The option would tell, too, but QStyle's own names take 6 ms to come.
+        if index == self._list.currentIndex():
+            ink.fill(painter, ground, look.current().chosen)
+        elif self._list.underMouse() and self._row_under_mouse() == index:
+            ink.fill(painter, ground, look.current().hover)
 
-def _background(
-    painter: QPainter, area: QRect, option: QStyleOptionViewItem, colours: look.Look
-) -> None:
-    from PySide6.QtWidgets import QStyle  # slow to come, and not needed for an empty list
-
-    state: QStyle.StateFlag = option.state
-    if state & QStyle.StateFlag.State_Selected:
-        colour = colours.chosen
-    elif state & QStyle.StateFlag.State_MouseOver:
-        colour = colours.hover
-    else:
-        return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    painter.drawRoundedRect(area, 6, 6)
-
-
-def _line(painter: QPainter, area: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+    def _row_under_mouse(self) -> QModelIndex:
+        return self._list.indexAt(self._list.viewport().mapFromGlobal(QCursor.pos()))
 
 
 def _font(option: QStyleOptionViewItem) -> QFont:

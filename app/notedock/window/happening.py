@@ -9,7 +9,8 @@ from notedock.core.states import WORKING, State
 from notedock.core.task import Progress
 from notedock.window import look
 from notedock.window.controls import controls, pace_words, shown_state, state_words
-from notedock.window.labels import ElidedButton, as_tool_tip, named, short_path, text_label
+from notedock.window.labels import as_tool_tip, named, short_path, text_label
+from notedock.window.link import Link
 from notedock.window.session import Session
 from notedock.window.signs import Sign
 from notedock.window.steps import Steps
@@ -32,7 +33,7 @@ class Happening(QFrame):
         self._address = text_label(kind="quiet")
         self._address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         named(self._address, "addressLabel", "", self.tr("Where the notebooks can be seen"))
-        self._saved = ElidedButton()
+        self._saved = Link()
         self._saved.setObjectName("savedButton")
         self._saved.setAccessibleDescription(self.tr("Shows the folder in the file manager"))
         self._saved.clicked.connect(self.showing_folder)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from notedock.core.project import Project, Recipe
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
 from notedock.core.words import counted
-from notedock.window import icons, look
-from notedock.window.labels import ElidedLabel, as_tool_tip, named, short_path, text_label
-from notedock.window.session import Session
+from notedock.window import look
+from notedock.window.labels import (
+    ElidedLabel,
+    as_tool_tip,
+    icon_button,
+    named,
+    short_path,
+    text_label,
+)
+
+if TYPE_CHECKING:
+    from notedock.core.project import Project
+    from notedock.window.session import Session
 
 
 class Header(QWidget):
-    """The top of the page. `menu` is for what is needed seldom; whoever shows it fills it."""
+    """The top of the page. `more` takes the menu with what is needed seldom."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,7 +31,6 @@ class Header(QWidget):
         self._place = ElidedLabel(kind="quiet")
         self._recipe = text_label(kind="quiet")
         self._notice = text_label(kind="notice")
-        self.menu = QMenu(self)  # filled when it is shown
         self.more = self._make_more()
         top = QHBoxLayout()
         top.setSpacing(look.GAP)
@@ -35,20 +44,32 @@ class Header(QWidget):
         column.addWidget(self._recipe)
         column.addSpacing(look.TINY)
         column.addWidget(self._notice)
+        self._recipe.hide()
+        self._notice.hide()
+
+    def show_words(self, title: str, place: str) -> None:
+        """Show what a folder is called and where it lies."""
+        self._title.setText(title)
+        self._place.setText(place)
+
+    def words(self) -> tuple[str, str]:
+        """Return what a folder is called and where it lies, as it is shown."""
+        return self._title.text(), self._place.text()
 
     def show_session(self, session: Session) -> None:
         """Show another folder, or news of the same one."""
-        self._title.setText(session.name)
         parts = [short_path(session.folder)]
         if session.project:
             parts.append(self._contents(session.project))
-        self._place.setText(" · ".join(parts))
+        self.show_words(session.name, " · ".join(parts))
         self._place.setToolTip(as_tool_tip(str(session.folder)))
         self._show_recipe(session)
         self._show_notices(session)
 
     def _show_recipe(self, session: Session) -> None:
         """Say what the folder itself brings along."""
+        from notedock.core.project import Recipe
+
         own = session.project is not None and session.project.recipe is not Recipe.NONE
         self._recipe.setText(self.tr("This folder brings its own environment.") if own else "")
         self._recipe.setVisible(own)
@@ -68,13 +89,9 @@ class Header(QWidget):
         return counted("Header", "%n notebook", "%n notebooks", len(project.notebooks))
 
     def _make_more(self) -> QToolButton:
-        more = QToolButton()
-        icons.keep_free(more, "mdi6.dots-horizontal")
+        more = icon_button("mdi6.dots-horizontal", self.tr("More"))
         named(
             more, "moreButton", self.tr("More"), self.tr("What else can be done with this folder")
         )
-        more.setToolTip(self.tr("More"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setMenu(self.menu)
-        more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return more

@@ -5,16 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QGuiApplication,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from notedock.core.words import translate
 from notedock.window import icons, look
@@ -22,7 +15,13 @@ from notedock.window import icons, look
 # As html.escape does, whose import takes longer than all tool tips together.
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "<br>"})
 
-_LINK_EDGES = 14  # pixels beside the text of a link, for its focus ring
+# Qt's great namespace `Qt` takes 15 ms to come. What is there before the first paint does without
+# it, and sets such properties by their numbers.
+PLAIN_TEXT = 0  # Qt.TextFormat.PlainText
+CENTRE = 0x84  # Qt.AlignmentFlag.AlignCenter
+CENTRE_TOP = 0x24  # Qt.AlignmentFlag.AlignHCenter | AlignTop
+STRONG_FOCUS = 11  # Qt.FocusPolicy.StrongFocus: by Tab and by the mouse, not by its wheel
+_MIDDLE = 0x80  # Qt.AlignmentFlag.AlignVCenter
 
 W = TypeVar("W", bound=QWidget)
 
@@ -37,6 +36,8 @@ def named(widget: W, name: str, says: str, description: str) -> W:
 
 def announce(about: QWidget, words: str) -> None:
     """Have a screen reader say `words`, without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(about, words))
 
 
@@ -51,10 +52,19 @@ def button(text: str, icon: str, kind: str = "") -> QPushButton:
     return made
 
 
+def icon_button(icon: str, tool_tip: str) -> QToolButton:
+    """Return a small button that shows an icon alone."""
+    made = QToolButton()
+    icons.keep_free(made, icon)
+    made.setToolTip(tool_tip)
+    made.setProperty("focusPolicy", STRONG_FOCUS)
+    return made
+
+
 def text_label(*, kind: str = "", size: float = 1.0, bold: bool = False) -> QLabel:
     """Return a label that shows any text as it is, in as many lines as it takes."""
     label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("textFormat", PLAIN_TEXT)
     label.setWordWrap(True)
     label.setProperty("kind", kind)
     look.sized(label, size, bold=bold)
@@ -84,45 +94,6 @@ def copy_text(pressed: QPushButton, text: str) -> None:
     QTimer.singleShot(1500, pressed, restore)
 
 
-class ElidedButton(QPushButton):
-    """A button that reads like a link, shortened in the middle where there is too little room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAutoDefault(True)
-        self.setProperty("kind", "link")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._whole = ""
-
-    def show_text(self, text: str) -> None:
-        """Show `text`, or as much of it as there is room for."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self._shorten()
-
-    def sizeHint(self) -> QSize:
-        """Ask for room for the whole text."""
-        width = self.fontMetrics().horizontalAdvance(self._whole) + _LINK_EDGES + 2
-        return QSize(width, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Any width will do."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use the new width."""
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        room = self.width() - _LINK_EDGES
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, room)
-        if self.text() != (words := shown.replace("&", "&&")):
-            self.setText(words)
-
-
 def short_path(folder: Path) -> str:
     """Return a path as people know it, from the home folder on where it lies there."""
     try:
@@ -132,12 +103,26 @@ def short_path(folder: Path) -> str:
     return str("~" / inside).replace("\n", " ")
 
 
+def elided(metrics: QFontMetrics, text: str, width: int) -> str:
+    """Return `text`, without its middle where there is too little room for all of it."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
+def draw_line(painter: QPainter, area: QRect, text: str) -> None:
+    """Draw one line of text in the middle of `area`'s height, shortened where it has to be."""
+    painter.drawText(area, _MIDDLE, elided(painter.fontMetrics(), text, area.width()))
+
+
 class ElidedLabel(QLabel):
     """One line of text that is shortened in the middle where there is no room for all of it."""
 
     def __init__(self, *, kind: str = "", size: float = 1.0, bold: bool = False) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("kind", kind)
         look.sized(self, size, bold=bold)
 
@@ -152,8 +137,4 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw as much of the text as there is room for."""
-        metrics = self.fontMetrics()
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        draw_line(QPainter(self), self.rect(), self.text())

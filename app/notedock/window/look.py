@@ -6,11 +6,8 @@ Every pair of colours that carries text or a sign is tried by tests/window/test_
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
 from functools import cache
-from string import Template
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,14 +15,15 @@ from notedock.core.resources import resource
 
 # All distances, in pixels.
 TINY, GAP, HALF, ROOM, BREAK, MARGIN = 4, 8, 12, 16, 24, 32
+CORNER = 6  # the radius of what is chosen in a list
 WIDEST = 760  # a line of text that is longer is no longer read with ease
 
 # Sizes of type, as multiples of the system's own.
 TITLE, LARGE, SMALL = 1.7, 1.15, 0.92
+QUIET = 0.8  # how much of the text's colour is left where it is drawn quietly
 _SMALLEST = 10.0  # points; systems without a desktop's settings report a tiny size
 
 
-@dataclass(frozen=True)
 class Look:
     """One set of colours.
 
@@ -58,6 +56,9 @@ class Look:
     warm: str
     grave: str
     chevron: str
+
+    def __init__(self, **colours: str) -> None:
+        self.__dict__.update(colours)
 
 
 LIGHT = Look(
@@ -161,6 +162,8 @@ def is_dark(application: QApplication) -> bool:
     """Tell whether the person, or else the system, asks for dark windows."""
     if _preferred is not None:
         return _preferred
+    from PySide6.QtCore import Qt  # not before the first paint
+
     scheme = application.styleHints().colorScheme()
     if scheme is not Qt.ColorScheme.Unknown:
         return scheme is Qt.ColorScheme.Dark
@@ -172,6 +175,8 @@ def has_high_contrast(application: QApplication) -> bool:
     hints = application.styleHints()
     if not hasattr(hints, "accessibility"):  # before Qt 6.10 nobody can tell
         return False
+    from PySide6.QtCore import Qt
+
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
@@ -186,18 +191,34 @@ def wear(application: QApplication, look: Look) -> None:
     _worn = look
     application.setPalette(_palette(look))
     check = "white" if look.on_accent == "#FFFFFF" else "black"
-    values = asdict(look) | {
+    values = vars(look) | {
         "chevron": resource(look.chevron).as_posix(),
         "check": resource(f"styles/check-{check}.svg").as_posix(),
     }
-    template = resource("styles/window.qss").read_text(encoding="utf-8")
-    application.setStyleSheet(Template(template).substitute(values))
+    sheet = resource("styles/window.qss").read_text(encoding="utf-8")
+    for name, value in sorted(values.items(), reverse=True):  # the longer of two before the shorter
+        sheet = sheet.replace(f"${name}", value)
+    application.setStyleSheet(sheet)
 
 
 def prefer(application: QApplication, dark: bool | None) -> None:
     """Wear the dark or the light look from now on; None follows the system again."""
     _take_side(application, dark)
     _wear_fitting(application)
+
+
+def wear_first(application: QApplication, dark: bool | None, *, contrast: bool) -> None:
+    """Wear what is most likely right, for the first paint; to ask the system takes longer.
+
+    dark: what the person prefers. contrast: whether the last window had high contrast.
+    """
+    system = _system_is_dark()
+    wear(application, _fitting(dark=system if dark is None else dark, contrast=contrast))
+
+
+def worn() -> tuple[bool | None, bool]:
+    """Return what `wear_first` is to be told the next time."""
+    return _preferred, _worn in (CONTRAST_LIGHT, CONTRAST_DARK)
 
 
 def follow_system(application: QApplication, dark: bool | None = None) -> None:
@@ -221,6 +242,8 @@ def follow_system(application: QApplication, dark: bool | None = None) -> None:
 def _take_side(application: QApplication, dark: bool | None) -> None:
     global _preferred
     if sys.platform in ("win32", "darwin") and dark is not _preferred:
+        from PySide6.QtCore import Qt
+
         # The frame of the window is the system's, and goes along.
         hints = application.styleHints()
         if dark is None:
@@ -248,13 +271,15 @@ def sized(widget: QWidget, factor: float, *, bold: bool = False) -> None:
 
 
 def _wear_fitting(application: QApplication) -> None:
-    dark = is_dark(application)
-    if has_high_contrast(application):
-        fitting = CONTRAST_DARK if dark else CONTRAST_LIGHT
-    else:
-        fitting = DARK if dark else LIGHT
+    fitting = _fitting(dark=is_dark(application), contrast=has_high_contrast(application))
     if fitting is not _worn:
         wear(application, fitting)
+
+
+def _fitting(*, dark: bool, contrast: bool) -> Look:
+    if contrast:
+        return CONTRAST_DARK if dark else CONTRAST_LIGHT
+    return DARK if dark else LIGHT
 
 
 @cache

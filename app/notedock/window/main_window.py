@@ -7,99 +7,125 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QIcon,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from notedock.core import install, problems
-from notedock.core.problem import Action, Problem
-from notedock.core.resources import resource
-from notedock.core.settings import Settings
-from notedock.core.task import Question
-from notedock.window import folders, icons, jobs, look, questions
-from notedock.window.details import Details
-from notedock.window.engine_care import EngineCare
-from notedock.window.leaving import Leaving
-from notedock.window.notices import Notices
-from notedock.window.preferences import Preferences
-from notedock.window.project_page import ProjectPage
-from notedock.window.runner import Runner
-from notedock.window.session import BUSY, Session
-from notedock.window.sessions import Sessions
-from notedock.window.shortcuts import Shortcuts
+from notedock.window import last_shown, look
+from notedock.window.front import Front
 from notedock.window.sidebar import Sidebar
-from notedock.window.undo import UndoBar
 
 if TYPE_CHECKING:
+    from notedock.core.problem import Action, Problem
+    from notedock.core.settings import Settings
+    from notedock.core.task import Question
     from notedock.flows.context import Context
     from notedock.window.announcer import Announcer
+    from notedock.window.jobs import Look
+    from notedock.window.runner import Runner
+    from notedock.window.session import Session
+
+
+_SOON = 2000  # milliseconds until what is shown is kept for the next window
 
 
 class MainWindow(QMainWindow):
-    """Lists the folders on the left and shows the chosen one on the right."""
+    """Lists the folders on the left and shows the chosen one on the right.
+
+    It comes in two steps, so that a person sees it soon: what has to be there first, filled with
+    what was shown last; and, by `assemble`, all else. Nothing that only the second needs is
+    imported at the top of this file or of those that it imports there.
+    """
 
     painted = Signal()  # once, when the first paint is done
     gone = Signal()  # the window has been closed for good
 
-    def __init__(self, context: Context, runner: Runner) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Notedock")
         self.setMinimumSize(900, 600)
         self.resize(1040, 700)
         self.setAcceptDrops(True)
-        self._context = context
-        self._runner = runner
-        self._painted = self._free = self._icons = False
+        self.failure: Problem | None = None  # why it never came to life
+        self._assembled = self._painted = self._free = self._icons = False
         self._current: Session | None = None
         self._folder_problem: Problem | None = None
         self._announcer: Announcer | None = None
+        self._keep_soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._keep_soon.timeout.connect(self._keep_shown)
+        self._pages: dict[Session | None, tuple[str, str, str]] = {}  # as they were shown
         self._opening = 0
+        self.sidebar = Sidebar()
+        self._front = Front()
+        self._lay_out()
+
+    def show_first(self, shown: last_shown.LastShown | None) -> None:
+        """Show what the last window did, or the welcome, until all is there."""
+        if shown:
+            self.setWindowTitle(f"{shown.title} – Notedock")
+            self.sidebar.show_last(shown.folders)
+            self._front.show_last(shown)
+            self._front.buttons.focus_next_step()
+        else:
+            self._front.top.hide()
+            self._front.welcome.button.setFocus()
+
+    def assemble(self, context: Context, runner: Runner) -> None:
+        """Bring the window to life, with all that the first paint can do without."""
+        from notedock.window.details import Details
+        from notedock.window.engine_care import EngineCare
+        from notedock.window.leaving import Leaving
+        from notedock.window.notices import Notices
+        from notedock.window.preferences import Preferences
+        from notedock.window.project_page import ProjectPage
+        from notedock.window.sessions import Sessions
+        from notedock.window.shortcuts import Shortcuts
+        from notedock.window.undo import UndoBar
+
+        self._context = context
+        self._runner = runner
         self.sessions = Sessions(context, runner, self._ask)
         self._engine = EngineCare(context, runner, self.sessions)
-        self.sidebar = Sidebar()
-        self.page = ProjectPage(context.catalogue, Details(context, runner))
+        self.page = ProjectPage(self._front, context.catalogue, Details(context, runner))
+        self.right.insertWidget(0, self.page, 1)
+        self.page.show()  # now, and not a paint later
         self.undo = UndoBar()
+        self.right.addWidget(self.undo)
         self.preferences = Preferences(context)
         self._notices = Notices(self, self.preferences, runner)
         self._leaving = Leaving(self, self.sessions, self.preferences)
-        self._lay_out()
         self._connect()
         self._shortcuts = Shortcuts(
             self, self.page, self.choose_folder, self.check, self.show_settings
         )
+        self._assembled = True
+        self.sidebar.assemble()
         self.sessions.remember()
         if first := next(iter(self.sessions), None):
             self.show_session(first)
             self.page.buttons.focus_next_step()
         else:
+            self.show_session(None)
             self.page.welcome.button.setFocus()
 
     # ------------------------------------------------------------ folders
 
     def open_folder(self, folder: str) -> None:
         """Have a worker look into `folder`, and show it."""
+        from notedock.window import jobs
+
         look = partial(jobs.open_folder, self._context, folder)
         self._open(Path(folder).name, look, self._opened)
 
     def copy_sample(self, place: str) -> None:
         """Have a worker put a copy of the sample into `place`, show it, and start it."""
+        from notedock.window import jobs
+
         copy = partial(jobs.copy_sample, self._context, place)
         self._open(Path(place).name, copy, self._sample_opened)
 
     def _open(
-        self, name: str, look: Callable[[], jobs.Look], opened: Callable[[int, jobs.Look], None]
+        self, name: str, look: Callable[[], Look], opened: Callable[[int, Look], None]
     ) -> None:
         self._opening += 1
         number = self._opening
@@ -123,11 +149,15 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Let the person choose a folder."""
+        from notedock.window import folders
+
         start = None if self._current is None else self._current.folder.parent
         folders.choose(self, self.tr("Open a folder"), self.open_folder, start)
 
     def choose_place_for_sample(self) -> None:
         """Let the person choose where a copy of the sample goes."""
+        from notedock.window import folders
+
         title = self.tr("Where should the sample go?")
         folders.choose(self, title, self.copy_sample, accept=self.tr("Put it here"))
 
@@ -164,6 +194,8 @@ class MainWindow(QMainWindow):
 
     def _obey(self, settings: Settings) -> None:
         """Follow the settings, which have changed."""
+        from PySide6.QtWidgets import QApplication
+
         application = QApplication.instance()
         if isinstance(application, QApplication):
             look.prefer(application, self.preferences.dark)
@@ -171,6 +203,8 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """Show the window above all others."""
+        from PySide6.QtCore import Qt
+
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -194,15 +228,17 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """End all jobs; the window is of no use afterwards."""
-        self._runner.shut_down()
+        if self._assembled:
+            self._keep_shown()
+            self._runner.shut_down()
 
-    def _opened(self, number: int, found: jobs.Look) -> None:
+    def _opened(self, number: int, found: Look) -> None:
         session = self.sessions.opened(found)
         if number == self._opening:
             self.show_session(session)
             self.page.buttons.focus_next_step()
 
-    def _sample_opened(self, number: int, found: jobs.Look) -> None:
+    def _sample_opened(self, number: int, found: Look) -> None:
         self._opened(number, found)
         if number == self._opening:
             self.page.start()
@@ -241,11 +277,16 @@ class MainWindow(QMainWindow):
         session = self._current
         self.page.show_session(session, self._problem())
         self._shortcuts.show_session(session)
+        self._pages[session] = self._front.words()
+        self._keep_soon.start()
         title = session.name if session else ""
         self.setWindowTitle(f"{title} – Notedock" if title else "Notedock")
 
     def _problem(self) -> Problem | None:
         """Return what is to be said before the session's own Problem."""
+        from notedock.core import problems
+        from notedock.window.session import BUSY
+
         if self._folder_problem is not None or self._engine.problem is None:
             return self._folder_problem
         session = self._current
@@ -255,6 +296,8 @@ class MainWindow(QMainWindow):
         return None if session and session.state in BUSY else self._engine.problem
 
     def _changed(self, session: Session) -> None:
+        from notedock.window.session import BUSY
+
         self.sidebar.refresh(session)
         self._notices.look_at(session)
         if session.state in BUSY:
@@ -295,6 +338,8 @@ class MainWindow(QMainWindow):
     def _ask(
         self, about: str, question: Question, reply: Callable[[bool], None]
     ) -> Callable[[], None]:
+        from notedock.window import questions
+
         for session in self.sessions:
             if session.name == about:
                 self._notices.tell(session, question.text)
@@ -306,6 +351,10 @@ class MainWindow(QMainWindow):
 
     def _act(self, action: Action) -> None:
         """Do what the one button of a Problem stands for."""
+        from notedock.core import install
+        from notedock.core.problem import Action
+        from notedock.window import jobs
+
         session = self._current
         if action is Action.CHOOSE_FOLDER:
             self.choose_folder()
@@ -335,7 +384,7 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.Paint and not self._painted:
             self._painted = True
             QTimer.singleShot(0, self._after_first_paint)
-        elif event.type() is QEvent.Type.WindowActivate and self._painted:
+        elif event.type() is QEvent.Type.WindowActivate and self._assembled:
             self._notices.seen()
             self.sessions.mark_missing()
         elif event.type() is QEvent.Type.PaletteChange and self._painted:
@@ -344,7 +393,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once when nothing runs; otherwise ask what becomes of it."""
-        if self._free or self._leaving.may_go():
+        if self._free or not self._assembled or self._leaving.may_go():
             event.accept()
             self.gone.emit()
         else:
@@ -363,7 +412,13 @@ class MainWindow(QMainWindow):
             self.open_folder(paths[0])
 
     def _after_first_paint(self) -> None:
+        from PySide6.QtGui import QIcon
+
+        from notedock.core.resources import resource
+
         self.painted.emit()
+        if not self._assembled:
+            return
         self.setWindowIcon(QIcon(str(resource("icons/notedock.svg"))))
         self.page.welcome.show_picture()
         self._announcer = self._make_announcer()
@@ -379,14 +434,31 @@ class MainWindow(QMainWindow):
         return Announcer(self, self.sessions, lambda session: session is self._current)
 
     def _load_icons(self) -> None:
+        from notedock.window import icons
+
         icons.load()
         self._icons = True
         self._draw_icons()
 
     def _draw_icons(self) -> None:
         if self._icons:
+            from PySide6.QtWidgets import QAbstractButton
+
+            from notedock.window import icons
+
             icons.fill(self.findChildren(QAbstractButton))
             self.page.notebooks.use_icon(icons.drawn("mdi6.notebook-outline"))
+
+    def _keep_shown(self) -> None:
+        """Remember what the next window is to show before it knows anything."""
+        from notedock.window.labels import short_path
+
+        folders = [(one.name, short_path(one.folder.parent)) for one in self.sessions]
+        page = self._pages.get(next(iter(self.sessions), None))
+        if page:
+            dark, contrast = look.worn()
+            shown = last_shown.LastShown(page, folders, dark=dark, contrast=contrast)
+            last_shown.keep(self._context.places.home, shown)
 
     def _let_go(self) -> None:
         self._free = True
@@ -401,8 +473,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         self.right = QVBoxLayout()  # the page; what is said below it comes here
-        self.right.addWidget(self.page, 1)
-        self.right.addWidget(self.undo)
+        self.right.addWidget(self._front, 1)
         row.addLayout(self.right, 1)
         self.setCentralWidget(middle)
 

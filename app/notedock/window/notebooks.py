@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from notedock.window import look
+from notedock.window import ink, look
 from notedock.window.labels import as_tool_tip, named
 
 _PATH = Qt.ItemDataRole.UserRole + 1
@@ -170,9 +170,7 @@ class _Row(QStyledItemDelegate):
             colour = colours.hover
         else:
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.drawRoundedRect(area, 6, 6)
+        ink.fill(painter, ink.rounded(area, look.CORNER), colour)
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -41,6 +39,7 @@ class Picture(QWidget):
         self._drawing.render(QPainter(self))
 
     def _load(self) -> None:
+        from PySide6.QtCore import Qt
         from PySide6.QtSvg import QSvgRenderer
 
         self._worn = look.current()
@@ -56,7 +55,7 @@ def _in_colours(source: str, worn: look.Look) -> str:
     """
     import re
 
-    drawn, wanted = asdict(look.LIGHT), asdict(worn)
+    drawn, wanted = vars(look.LIGHT), vars(worn)
     places = {drawn[role]: wanted[role] for role in reversed(drawn)}
     places["white"] = worn.on_accent
     return re.sub(r"#[0-9A-F]{6}|white", lambda found: places.get(found[0], found[0]), source)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from notedock.core.problem import Action, Problem
@@ -103,17 +104,18 @@ class ProblemPanel(QFrame):
         top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = Flow()
-        buttons.addWidget(self._button)
-        buttons.addWidget(self._command)
-        buttons.addWidget(self._more)
+        buttons = QWidget()
+        row = Flow(buttons)
+        row.add(self._button)
+        row.add(self._command)
+        row.add(self._more)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.ROOM, look.HALF, look.HALF, look.ROOM)
         column.setSpacing(look.GAP)
         column.addLayout(top)
         column.addWidget(self._reason)
         column.addWidget(self._remedy)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         column.addWidget(self._detail)
 
     def _act(self) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
-    QPushButton,
+    QMenu,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -20,19 +19,15 @@ from notedock.core.problem import Problem
 from notedock.core.project import Recipe
 from notedock.core.states import State
 from notedock.window import look
-from notedock.window.actions import Actions
-from notedock.window.column import Column
 from notedock.window.controls import Controls, controls, shown_state
 from notedock.window.details import Details
 from notedock.window.drawer import Drawer
-from notedock.window.environment_selector import EnvironmentSelector
+from notedock.window.front import Front
 from notedock.window.happening import Happening
-from notedock.window.header import Header
-from notedock.window.labels import button, copy_text, named
+from notedock.window.labels import copy_text
 from notedock.window.notebooks import Notebooks
 from notedock.window.problem_panel import ProblemPanel
 from notedock.window.session import Session
-from notedock.window.welcome import Welcome
 
 
 class ProjectPage(QWidget):
@@ -43,15 +38,17 @@ class ProjectPage(QWidget):
     forgetting = Signal(object)  # Session: the person wants it off the list
     refused = Signal(object)  # Problem
 
-    def __init__(self, catalogue: Catalogue, details: Details) -> None:
+    def __init__(self, front: Front, catalogue: Catalogue, details: Details) -> None:
         super().__init__()
         self.setObjectName("page")
         self._session: Session | None = None
-        self.welcome = Welcome()
-        self.header = Header()
-        self.environment = EnvironmentSelector(catalogue)
-        self.chooser = self._make_chooser()
-        self.buttons = Actions()
+        self._front = front
+        self.welcome = front.welcome
+        self.header = front.header
+        self.environment = front.environment
+        self.environment.offer(catalogue)
+        self.chooser = front.chooser
+        self.buttons = front.buttons
         self.happening = Happening()
         self.problem = ProblemPanel()
         self.notebooks = Notebooks()
@@ -69,7 +66,7 @@ class ProjectPage(QWidget):
         """
         self._session = session
         self.welcome.setVisible(session is None)
-        self._whole.setVisible(session is not None)
+        self._front.top.setVisible(session is not None)
         self._rest.setVisible(session is not None)
         self.drawer.setVisible(session is not None)
         self.details.show_session(session)
@@ -128,7 +125,7 @@ class ProjectPage(QWidget):
 
     def _fill_menu(self) -> None:
         """Offer what is needed seldom."""
-        menu, session = self.header.menu, self._session
+        menu, session = self._menu, self._session
         menu.clear()
         if session is None:
             return
@@ -161,29 +158,15 @@ class ProjectPage(QWidget):
 
     # ------------------------------------------------------------ making it
 
-    def _make_chooser(self) -> QPushButton:
-        chooser = button(self.tr("Co&mpare…"), "mdi6.file-tree-outline")
-        named(
-            chooser,
-            "chooserButton",
-            self.tr("Compare environments"),
-            self.tr("Shows what each environment is for, and how large it is"),
-        )
-        chooser.setToolTip(self.tr("What each environment is for, and how large it is"))
-        return chooser
-
     def _lay_out(self) -> None:
-        column = Column()
-        column.content.addWidget(self.welcome, 1)
-        column.content.addWidget(self._make_top())
-        column.content.addWidget(self.problem)
-        column.content.addWidget(self._make_rest(), 1)
+        self._front.add(self.problem)
+        self._front.add(self._make_rest(), 1)
         scroll = QScrollArea()
         scroll.setObjectName("scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(column)
+        scroll.setWidget(self._front)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
@@ -193,28 +176,6 @@ class ProjectPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(splitter)
-
-    def _make_top(self) -> QWidget:
-        """What has to be there first: the folder, its environment, and the next step."""
-        label = QLabel(self.tr("&Environment"))
-        label.setBuddy(self.environment)
-        chooser = QHBoxLayout()
-        chooser.setSpacing(look.GAP)
-        chooser.addWidget(self.environment, 1)
-        chooser.addWidget(self.chooser)
-        chooser.addStretch()
-        self.environment.setMaximumWidth(420)
-        self._whole = QWidget()
-        inner = QVBoxLayout(self._whole)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(look.GAP)
-        inner.addWidget(self.header)
-        inner.addSpacing(look.GAP)
-        inner.addWidget(label)
-        inner.addLayout(chooser)
-        inner.addSpacing(look.GAP)
-        inner.addWidget(self.buttons)
-        return self._whole
 
     def _make_rest(self) -> QWidget:
         title = QLabel(self.tr("&Notebooks"))
@@ -243,7 +204,9 @@ class ProjectPage(QWidget):
         self.details.refused.connect(self.refused)
         self.chooser.clicked.connect(self.choosing)
         self.notebooks.wanted.connect(self._open)
-        self.header.menu.aboutToShow.connect(self._fill_menu)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.header.more.setMenu(self._menu)
         self.happening.showing_folder.connect(lambda: self._do(Session.show_folder))
         self.buttons.start.clicked.connect(self.start)
         self.buttons.copy_link.clicked.connect(self.copy_link)

@@ -165,7 +165,8 @@ class SettingsDialog(QDialog):
         return made
 
     def _make_environment(self) -> EnvironmentSelector:
-        made = EnvironmentSelector(self._catalogue)
+        made = EnvironmentSelector()
+        made.offer(self._catalogue)
         description = self.tr(
             "The set of tools for folders where nobody has chosen one. Choose one or type a name."
         )

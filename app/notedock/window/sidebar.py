@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QToolButton,
     QVBoxLayout,
-    QWidget,
 )
 
-from notedock.core.problem import Problem
 from notedock.core.states import State
-from notedock.window import icons, look
-from notedock.window.controls import mark_words, shown_state
+from notedock.window import look
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
 from notedock.window.keys import sequences, with_key
-from notedock.window.labels import as_tool_tip, button, named, short_path, text_label
-from notedock.window.session import Session
+from notedock.window.labels import (
+    as_tool_tip,
+    button,
+    icon_button,
+    named,
+    short_path,
+    text_label,
+)
 
 if TYPE_CHECKING:
-    from notedock.engines.base import EngineInfo
+    from PySide6.QtCore import QPoint
 
-_SESSION = Qt.ItemDataRole.UserRole + 9
+    from notedock.core.problem import Problem
+    from notedock.engines.base import EngineInfo
+    from notedock.window.session import Session
+
+_SESSION = 265  # Qt.ItemDataRole.UserRole and some
+_SAID = 11  # Qt.ItemDataRole.AccessibleTextRole
+_NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _WIDTH = 264
 
 
-class Sidebar(QWidget):
+class Sidebar(QFrame):
     """Says which folder the person wants to see, to open, or to take off the list."""
 
     opening = Signal()
@@ -43,7 +51,6 @@ class Sidebar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
         self.folder_button = button(self.tr("&Open a folder"), "mdi6.folder-plus-outline")
         named(
@@ -58,7 +65,6 @@ class Sidebar(QWidget):
         self._empty = text_label(kind="quiet")
         self._empty.setText(self.tr("The folders that you open appear here."))
         self.engine = text_label(kind="quiet", size=look.SMALL)
-        self.engine.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         named(self.engine, "engineLabel", "", self.tr("Whether notebooks can be started"))
         self._say(self.tr("Looking for Docker…"), "")
         column = QVBoxLayout(self)
@@ -72,10 +78,36 @@ class Sidebar(QWidget):
         self.footer.addWidget(self.engine, 1)
         self.footer.addWidget(self._make_doctor())
         self.settings = self._make_settings()
-        self.footer.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignBottom)
+        self.footer.addWidget(self.settings)
         column.addLayout(self.footer)
 
     # ------------------------------------------------------------ the folders
+
+    def show_last(self, folders: list[tuple[str, str]]) -> None:
+        """Show the folders as the last window did, until `assemble`."""
+        self._empty.hide()
+        for name, below in folders:
+            item = QListWidgetItem(name)
+            item.setData(STATE, State.OFF)
+            item.setData(BELOW, below)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def assemble(self) -> None:
+        """Begin with an empty list, on which folders can be worked with."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtGui import QAction
+
+        self.list.clear()
+        self._empty.show()
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self._forget = QAction(self.tr("Remove from the list"), self.list)
+        self._forget.setObjectName("forget")
+        self._forget.setShortcuts(sequences("forget"))
+        self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._forget.triggered.connect(self._forget_current)
+        self.list.addAction(self._forget)
 
     def add(self, session: Session, place: int) -> None:
         """Put a folder into the list."""
@@ -101,13 +133,15 @@ class Sidebar(QWidget):
         item = self._item(session)
         if item is None:
             return
+        from notedock.window.controls import mark_words, shown_state
+
         words = mark_words(session)
         below = words or short_path(session.folder.parent)
         item.setText(session.name)
         item.setData(STATE, shown_state(session))
         item.setData(BELOW, below)
         item.setData(MISSING, session.missing and shown_state(session) is State.OFF)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{session.name}, {below}")
+        item.setData(_SAID, f"{session.name}, {below}")
         item.setToolTip(as_tool_tip(short_path(session.folder)))
 
     # ------------------------------------------------------------ the engine
@@ -128,28 +162,23 @@ class Sidebar(QWidget):
         self.engine.setToolTip(as_tool_tip(more))
 
     def _make_doctor(self) -> QToolButton:
-        made = QToolButton()
-        icons.keep_free(made, "mdi6.stethoscope")
+        says = self.tr("Check this computer")
+        made = icon_button("mdi6.stethoscope", with_key(says, "doctor"))
         named(
             made,
             "doctorButton",
-            self.tr("Check this computer"),
+            says,
             self.tr("Shows what notebooks need, which of it is here, and a report for support"),
         )
-        made.setToolTip(with_key(self.tr("Check this computer"), "doctor"))
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.clicked.connect(self.checking)
         return made
 
-    # ------------------------------------------------------------ the list itself
-
     def _make_settings(self) -> QToolButton:
-        made = QToolButton()
-        icons.keep_free(made, "mdi6.cog-outline")
-        named(made, "settingsButton", self.tr("Settings"), self.tr("Shows what can be set"))
-        made.setToolTip(with_key(self.tr("Settings"), "settings"))
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return made
+        says = self.tr("Settings")
+        made = icon_button("mdi6.cog-outline", with_key(says, "settings"))
+        return named(made, "settingsButton", says, self.tr("Shows what can be set"))
+
+    # ------------------------------------------------------------ the list itself
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()
@@ -160,18 +189,10 @@ class Sidebar(QWidget):
             self.tr("The folders opened so far. Delete takes one off the list, not off the disk."),
         )
         made.setItemDelegate(FolderDelegate(made))
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setProperty("horizontalScrollBarPolicy", _NEVER)
         made.setMouseTracking(True)
         made.setUniformItemSizes(True)
         made.currentItemChanged.connect(self._current_changed)
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        made.customContextMenuRequested.connect(self._show_menu)
-        self._forget = QAction(self.tr("Remove from the list"), made)
-        self._forget.setObjectName("forget")
-        self._forget.setShortcuts(sequences("forget"))
-        self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._forget.triggered.connect(self._forget_current)
-        made.addAction(self._forget)
         return made
 
     def _item(self, session: Session) -> QListWidgetItem | None:
@@ -179,7 +200,7 @@ class Sidebar(QWidget):
         return next((item for item in items if item.data(_SESSION) is session), None)
 
     def _current_changed(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
+        if item is not None and item.data(_SESSION) is not None:
             self.chosen.emit(item.data(_SESSION))
 
     def _forget_current(self) -> None:
@@ -188,6 +209,9 @@ class Sidebar(QWidget):
             self.forgotten.emit(item.data(_SESSION))
 
     def _show_menu(self, where: QPoint) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMenu
+
         item = self.list.itemAt(where)
         if item is None:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,6 +47,8 @@ class Single(QObject):
 
     def hand_over(self, folder: str, patience: float = _PATIENCE) -> bool:
         """Give `folder` to the first window. Returns False when there is none that answers."""
+        import json
+
         from PySide6.QtNetwork import QLocalSocket
 
         words = json.dumps({"protocol": PROTOCOL, "folder": folder}).encode() + b"\n"
@@ -118,6 +119,8 @@ def _answered(socket: QLocalSocket, end: float) -> bool:
 
 def _folder_in(line: bytes) -> str | None:
     """Return the folder that another launch hands over; None when it speaks otherwise."""
+    import json
+
     try:
         words: Any = json.loads(line)
         folder = words["folder"] if words["protocol"] == PROTOCOL else None

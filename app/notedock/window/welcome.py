@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from notedock.window import look
-from notedock.window.labels import button, named, text_label
+from notedock.window.labels import CENTRE, CENTRE_TOP, button, named, text_label
 from notedock.window.picture import Picture
 
 _PICTURE = QSize(560, 152)
@@ -23,7 +23,7 @@ class Welcome(QWidget):
         self._title = text_label(size=look.TITLE, bold=True)
         self._words = text_label(kind="quiet", size=look.LARGE)
         for label in (self._title, self._words):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setProperty("alignment", CENTRE)
         self._picture = Picture("welcome.svg", _PICTURE)
         self._lesson = self._make_lesson()
         self.button = button(self.tr("Open a &folder"), "mdi6.folder-open-outline", "next")
@@ -73,18 +73,12 @@ class Welcome(QWidget):
         for place, said in enumerate(words):
             label = text_label()
             label.setText(said)
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            label.setProperty("alignment", CENTRE_TOP)
             grid.addWidget(label, 1, place)
             grid.setColumnStretch(place, 1)
         return lesson
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(look.GAP)
-        buttons.addStretch()
-        buttons.addWidget(self.button)
-        buttons.addWidget(self.sample_button)
-        buttons.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.GAP)
@@ -92,7 +86,17 @@ class Welcome(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._words)
         column.addSpacing(look.BREAK)
-        column.addWidget(self._lesson, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(self._lesson))
         column.addSpacing(look.BREAK)
-        column.addLayout(buttons)
+        column.addLayout(_centred(self.button, self.sample_button))
         column.addStretch(3)
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(look.GAP)
+    row.addStretch()
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch()
+    return row
