@@ -171,7 +171,8 @@ def test_what_is_used_stays_also_when_it_does_not_run_and_is_not_ours(
     marks = [f"--label={label}" for label in labels]
     user = daemon.docker("create", "--name=user", *marks, small).strip()
     try:
-        assert kept(context, small).image.users == ("user",)
+        one = kept(context, small)
+        assert (one.image.users, one.bond) == (("user",), Bond.IN_USE)
         assert refused(context, SMALL) == "environment-in-use"
     finally:
         daemon.docker("rm", user)
@@ -182,6 +183,10 @@ def test_what_is_taken_into_use_while_the_person_thinks_stays(
 ) -> None:
     environments.bring(context, context.catalogue.find(SMALL), Task())
 
+    other = small.replace(":2026-07-28", ":other")
+    daemon.docker("tag", small, other)
+    context.brought.note(kept(context, small).image.id, other)
+
     def start_meanwhile(_question: Question) -> bool:
         daemon.docker("create", "--name=late", small)
         return True
@@ -190,9 +195,10 @@ def test_what_is_taken_into_use_while_the_person_thinks_stays(
         with pytest.raises(Problem) as caught:
             environments.remove(context, SMALL, Task(ask=start_meanwhile))
         assert caught.value.kind == "environment-in-use"
-        assert kept(context, small).image.names == (small,)
+        assert set(kept(context, small).image.names) == {small, other}
     finally:
         daemon.docker("rm", "late")
+        daemon.docker("image", "rm", other)
 
 
 def test_a_no_changes_nothing(context: Context, small: str) -> None:

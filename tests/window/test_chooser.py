@@ -9,16 +9,25 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
+from notedock.core.environment import Catalogue
 from notedock.engines.base import Cost
 from notedock.flows.context import Context
 from notedock.window.environment_chooser import EnvironmentChooser
 from notedock.window.main_window import MainWindow
 from tests.gallery.library import Library, image
 from tests.window.conftest import PERSON, QuietEngine
+from tests.window.test_window import JARGON, texts
 
 Key = Qt.Key
 FIRST_LOOK = 30_000  # milliseconds; a slow computer is no mistake
@@ -135,6 +144,19 @@ def test_the_tree_is_walked_by_keyboard_and_a_choice_is_taken(
     assert window.page.environment.currentText() == "Big data with Spark in Python and R"
 
 
+def test_a_double_click_takes_one(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
+) -> None:
+    chooser.tree.pick("r-notebook")
+    tree = chooser.tree
+    place = tree.visualRect(tree.currentIndex()).center()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(tree.viewport(), left, none, place)
+    with qtbot.waitSignal(chooser.destroyed):
+        QTest.mouseDClick(tree.viewport(), left, none, place)
+    assert next(iter(window.sessions)).environment == "r-notebook"
+
+
 def test_what_opens_no_notebooks_is_shown_and_not_taken(chooser: EnvironmentChooser) -> None:
     press(Key.Key_Home)
     assert chooser.tree.key() == "docker-stacks-foundation"
@@ -160,8 +182,25 @@ def test_a_screen_reader_hears_for_whom_one_is_and_what_it_adds(
 ) -> None:
     index = chooser.tree.currentIndex()
     said = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    for part in ("Right for most notebooks.", "For everybody", "Languages: Python", "pandas"):
+    for part in (
+        "Right for most notebooks.",
+        "For everybody",
+        "Languages: Python",
+        "pandas",
+        "on “Python, s",
+    ):
         assert part in said
+
+
+def test_readers_never_meet_jargon(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, catalogue: Catalogue
+) -> None:
+    known(qtbot, chooser, engine)
+    for environment in catalogue.family:
+        chooser.tree.pick(environment.name)
+        for widget in chooser.findChildren(QWidget):
+            for text in texts(widget):
+                assert not JARGON.search(text), text
 
 
 @pytest.mark.parametrize(
@@ -316,6 +355,7 @@ def test_an_environment_is_removed_after_a_question(
 ) -> None:
     scipy, small = engine.local
     known(qtbot, chooser, engine)
+    engine.asked.clear()
     box = remove(qtbot, chooser, scipy.id, "Remove")
     assert "“Python for data analysis”" in box.text()
     assert "4.6 GB" in box.informativeText()
@@ -324,8 +364,8 @@ def test_an_environment_is_removed_after_a_question(
     assert button(chooser, "removeButton").text() == "&Remove…"
     assert chooser.kept.list.key() == small.id
     assert "Python for data analysis, on this computer" not in rows(chooser)
-    # What grew from it has more to download now, and that is asked anew.
     known(qtbot, chooser, engine)
+    assert len(engine.asked) == 10  # what is built on it has more to download now
 
 
 def test_a_no_keeps_it(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:

@@ -9,7 +9,7 @@ from notedock.core.environment import Catalogue, Environment
 from notedock.core.problem import Problem
 from notedock.window import look
 from notedock.window.environment_words import Subject, size_sentence
-from notedock.window.labels import button, named, text_label
+from notedock.window.labels import announce, button, named, text_label
 
 _PAUSE = 500  # milliseconds without a key until its registry is asked
 
@@ -58,15 +58,17 @@ class AnotherEnvironment(QWidget):
 
     def show_subject(self, subject: Subject, *, asked: bool) -> None:
         """Say what is known by now of what is typed. asked: nothing more is to be expected."""
+        words = ""
         if size := size_sentence(subject):
-            self._say(self.tr("Found: {what}.").format(what=size))
+            words = self.tr("Found: {what}.").format(what=size)
         elif asked:
-            self._say(
-                self.tr(
-                    "Nothing more is known of it. It may need a sign-in, there may be no "
-                    "connection, or there is no such environment."
-                )
+            words = self.tr(
+                "Nothing more is known of it. It may need a sign-in, there may be no "
+                "connection, or there is no such environment."
             )
+        if words and words != self._state.text():
+            self._say(words)
+            announce(self.line, words)
 
     def _typed(self, text: str) -> None:
         """Say at once what can be said without asking anybody."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -142,6 +143,8 @@ class EnvironmentChooser(QDialog):
         box.button(ok).setText(self.tr("&Choose"))
         box.button(cancel).setText(self.tr("Cancel"))
         box.button(ok).setProperty("kind", "main")
+        for one in box.buttons():
+            one.setIcon(QIcon())  # some desktops would add theirs
         named(box.button(ok), "chooseButton", self.tr("Choose"), self.tr("Takes this environment"))
         return box
 

@@ -72,9 +72,8 @@ class Lookups(QObject):
         """Remove an environment; the person is asked first."""
 
         def removed(_freed: int) -> None:
-            self._costs.clear()  # more has to be downloaded now
             self.look()
-            self.ask(*self._context.catalogue.environments)
+            self.ask(*self._context.catalogue.environments)  # more has to be downloaded now
             ended(None)
 
         self._jobs.append(

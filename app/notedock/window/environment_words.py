@@ -34,7 +34,7 @@ class Subject:
 
 def short_size(subject: Subject) -> str:
     """Return what is still to be downloaded, in two words; empty when nothing or not known."""
-    if subject.kept is not None or subject.cost is None:
+    if subject.kept is not None or subject.cost is None or not subject.cost.missing:
         return ""
     return size_words(subject.cost.missing)
 
@@ -44,10 +44,12 @@ def space(subject: Subject) -> str:
     return size_words(subject.kept.image.size) if subject.kept is not None else ""
 
 
-def described(subject: Subject) -> str:
-    """Return what a screen reader says more of one in a list."""
+def described(subject: Subject, parent: str) -> str:
+    """Return what a screen reader says more of one in a list. parent: what it is built on."""
     environment = subject.environment
     parts = [environment.summary, environment.audience]
+    if parent:
+        parts.append(translate("Environment", "Built on “{title}”.", title=parent))
     if environment.languages:
         languages = ", ".join(environment.languages)
         parts.append(translate("Environment", "Languages: {languages}.", languages=languages))
@@ -75,6 +77,8 @@ def size_sentence(subject: Subject) -> str:
         return translate("Environment", "{size} on this computer", size=size)
     if cost is None:
         return ""
+    if cost.missing == 0:
+        return translate("Environment", "Nothing to download: all of it is here already")
     if cost.missing == cost.total:
         return translate("Environment", "{size} to download", size=size_words(cost.total))
     return translate(

@@ -51,6 +51,7 @@ class FamilyTree(QTreeView):
         self._size = size
         self.marks = marks
         self._items: dict[str, QStandardItem] = {}
+        self._parents: dict[str, str] = {}
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_Node(self))
@@ -72,14 +73,15 @@ class FamilyTree(QTreeView):
         self.selectionModel().blockSignals(True)
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.accessibleName()])  # said, not shown
-        self._items = {}
-        for key, subject in subjects.items():
+        self._items, self._parents = {}, parents
+        for key in subjects:
             self._items[key] = item = QStandardItem()
             item.setData(key, KEY)
-            self.show_subject(key, subject)
         for key, item in self._items.items():
             above = self._items.get(parents.get(key, ""))
             (above or self._model.invisibleRootItem()).appendRow(item)
+        for key, subject in subjects.items():
+            self.show_subject(key, subject)
         self.expandAll()
         self.selectionModel().blockSignals(False)
         self.pick(before if before in self._items else next(iter(self._items), ""))
@@ -98,7 +100,8 @@ class FamilyTree(QTreeView):
         item.setData(not subject.can_be_chosen, QUIET)
         item.setToolTip(as_tool_tip("\n".join((title, environment.summary)).strip()))
         item.setAccessibleText(spoken(subject))
-        item.setAccessibleDescription(described(subject))
+        above = self._items.get(self._parents.get(key, ""))
+        item.setAccessibleDescription(described(subject, above.text() if above else ""))
 
     def key(self) -> str:
         """Return the key of the environment that is looked at, or an empty string."""

@@ -11,7 +11,7 @@ from notedock.flows.environments import Bond, Kept, Shelf
 from notedock.window import look
 from notedock.window.environment_words import Subject, bond_sentence, space
 from notedock.window.family_tree import FamilyTree
-from notedock.window.labels import button, named, text_label
+from notedock.window.labels import announce, button, named, text_label
 
 
 class KeptList(QWidget):
@@ -69,6 +69,7 @@ class KeptList(QWidget):
             self._remove.setEnabled(False)
         if problem is not None:
             self._why.setText(" ".join((problem.title, problem.reason, problem.remedy)))
+            announce(self, self._why.text())
 
     def _words(self, shelf: Shelf | None, problem: Problem | None) -> str:
         if problem is not None:

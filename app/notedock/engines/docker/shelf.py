@@ -83,11 +83,9 @@ def _serves(config: dict[str, Any]) -> bool:
 def remove(client: docker.APIClient, image: LocalImage) -> None:
     """Take all its names from the image, with the last of which the engine removes it.
 
-    Raises Problem when a container uses it, also since it was listed; then it has its names as
-    before. One that is gone already is fine, too.
+    Raises Problem when a container uses it, which only the engine itself can know for sure; then
+    it has its names as before. One that is gone already is fine, too.
     """
-    if users := _users(client).get(_bare(image.id)):
-        raise problems.environment_in_use(image.title, ", ".join(users))
     taken: list[str] = []
     try:
         for name in image.names or (image.id,):
