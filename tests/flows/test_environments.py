@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import docker
 import pytest
 
 from notedock.core.brought import Brought
@@ -30,6 +31,13 @@ pytestmark = [
 ]
 FOREIGN = lab_image("no-jupyter")
 ME = "somebody"
+# What a Jupyter image is known by.
+MARKED = """FROM scratch
+ENV NB_USER=jovyan JUPYTER_PORT=8888
+ENTRYPOINT ["tini", "-g", "--", "start.sh"]
+CMD ["start-notebook.py"]
+COPY data /data
+"""
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +56,26 @@ def context(
 
 
 @pytest.fixture
-def small(context: Context, daemon: Daemon) -> str:
-    """The small environment, on this computer but not by us. The first test downloads it."""
+def small(
+    context: Context, daemon: Daemon, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Something with the small environment's name and marks, on this computer but not by us."""
     reference = context.catalogue.find(SMALL).reference
-    daemon.docker("pull", "--quiet", reference)
-    return reference
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "data").write_bytes(b"small".ljust(3_000_000))
+    (folder / "Dockerfile").write_text(MARKED)
+    daemon.docker("build", "--quiet", f"--tag={reference}", str(folder))
+    yield reference
+    daemon.docker("image", "rm", "--force", reference)
+
+
+@pytest.fixture
+def brought(context: Context, small: str) -> str:
+    """The same, as if it had been downloaded by us."""
+    stored = context.engine.stored(small)
+    assert stored is not None
+    context.brought.note(stored.id, small)
+    return small
 
 
 def build(daemon: Daemon, folder: Path, base: str, name: str, *labels: str) -> None:
@@ -86,6 +109,15 @@ def refused(context: Context, name: str) -> str:
     return caught.value.kind
 
 
+def test_the_real_images_are_known_by_their_marks(
+    real_engine: DockerEngine, docker_client: docker.DockerClient, catalogue: Catalogue
+) -> None:
+    for reference in (catalogue.find(SMALL).reference, FOREIGN):
+        docker_client.images.pull(reference)
+    serves = {name: one.serves for one in real_engine.images() for name in one.names}
+    assert (serves[catalogue.find(SMALL).reference], serves[FOREIGN]) == (True, False)
+
+
 def test_what_was_brought_is_listed_and_removed_and_was_large(
     context: Context, daemon: Daemon
 ) -> None:
@@ -111,22 +143,20 @@ def test_what_was_brought_is_listed_and_removed_and_was_large(
 def test_notebooks_are_known_by_their_marks(
     context: Context, daemon: Daemon, small: str, tmp_path: Path
 ) -> None:
-    daemon.docker("pull", "--quiet", FOREIGN)
     build(daemon, tmp_path, small, "mine:1")
-    build(daemon, tmp_path, FOREIGN, "other:1")
-    build(daemon, tmp_path, FOREIGN, "recipe:1", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
+    build(daemon, tmp_path, "scratch", "other:1")
+    build(daemon, tmp_path, "scratch", "recipe:1", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
     try:
         images = {name: one for one in context.engine.images() for name in one.names}
         serving = {name for name, one in images.items() if one.serves}
         assert serving == {small, "mine:1", "recipe:1"}
         shelf = environments.look(context)
         assert [one.environment.title for one in shelf.kept] == ["Python, small", "Sales", "mine:1"]
-        # All have the small Debian in common; it counts once.
-        assert shelf.takes == images[small].size + 5_000_000 + 5_000_000
+        assert shelf.takes == images["mine:1"].size + images["recipe:1"].size
         assert images["mine:1"].size == images[small].size + 5_000_000
         assert kept(context, "mine:1").frees == kept(context, "recipe:1").frees == 5_000_000
     finally:
-        daemon.docker("image", "rm", "mine:1", "other:1", "recipe:1", FOREIGN)
+        daemon.docker("image", "rm", "mine:1", "other:1", "recipe:1")
 
 
 def test_the_foundation_without_jupyter_is_no_environment(
@@ -150,9 +180,8 @@ def test_what_somebody_else_brought_stays(context: Context, daemon: Daemon, smal
 
 
 def test_what_got_another_name_from_somebody_stays(
-    context: Context, daemon: Daemon, small: str
+    context: Context, daemon: Daemon, small: str, brought: str
 ) -> None:
-    environments.bring(context, context.catalogue.find(SMALL), Task())
     daemon.docker("tag", small, "quay.io/jupyter/minimal-notebook:2026-07-28")
     daemon.docker("tag", small, "precious:1")
     try:
@@ -165,9 +194,8 @@ def test_what_got_another_name_from_somebody_stays(
 
 @pytest.mark.parametrize("labels", [(), ("io.github.notedock.person=x",)])
 def test_what_is_used_stays_also_when_it_does_not_run_and_is_not_ours(
-    context: Context, daemon: Daemon, small: str, labels: tuple[str, ...]
+    context: Context, daemon: Daemon, small: str, brought: str, labels: tuple[str, ...]
 ) -> None:
-    environments.bring(context, context.catalogue.find(SMALL), Task())
     marks = [f"--label={label}" for label in labels]
     user = daemon.docker("create", "--name=user", *marks, small).strip()
     try:
@@ -179,9 +207,8 @@ def test_what_is_used_stays_also_when_it_does_not_run_and_is_not_ours(
 
 
 def test_what_is_taken_into_use_while_the_person_thinks_stays(
-    context: Context, daemon: Daemon, small: str
+    context: Context, daemon: Daemon, small: str, brought: str
 ) -> None:
-    environments.bring(context, context.catalogue.find(SMALL), Task())
 
     other = small.replace(":2026-07-28", ":other")
     daemon.docker("tag", small, other)
@@ -201,8 +228,7 @@ def test_what_is_taken_into_use_while_the_person_thinks_stays(
         daemon.docker("image", "rm", other)
 
 
-def test_a_no_changes_nothing(context: Context, small: str) -> None:
-    environments.bring(context, context.catalogue.find(SMALL), Task())
+def test_a_no_changes_nothing(context: Context, small: str, brought: str) -> None:
     with pytest.raises(Cancelled):
         environments.remove(context, SMALL, Task(ask=lambda _question: False))
     with pytest.raises(Problem) as caught:
@@ -212,9 +238,8 @@ def test_a_no_changes_nothing(context: Context, small: str) -> None:
 
 
 def test_what_another_is_built_on_goes_after_that(
-    context: Context, daemon: Daemon, small: str, tmp_path: Path
+    context: Context, daemon: Daemon, small: str, brought: str, tmp_path: Path
 ) -> None:
-    environments.bring(context, context.catalogue.find(SMALL), Task())
     build(daemon, tmp_path, small, "recipe:2", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
     below = kept(context, small)
     assert (below.bond, below.holder, below.frees) == (Bond.BUILT_UPON, "Sales", 0)
