@@ -10,18 +10,17 @@ from pathlib import Path
 import docker
 import pytest
 
-from notedock.core.brought import Brought
 from notedock.core.environment import Catalogue, read_catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.problem import Problem
 from notedock.core.task import Cancelled, Question, Task
-from notedock.engines.base import Layer, LocalImage, Stored
+from notedock.engines.base import EngineInfo, Layer, LocalImage, Stored
 from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.spec import BUILT_BY, BUILT_FOR
 from notedock.flows import environments
 from notedock.flows.context import Context
-from notedock.flows.environments import Bond, Kept
+from notedock.flows.shelf import Bond, Kept, read_shelf
 from tests.conftest import SMALL, lab_image
 from tests.lab.engine import Daemon, can_start_private
 
@@ -89,7 +88,7 @@ def build(daemon: Daemon, folder: Path, base: str, name: str, *labels: str) -> N
 
 
 def kept(context: Context, reference: str) -> Kept:
-    found = environments.look(context).find(reference)
+    found = read_shelf(context).find(reference)
     assert found is not None
     return found
 
@@ -102,10 +101,10 @@ def identity_of(context: Context, reference: str) -> str:
 
 def refused(context: Context, name: str) -> str:
     """Return the kind of Problem that removing `name` ends with; it must still be there."""
-    before = context.engine.images()
+    before = set(context.engine.images())
     with pytest.raises(Problem) as caught:
         environments.remove(context, name, Task(), force=True)
-    assert context.engine.images() == before
+    assert set(context.engine.images()) == before
     return caught.value.kind
 
 
@@ -126,7 +125,7 @@ def test_what_was_brought_is_listed_and_removed_and_was_large(
     assert one.bond is Bond.NONE
     told = daemon.docker("image", "inspect", "--format={{.Size}}", FOREIGN)
     assert one.frees == one.image.size == int(told)
-    assert environments.look(context).takes == one.frees
+    assert read_shelf(context).takes == one.frees
     asked: list[Question] = []
 
     def yes(question: Question) -> bool:
@@ -136,7 +135,7 @@ def test_what_was_brought_is_listed_and_removed_and_was_large(
     assert environments.remove(context, FOREIGN, Task(ask=yes)) == one.frees
     assert f"{one.frees / 1e6:.0f} MB" in asked[0].detail
     assert daemon.docker("image", "ls", "--all", "--quiet").split() == []
-    assert environments.look(context).kept == ()
+    assert read_shelf(context).kept == ()
     assert not list(context.places.brought.iterdir())
 
 
@@ -150,7 +149,7 @@ def test_notebooks_are_known_by_their_marks(
         images = {name: one for one in context.engine.images() for name in one.names}
         serving = {name for name, one in images.items() if one.serves}
         assert serving == {small, "mine:1", "recipe:1"}
-        shelf = environments.look(context)
+        shelf = read_shelf(context)
         assert [one.environment.title for one in shelf.kept] == ["Python, small", "Sales", "mine:1"]
         assert shelf.takes == images["mine:1"].size + images["recipe:1"].size
         assert images["mine:1"].size == images[small].size + 5_000_000
@@ -271,7 +270,7 @@ def test_an_edition_that_lost_its_name_to_a_newer_one_can_be_removed(
     assert (one.environment.title, one.edition) == ("R for statistics", "2025-11-03")
     assert one.environment.name == one.environment.reference == old
     daemon.docker("tag", small, old)
-    (nameless,) = (one for one in environments.look(context).kept if one.image.id == identity)
+    (nameless,) = (one for one in read_shelf(context).kept if one.image.id == identity)
     assert nameless.image.names == ()
     assert nameless.environment.title == "R for statistics"
     assert environments.remove(context, identity, Task(), force=True) == 5_000_000
@@ -307,6 +306,9 @@ def test_what_is_not_here_cannot_be_removed(context: Context, name: str) -> None
 
 def test_an_old_address_is_obeyed_and_its_successor_named_once(places: Places) -> None:
     class Puller:
+        def info(self) -> EngineInfo:
+            return EngineInfo("Docker", "27.0", "unix:///somewhere")
+
         def download(self, reference: str, _task: Task) -> None:
             pulled.append(reference)
 
@@ -325,7 +327,7 @@ def test_an_old_address_is_obeyed_and_its_successor_named_once(places: Places) -
         "“jupyter/scipy-notebook:latest” has not been renewed since October 2023. "
         "“Python for data analysis” has taken its place."
     )
-    assert Brought(places).names("sha256:1") == tuple(sorted(pulled))
+    assert context.brought.names("sha256:1") == tuple(sorted(pulled))
 
 
 def test_an_engine_that_counts_what_travelled_too_frees_that_as_well(context: Context) -> None:
@@ -334,8 +336,11 @@ def test_an_engine_that_counts_what_travelled_too_frees_that_as_well(context: Co
     child = replace(base, id="2", names=("b:1",), layers=(Layer(1, 100), Layer(3, 100)))
 
     class Newer:
+        def info(self) -> EngineInfo:
+            return EngineInfo("Docker", "29.0", "unix:///somewhere")
+
         def images(self) -> list[LocalImage]:
             return [base, child]
 
-    shelf = environments.look(replace(context, engine=Newer()))  # type: ignore[arg-type]
+    shelf = read_shelf(replace(context, engine=Newer()))  # type: ignore[arg-type]
     assert [one.frees for one in shelf.kept] == [150, 150]

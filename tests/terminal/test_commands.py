@@ -329,7 +329,7 @@ def test_environments_lists_the_catalogue(notedock: Program, catalogue: Catalogu
     assert [line.split()[0] for line in lines] == [one.name for one in catalogue.environments]
     (small,) = (line for line in lines if line.startswith(SMALL))
     assert re.search(r"^minimal-notebook +\d+ MB ", small)  # the lab's registry tells
-    assert any(re.search(r"^r-notebook +\? +no +- +R for statistics$", line) for line in lines)
+    assert any(re.search(r"^julia-notebook +\? +no +- +Julia$", line) for line in lines)
 
 
 def test_environments_without_an_engine_still_lists_what_there_is(
@@ -371,7 +371,8 @@ def test_environments_tells_what_else_is_here_and_removes_only_what_it_has_broug
     assert refused.status == 1
     assert "has not brought" in refused.err
     image = docker_client.images.get(tiny)
-    Brought(Places(notedock.home)).note(image.id or "", tiny)
+    where = json.loads(notedock("doctor", "--json").out)["engine"]["where"]
+    Brought(Places(notedock.home), lambda: where).note(image.id or "", tiny)
     assert listed()["removable"] is True
     unasked = notedock("environments", "remove", tiny)
     assert unasked.status == 1

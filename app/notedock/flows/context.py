@@ -51,7 +51,7 @@ class Context:
     @cached_property
     def brought(self) -> Brought:
         """Which environments this program has downloaded."""
-        return Brought(self.places)
+        return Brought(self.places, lambda: self.engine.info().where)
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""

@@ -10,7 +10,7 @@ from notedock.core.problem import Problem
 from notedock.core.sizes import size_words
 from notedock.flows import environments
 from notedock.flows.context import Context
-from notedock.flows.environments import Bond, Kept, Shelf
+from notedock.flows.shelf import Bond, Kept, Shelf, read_shelf
 from notedock.terminal.face import Face, print_json
 
 _PATIENCE = 2.0  # seconds for sizes that were not learned before
@@ -34,7 +34,7 @@ def show(context: Context, face: Face, *, as_json: bool) -> None:
     sizes = face.run(lambda task: environments.sizes(context, task.cancel, _PATIENCE))
     shelf: Shelf | None = None
     try:
-        shelf = face.run(lambda _task: environments.look(context))
+        shelf = face.run(lambda _task: read_shelf(context))
     except Problem as problem:
         face.say(f"{problem.title} What is on this computer is not known.")
     entries = [_offered(context, one, sizes, shelf) for one in context.catalogue.environments]
@@ -78,7 +78,8 @@ def _other(kept: Kept) -> _Entry:
 
 
 def _row(entry: _Entry) -> tuple[str, ...]:
-    kept, title = entry.kept, entry.environment.title
+    kept, name, title = entry.kept, entry.environment.name, entry.environment.title
+    title = "" if title == name else title
     download = size_words(entry.download) if entry.download is not None else "?"
     here = {True: "yes", False: "no", None: "?"}[entry.here]
     frees = "-"
@@ -88,7 +89,7 @@ def _row(entry: _Entry) -> tuple[str, ...]:
         download = "-" if entry.download is None else download
         title += f", edition {kept.edition}" if kept.edition else ""
     title += " (default)" if entry.default else ""
-    return entry.environment.name, download, here, frees, title
+    return name, download, here, frees, title
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:

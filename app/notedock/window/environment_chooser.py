@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
 from notedock.flows.context import Context
-from notedock.flows.environments import Kept
+from notedock.flows.shelf import Kept
 from notedock.window import icons, look, questions
 from notedock.window.another_environment import AnotherEnvironment
 from notedock.window.environment_card import EnvironmentCard

@@ -11,7 +11,7 @@ from notedock.core.problem import Problem
 from notedock.engines.base import Cost
 from notedock.flows import environments
 from notedock.flows.context import Context
-from notedock.flows.environments import Kept, Shelf
+from notedock.flows.shelf import Kept, Shelf, read_shelf
 from notedock.window.environment_words import Subject
 from notedock.window.runner import Asker, Job, Runner
 
@@ -56,7 +56,7 @@ class Lookups(QObject):
         """Find out what is on this computer."""
         self._jobs.append(
             self._runner.run(
-                lambda _task: environments.look(self._context), self._looked, problem=self._away
+                lambda _task: read_shelf(self._context), self._looked, problem=self._away
             )
         )
 

@@ -9,7 +9,8 @@ from notedock.core.sizes import size_words
 from notedock.core.words import translate
 from notedock.engines.base import Cost
 from notedock.flows import fetch
-from notedock.flows.environments import Bond, Kept, frozen_words
+from notedock.flows.environments import frozen_words
+from notedock.flows.shelf import Bond, Kept
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from notedock.core.problem import Problem
 from notedock.core.sizes import size_words
-from notedock.flows.environments import Bond, Kept, Shelf
+from notedock.flows.shelf import Bond, Kept, Shelf
 from notedock.window import look
 from notedock.window.environment_words import Subject, bond_sentence, space
 from notedock.window.family_tree import FamilyTree
