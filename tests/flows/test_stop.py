@@ -83,6 +83,7 @@ def test_an_open_page_gets_the_time_to_save(context: Context, server: Server) ->
     with Page(server, "notebooks/Start.ipynb") as page:
         page.run("1")
         page.until("execute_reply")
+        eventually("the kernel is at rest", lambda: not jupyter.activity(server).busy)
         began = time.monotonic()
         stop(context, server, Task(report=told.append))
     assert time.monotonic() - began > jupyter.AUTOSAVE
