@@ -73,7 +73,7 @@ def factories() -> list[tuple[str, Factory]]:
     return [
         (name, function)
         for name, function in inspect.getmembers(problems, inspect.isfunction)
-        if function.__module__ == problems.__name__ and not name.startswith("_")
+        if function.__module__.startswith(problems.__name__) and not name.startswith("_")
     ]
 
 

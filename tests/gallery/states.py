@@ -423,7 +423,7 @@ def every_problem() -> dict[str, Problem]:
     """Return each Problem that there can be, by its kind."""
     made = {}
     for name, factory in inspect.getmembers(problems, inspect.isfunction):
-        if factory.__module__ == problems.__name__ and not name.startswith("_"):
+        if factory.__module__.startswith(problems.__name__) and not name.startswith("_"):
             given = {word: SAMPLES[word] for word in inspect.signature(factory).parameters}
             problem: Problem = factory(**given)
             made[problem.kind] = problem
