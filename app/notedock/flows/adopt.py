@@ -12,7 +12,8 @@ from notedock.engines import jupyter
 from notedock.flows import logs
 from notedock.flows.context import Context
 
-_RESTART = 6.0  # seconds in which Jupyter notices that a kernel is gone; it looks every three
+_RESTART = 20.0  # seconds in which Jupyter notices that a kernel is gone; it looks every three,
+# and takes longer where memory is short
 _LOOK = 0.2
 
 
