@@ -34,7 +34,8 @@ def test_the_notebook_that_ran_out_of_memory_is_named(
         with Page(server, "notebooks/Start.ipynb") as page:
             page.run("1")
             page.until("execute_reply")
-            docker_client.containers.get(server.id).update(mem_limit="300m", memswap_limit="300m")
+            # Enough for the kernel to be by far the largest, and so the one that is ended.
+            docker_client.containers.get(server.id).update(mem_limit="600m", memswap_limit="600m")
             page.run("everything = b'1' * 10**9")
             eventually("memory ran out", lambda: server.key in told)
         problem = adopt.out_of_memory(context, server.key)
