@@ -71,7 +71,8 @@ def welcome(stage: Stage) -> None:
 
 @state
 def opening(stage: Stage) -> None:
-    stage.window.page.welcome.show_opening("Quarterly review")
+    words = translate("MainWindow", "Looking into “{folder}”…", folder="Quarterly review")
+    stage.window.page.welcome.show_opening(words)
 
 
 @state

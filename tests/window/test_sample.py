@@ -33,6 +33,8 @@ def test_it_is_copied_shown_and_started(
     place = tmp_path / "Documents"
     place.mkdir()
     put_into(window, place)
+    said = [label.text() for label in window.page.welcome.findChildren(QLabel)]
+    assert "Copying the sample into “Documents”…" in said
     qtbot.waitUntil(lambda: window.windowTitle().startswith("Notedock sample"))
     session = session_of(window, place / "Notedock sample")
     qtbot.waitUntil(lambda: session.state is State.CHECKING)

@@ -115,22 +115,24 @@ class MainWindow(QMainWindow):
         from notedock.window import jobs
 
         look = partial(jobs.open_folder, self._context, folder)
-        self._open(Path(folder).name, look, self._opened)
+        words = self.tr("Looking into “{folder}”…").format(folder=Path(folder).name)
+        self._open(words, look, self._opened)
 
     def copy_sample(self, place: str) -> None:
         """Have a worker put a copy of the sample into `place`, show it, and start it."""
         from notedock.window import jobs
 
         copy = partial(jobs.copy_sample, self._context, place)
-        self._open(Path(place).name, copy, self._sample_opened)
+        words = self.tr("Copying the sample into “{folder}”…").format(folder=Path(place).name)
+        self._open(words, copy, self._sample_opened)
 
     def _open(
-        self, name: str, look: Callable[[], Look], opened: Callable[[int, Look], None]
+        self, words: str, look: Callable[[], Look], opened: Callable[[int, Look], None]
     ) -> None:
         self._opening += 1
         number = self._opening
         self._folder_problem = None
-        self.page.welcome.show_opening(name)
+        self.page.welcome.show_opening(words)
         self._refresh()
         self._runner.run(
             lambda _task: look(),

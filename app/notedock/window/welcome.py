@@ -44,13 +44,13 @@ class Welcome(QWidget):
         """Draw the picture, for which a place was kept."""
         self._picture.show_picture()
 
-    def show_opening(self, folder: str) -> None:
-        """Say that `folder` is being looked into; nothing, that a folder can be opened."""
-        self.button.setEnabled(not folder)
-        self.sample_button.setEnabled(not folder)
-        if folder:
+    def show_opening(self, words: str) -> None:
+        """Say what is done to open a folder; nothing, that a folder can be opened."""
+        self.button.setEnabled(not words)
+        self.sample_button.setEnabled(not words)
+        if words:
             self._title.setText(self.tr("One moment"))
-            self._words.setText(self.tr("Looking into “{folder}”…").format(folder=folder))
+            self._words.setText(words)
             return
         self._title.setText(self.tr("Welcome to Notedock"))
         self._words.setText(
