@@ -15,6 +15,8 @@ NEEDED = {
     "docker-registry": "docker-registry",
     "debootstrap": "debootstrap",
     "ip": "iproute2",
+    "podman": "podman",
+    "runc": "runc",
 }
 _APT_SOURCES = Path("/etc/apt")
 
@@ -32,7 +34,7 @@ def ensure(*, engine_answers: bool) -> None:
         raise LabError(
             "This is not a Debian system. Please install these yourself, then run this again: "
             "Docker (docker and dockerd), the image registry of the Distribution project as "
-            "`docker-registry`, debootstrap and iproute2."
+            "`docker-registry`, debootstrap, iproute2, and Podman with runc."
         )
     names = sorted(missing)
     with step(f"Installing {', '.join(names)}"):

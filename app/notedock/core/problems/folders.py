@@ -58,6 +58,22 @@ def folder_name_broken(folder: str) -> Problem:
     )
 
 
+def folder_name_refused(engine: str, folder: str, detail: str) -> Problem:
+    """A good name that the engine cannot be told. engine: what people call it."""
+    return Problem(
+        "folder-name-refused",
+        translate("Problem", "{engine} cannot open a folder of this name.", engine=engine),
+        translate(
+            "Problem",
+            "There is a comma, a quotation mark or a line break in “{folder}”.",
+            folder=folder,
+        ),
+        translate("Problem", "Rename the folder (or the one that it is in), then choose it again."),
+        Action.CHOOSE_FOLDER,
+        detail,
+    )
+
+
 def system_folder(folder: str) -> Problem:
     """A folder of the operating system."""
     return Problem(

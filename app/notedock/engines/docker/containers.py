@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from notedock.engines.docker.images import variables
 from notedock.engines.docker.scripts import PORT
 
 _LOG = LogConfig(type=LogConfig.types.JSON, config={"max-size": "50m", "max-file": "3"})
+_UNTOLD = ',"\n'  # what the name of a folder may not hold where the engine is Podman
 _REMOVAL = 20.0  # seconds for a removal that somebody else has begun
 
 
@@ -77,6 +79,35 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
     launch = chosen.launch
     if not launch.folder.is_dir():  # Podman would make it
         raise problems.folder_missing(str(launch.folder))
+    try:
+        made = _make(client, chosen)
+    except APIError as error:
+        if error.status_code == 409 or "is already in use" in explanation(error):  # as Podman says
+            raise NameTakenError from None
+        if _is_not_shared(explanation(error)):
+            raise _unseen(launch.folder, explanation(error)) from None
+        if any(sign in str(launch.folder) for sign in _UNTOLD) and error.status_code == 500:
+            # Podman reads a mount as CSV, and its library is not told how to quote.
+            raise problems.folder_name_refused(
+                "Podman", str(launch.folder), explanation(error)
+            ) from None
+        raise
+    return str(made["Id"])
+
+
+def _make(client: docker.APIClient, chosen: spec.Spec) -> dict[str, Any]:
+    """Make the container, without a helper for ended programs where the engine has none."""
+    try:
+        return _ask(client, chosen)
+    except APIError as error:
+        # Podman of some systems comes without it.
+        if not chosen.init or "init binary not found" not in explanation(error):
+            raise
+        return _ask(client, replace(chosen, init=False))
+
+
+def _ask(client: docker.APIClient, chosen: spec.Spec) -> dict[str, Any]:
+    launch = chosen.launch
     host = client.create_host_config(
         port_bindings={PORT: ("127.0.0.1", launch.port)},
         # A mount, because a bind would make a missing folder instead of refusing it.
@@ -86,25 +117,18 @@ def create(client: docker.APIClient, chosen: spec.Spec) -> str:
     )
     if chosen.userns:
         host["UsernsMode"] = chosen.userns  # the library lets only "host" pass
-    try:
-        made = client.create_container(
-            launch.reference,
-            list(chosen.command),
-            name=launch.key,
-            user=chosen.user,
-            environment=chosen.environment,
-            entrypoint=list(chosen.entrypoint) if chosen.entrypoint else None,
-            ports=[PORT],
-            labels=chosen.labels(),
-            host_config=host,
-        )
-    except APIError as error:
-        if error.status_code == 409 or "is already in use" in explanation(error):  # as Podman says
-            raise NameTakenError from None
-        if _is_not_shared(explanation(error)):
-            raise _unseen(launch.folder, explanation(error)) from None
-        raise
-    return str(made["Id"])
+    made: dict[str, Any] = client.create_container(
+        launch.reference,
+        list(chosen.command),
+        name=launch.key,
+        user=chosen.user,
+        environment=chosen.environment,
+        entrypoint=list(chosen.entrypoint) if chosen.entrypoint else None,
+        ports=[PORT],
+        labels=chosen.labels(),
+        host_config=host,
+    )
+    return made
 
 
 def begin(client: docker.APIClient, made: str, launch: Launch) -> None:

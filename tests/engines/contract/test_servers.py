@@ -1,4 +1,4 @@
-"""What every engine has to keep, whichever it is: tried on Docker."""
+"""Servers: launched, found, followed, refused and removed."""
 
 from __future__ import annotations
 
@@ -13,35 +13,16 @@ import docker
 import pytest
 
 from notedock.core.masking import MASK
-from notedock.core.person import Ids, ids_for
+from notedock.core.person import Ids
 from notedock.core.problem import Problem
-from notedock.core.server import Status, new_token
-from notedock.core.task import Cancel, Task
+from notedock.core.server import Status
+from notedock.core.task import Cancel
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
 from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.images import Image
 from notedock.engines.docker.spec import Flavour, specify
-from notedock.flows.context import Context
-from notedock.flows.ports import free_ports
 from tests.conftest import SMALL
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def launch(context: Context, folder: Path) -> Launch:
-    reference = context.catalogue.find(SMALL).reference
-    if not context.engine.has(reference):
-        context.engine.download(reference, Task())
-    return Launch(
-        key=context.key(folder),
-        person=context.person,
-        folder=folder,
-        environment=SMALL,
-        reference=reference,
-        port=next(free_ports()),
-        token=new_token(),
-        ids=ids_for(folder),
-    )
 
 
 def test_what_is_launched_is_found_with_all_that_was_asked(

@@ -1,0 +1,72 @@
+"""What every engine has to keep, whichever it is: each test here runs on Docker and on Podman."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+
+from notedock.core.person import ids_for
+from notedock.core.server import new_token
+from notedock.core.task import Task
+from notedock.engines.base import Launch
+from notedock.flows.context import Context
+from notedock.flows.ports import free_ports
+from tests.conftest import SMALL
+from tests.lab import podman
+from tests.lab.podman import Podman
+
+
+@pytest.fixture(scope="package", params=["docker", "podman"])
+def chosen(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The engine that these tests run on, by the address of its choice; empty for the usual."""
+    if request.param == "docker":
+        yield ""
+        return
+    if not podman.can_start():
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI has Podman (tests/lab/packages.py)")
+        pytest.skip("Podman needs root, and has to be there")
+    with Podman() as started:
+        yield started.host
+
+
+@pytest.fixture(scope="package")
+def docker_client(chosen: str) -> Iterator[docker.DockerClient]:
+    """The engine of these tests, asked behind the program's back."""
+    client = docker.DockerClient(base_url=chosen) if chosen else docker.from_env()
+    yield client
+    client.close()
+
+
+@pytest.fixture(autouse=True)
+def _obeyed(chosen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the program use it as well."""
+    if chosen:
+        monkeypatch.setenv("DOCKER_HOST", chosen)
+
+
+@pytest.fixture
+def is_podman(chosen: str) -> bool:
+    """Whether it is Podman, where the two differ in what they can do."""
+    return bool(chosen)
+
+
+@pytest.fixture
+def launch(context: Context, folder: Path) -> Launch:
+    reference = context.catalogue.find(SMALL).reference
+    if not context.engine.has(reference):
+        context.engine.download(reference, Task())
+    return Launch(
+        key=context.key(folder),
+        person=context.person,
+        folder=folder,
+        environment=SMALL,
+        reference=reference,
+        port=next(free_ports()),
+        token=new_token(),
+        ids=ids_for(folder),
+    )
