@@ -38,7 +38,7 @@ def test_bases_are_found_behind_arguments_and_stages_are_none() -> None:
         "example.com:5000/tools:latest",
     )
     assert recipe.wants_new
-    assert recipe.needs_new is None
+    assert recipe.needs_new == ()
     assert recipe.arguments == {"REGISTRY", "BASE", "TAG"}
 
 
@@ -123,13 +123,12 @@ def test_addresses_and_what_comes_from_elsewhere_is_not_of_the_folder() -> None:
 )
 def test_what_needs_buildkit_is_named_with_its_line(line: int, text: str) -> None:
     needs = read(text).needs_new
-    assert needs is not None
-    assert needs.line == line
+    assert needs[0].line == line
 
 
 def test_what_old_builders_can_do_needs_no_buildkit() -> None:
     text = "FROM --platform=linux/amd64 x\nCOPY --chown=1:1 --from=y a /a\nRUN echo <b >c\n"
-    assert read(text).needs_new is None
+    assert read(text).needs_new == ()
 
 
 def test_a_folder_given_to_one_step_counts() -> None:
@@ -155,3 +154,8 @@ def test_nonsense_is_left_to_the_engine() -> None:
 def test_notebooks_and_leavings_never_count(path: str) -> None:
     assert not counts(path)
     assert counts("modules/notebook.py")
+
+
+def test_where_an_instruction_ends_is_known() -> None:
+    text = "FROM x\nRUN --mount=type=bind a \\\n  # why\n  b\nCOPY <<ONE <<TWO /a/\nONE\n1\nTWO\n"
+    assert [(one.line, one.last) for one in read(text).needs_new] == [(2, 4), (5, 8)]

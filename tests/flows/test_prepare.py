@@ -6,11 +6,7 @@ Images are compared by their ids: what merely behaves alike could have been buil
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import docker
@@ -20,69 +16,17 @@ from notedock.core.environment import OWN
 from notedock.core.problem import Action, Problem
 from notedock.core.project import look_into
 from notedock.core.server import Server
-from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
+from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import logs
-from notedock.flows.context import Context
 from notedock.flows.prepare import chosen_environment, prepare
 from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
-from tests.conftest import SMALL, give
+from tests.conftest import SMALL
 from tests.flows.page import Page, ask
+from tests.flows.recipes import BASE, Seen, processes, put
 from tests.waiting import eventually
 
-BASE = "FROM quay.io/jupyter/minimal-notebook:2026-07-28\n"
 NOTEBOOK = "notebooks/Start.ipynb"
-
-
-@dataclass
-class Seen:
-    """What somebody who waits is told. Also prepares."""
-
-    context: Context
-    folder: Path
-    progress: list[Progress] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    log: str = ""
-
-    def task(self) -> Task:
-        def write(text: str) -> None:
-            self.log += text
-
-        return Task(report=self.progress.append, notice=self.notices.append, log=write)
-
-    def prepare(self, environment: str | None = None, *, plain: bool = False) -> str:
-        """Return the id of the image that the folder is run from."""
-        project = look_into(self.folder)
-        chosen = chosen_environment(self.context, project, environment)
-        reference = prepare(self.context, project, chosen, self.task(), plain=plain)
-        stored = self.context.engine.stored(reference)
-        assert stored is not None
-        return stored.id
-
-    def built(self) -> bool:
-        """Tell whether something was built since this was asked last."""
-        built = any(one.step is Step.PREPARE for one in self.progress)
-        self.progress.clear()
-        return built
-
-
-@pytest.fixture
-def seen(context: Context, folder: Path, docker_client: docker.DockerClient) -> Iterator[Seen]:
-    yield Seen(context, folder)
-    for image in docker_client.images.list(
-        filters={"label": f"io.github.notedock.built-by={context.person}"}
-    ):
-        docker_client.images.remove(image.id or "", force=True)
-
-
-def put(folder: Path, **files: str) -> None:
-    """Write files into the folder; `_` in a name stands for a dot, `__` for a slash."""
-    for name, text in files.items():
-        path = folder / name.replace("__", "/").replace("_", ".")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    if os.geteuid() == 0:
-        give(folder, 1234, 2345)
 
 
 def save(folder: Path) -> None:
@@ -285,34 +229,6 @@ def test_what_the_builder_cannot_do_is_named_with_its_line(
     seen.prepare()  # which every builder can
 
 
-def test_buildx_is_asked_for_what_only_buildkit_can_do(
-    seen: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With a stand-in that notes how it was called, and builds by the other way."""
-    stand_in = tmp_path / "bin" / "docker"
-    stand_in.parent.mkdir()
-    stand_in.write_text(
-        '#!/bin/sh\necho "$@" >> "$(dirname "$0")/calls"\n[ "$2" = version ] && exit\n'
-        'while [ $# -gt 1 ]; do [ "$1" = --tag ] && tag="$2"; shift; done\n'
-        'echo "#5 [2/3] RUN --mount=type=cache"; mkdir -p "$(dirname "$0")/given"\n'
-        'tar -xC "$(dirname "$0")/given"\n'
-        f"{shutil.which('docker')} tag 127.0.0.1:5000/jupyter/minimal-notebook:2026-07-28 $tag\n"
-    )
-    stand_in.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{stand_in.parent}:{os.environ['PATH']}")
-    text = BASE + "COPY js /opt/js\nRUN --mount=type=cache,target=/c true\n"
-    put(seen.folder, Dockerfile=text, js__a_js="1", other_txt="")
-    project = look_into(seen.folder)
-    chosen = chosen_environment(seen.context, project, None)
-    reference = prepare(seen.context, project, chosen, seen.task())
-    docker.from_env().images.remove(reference)
-    assert Progress(Step.PREPARE, 2, 3) in seen.progress
-    call = (stand_in.parent / "calls").read_text().splitlines()[-1]
-    assert call.startswith("buildx build --progress=plain --load --tag " + reference)
-    given = {path.name for path in (stand_in.parent / "given").iterdir()}
-    assert given == {"Dockerfile", "js"}
-
-
 def test_a_cancelled_build_ends_at_once_and_leaves_no_name(
     seen: Seen, docker_client: docker.DockerClient
 ) -> None:
@@ -333,11 +249,6 @@ def test_a_cancelled_build_ends_at_once_and_leaves_no_name(
     eventually("the step has ended", lambda: not processes("sleep 47.11"))
     key = seen.context.key(seen.folder)
     assert docker_client.images.list(name=key) == []
-
-
-def processes(command: str) -> list[str]:
-    found = subprocess.run(["pgrep", "-fx", command], capture_output=True, text=True, check=False)
-    return found.stdout.split()
 
 
 def test_what_dockerignore_keeps_out_is_not_even_read(seen: Seen) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.lab import REGISTRY, engine, images, packages, processes, registry
+from tests.lab import REGISTRY, buildx, engine, images, packages, processes, registry
 from tests.lab.shell import LabError, lab_folder, run_folder, say, step
 
 
@@ -21,6 +21,7 @@ def up() -> None:
     packages.ensure(engine_answers=engine.problem() is None)
     engine.ensure()
     registry.ensure()
+    buildx.ensure()
     made = images.ensure()
     what = f"{made} images made" if made else "nothing to make"
     say(f"Ready at {REGISTRY}: {what}, {time.monotonic() - began:.1f} s.")

@@ -19,7 +19,7 @@ _OFFLINE = re.compile(
     r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
     r"|Network is unreachable|Could not resolve|getaddrinfo|ConnectTimeoutError|ReadTimeoutError"
     r"|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError|Temporary failure resolving"
-    r"|Connection (?:refused|timed out|reset)|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
+    r"|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
 )
 _NAME = r"[\"'‘“]?(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
 _VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
@@ -52,7 +52,7 @@ _UNCLEAR = re.compile(
 _NO_FILE = re.compile(
     r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
     r"|(?:COPY|ADD) failed: no source files(?P<none>)"
-    r"|(?P<two>\"[^\"]+\"): not found"
+    r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
 )
 _STEP = re.compile(
@@ -113,21 +113,30 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     if _OFFLINE.search(failure.whole):
         return problems.recipe_offline(detail)
     if found := _INVALID.search(failure.log):
-        line = int(found[1] or found[2])
-        return problems.recipe_unclear("requirements.txt", line, detail)
-    if _UNCLEAR.search(failure.said):
-        line_found = _LINE.search(failure.said)
-        return problems.recipe_unclear(
-            failure.file, int(line_found[1]) if line_found else 0, detail
-        )
+        number = int(found[1] or found[2])
+        return problems.recipe_unclear("requirements.txt", number, detail)
+    if is_unclear(failure):
+        return problems.recipe_unclear(failure.file, line(failure), detail)
     if found := _NO_FILE.search(failure.said):
         name = next((value for value in found.groups() if value), "").strip('" ')
         return problems.recipe_file_missing(failure.file, name.lstrip("/") or "?", detail)
     steps = _STEP.findall(failure.log)
-    return problems.recipe_failed(failure.file, _shortened(steps[-1]) if steps else "", detail)
+    return problems.recipe_failed(failure.file, shortened(steps[-1]) if steps else "", detail)
 
 
-def _shortened(step: str) -> str:
+def is_unclear(failure: Failure) -> bool:
+    """Tell whether the builder did not understand the recipe."""
+    return _UNCLEAR.search(failure.said) is not None
+
+
+def line(failure: Failure) -> int:
+    """Return the line of the recipe that the builder named, from 1, or 0 when it named none."""
+    found = _LINE.search(failure.said)
+    return int(found[1]) if found else 0
+
+
+def shortened(step: str) -> str:
+    """Return a step of a recipe as it fits into a sentence."""
     step = " ".join(step.split())
     return step if len(step) <= _SHOWN else step[: _SHOWN - 1] + "…"
 

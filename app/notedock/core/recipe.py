@@ -65,12 +65,16 @@ _PLATFORMS = re.compile(r"\$\{?(BUILD|TARGET)(PLATFORM|OS|ARCH|VARIANT)\b")
 
 @dataclass(frozen=True)
 class Instruction:
-    """One instruction. line: where it begins, from 1. flags: like --from=stage, without dashes."""
+    """One instruction. line: where it begins, from 1; last: where it ends.
+
+    flags: like --from=stage, without dashes.
+    """
 
     line: int
     keyword: str
     flags: tuple[tuple[str, str], ...]
     arguments: str
+    last: int
     heredoc: bool = False
 
     def __str__(self) -> str:
@@ -96,8 +100,8 @@ class Dockerfile:
     """What has to be known of a Dockerfile before it is built.
 
     bases: the images that it needs. copies: what it takes of the folder.
-    named: what a RUN may mean in a copied folder. needs_new: the first instruction that only
-    BuildKit understands. wants_new: it says by itself that it was written for BuildKit.
+    named: what a RUN may mean in a copied folder. needs_new: the instructions that only BuildKit
+    understands. wants_new: it says by itself that it was written for BuildKit.
     arguments: the names that ARG declares.
     """
 
@@ -105,7 +109,7 @@ class Dockerfile:
     copies: tuple[Copy, ...]
     named: tuple[str, ...]
     arguments: frozenset[str]
-    needs_new: Instruction | None
+    needs_new: tuple[Instruction, ...]
     wants_new: bool
 
     @property
@@ -138,7 +142,7 @@ def read_dockerfile(text: str) -> Dockerfile:
         copies=tuple(reader.copies),
         named=tuple(dict.fromkeys(reader.named)),
         arguments=frozenset(reader.arguments),
-        needs_new=next(filter(_needs_new, instructions), None),
+        needs_new=tuple(filter(_needs_new, instructions)),
         wants_new="syntax" in directives,
     )
 
@@ -161,20 +165,18 @@ def _instructions(text: str, escape: str) -> Iterator[Instruction]:
     for number, line in lines:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        whole = line.strip()
+        whole, last = line.strip(), number
         while goes_on.search(whole):
             whole = goes_on.sub("", whole)
-            following = next((one for _n, one in lines if not _is_empty(one)), "")
+            last, following = next((one for one in lines if not _is_empty(one[1])), (last, ""))
             whole += following.rstrip()
         keyword, _space, rest = whole.partition(" ")
         keyword = keyword.upper()
         ends = [found[2] for found in _HEREDOC.finditer(rest)] if keyword in _NEW_FLAGS else []
         for end in ends:
-            for _number, body in lines:
-                if body.strip() == end:
-                    break
+            last = next((at for at, body in lines if body.strip() == end), last)
         flags, rest = _flags(rest.strip())
-        yield Instruction(number, keyword, flags, rest, bool(ends))
+        yield Instruction(number, keyword, flags, rest, last, bool(ends))
 
 
 def _is_empty(line: str) -> bool:

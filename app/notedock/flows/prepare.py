@@ -26,6 +26,7 @@ from notedock.flows.fetch import fetch
 
 _BASE = "FROM "  # begins the name of a part that is an image
 _NOTE = "recipe"
+_KNOWS_ALL = 23  # the first version of Docker that builds heredocs and `--link` without being told
 # Proxies that hold for the whole computer hold inside, too, unless they are on it.
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 
@@ -235,11 +236,10 @@ def _needs_newer(context: Context, plan: _Plan) -> bool:
         return False
     if context.engine.builds_newer():
         return True
-    if read.needs_new is None:
+    if not read.needs_new:
         return False
-    line = str(read.needs_new)
-    shown = line if len(line) <= 60 else line[:59] + "…"
-    raise problems.recipe_too_new(plan.file, read.needs_new.line, shown)
+    first = read.needs_new[0]
+    raise problems.recipe_too_new(plan.file, first.line, blame.shortened(str(first)))
 
 
 def _text(plan: _Plan, here: Mapping[str, Stored | None]) -> str:
@@ -275,11 +275,28 @@ def _problem(
     context: Context, project: Project, plan: _Plan, error: BuildFailedError, log: str
 ) -> Problem:
     failure = blame.Failure(plan.file, error.said, log, _pins(project))
+    if (old := _too_old(context, plan, failure)) is not None:
+        return old
     culprit = blame.package(failure)
     if culprit is not None and not culprit.python and error.reached:
         python = context.engine.python_in(error.reached)
         culprit = blame.Package(culprit.name, culprit.version, python)
     return blame.as_problem(failure, culprit)
+
+
+def _too_old(context: Context, plan: _Plan, failure: blame.Failure) -> Problem | None:
+    """Return what to say when Docker is too old for a line, rather than the line wrong."""
+    version = context.engine.info().version.partition(".")[0]
+    if plan.dockerfile is None or not blame.is_unclear(failure):
+        return None
+    if not version.isdecimal() or int(version) >= _KNOWS_ALL:
+        return None
+    said = blame.line(failure)
+    for one in plan.dockerfile.needs_new:
+        if one.line <= said <= one.last:
+            shown = blame.shortened(str(one))
+            return problems.recipe_newer_than_engine(plan.file, one.line, shown, failure.said)
+    return None
 
 
 def _pins(project: Project) -> dict[str, str]:

@@ -1,17 +1,11 @@
-"""Building images: by the engine's own builder, or with BuildKit through the docker command.
-
-The library cannot speak with BuildKit; `docker buildx` can, where it is installed.
-"""
+"""Building images by the engine's own builder. What that cannot do is left to `buildkit`."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
-import shutil
-import subprocess
 import tempfile
-from collections import deque
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
@@ -23,13 +17,12 @@ from notedock.core.task import Cancel, Progress, Step, Task
 from notedock.engines.base import Build, BuildFailedError
 from notedock.engines.docker import context, spec
 from notedock.engines.docker.answers import LongAnswer
-from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full, translated
+from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full
 
 # “Step 3/7 : RUN …” of Docker, “STEP 3/7: RUN …” of Podman, “#9 [js 3/7] RUN …” of BuildKit.
 _STEP = re.compile(r"(?:step |#\d+ \[(?:[^\]]* )?)(\d+)/(\d+)(?:\s*:|\])", re.IGNORECASE)
 _LAYER = re.compile(r"^ ?-{2,3}> ([0-9a-f]{6,64})$")
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_FAILED_WORDS = 30  # lines: what a builder wrote last, when it gives no other reason
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PYTHON = 'for p in python python3; do "$p" --version 2>&1 && exit; done'
 _ANSWER = 20  # seconds for a Python to say its version
 
@@ -41,20 +34,21 @@ def build(client: docker.APIClient, build: Build, task: Task) -> str:
     Cancelled within a moment: the engine sees us hang up, stops what it was doing and removes it.
     """
     with tempfile.TemporaryFile() as archive:
-        _fill(archive, build, task)
+        fill(archive, build, task)
         answer = LongAnswer(client, lambda: _ask(client, archive, build, task.cancel))
         watch = _Watch(task)
         try:
             for event in answer.events(task):
                 watch.note(event)
         except APIError as error:
-            raise _failed(explanation(error), watch.reached) from error
+            raise failed(explanation(error), watch.reached) from error
         finally:
             answer.hang_up()
     return watch.made
 
 
-def _fill(archive: IO[bytes], build: Build, task: Task) -> None:
+def fill(archive: IO[bytes], build: Build, task: Task) -> None:
+    """Write what the builder is given. Raises Problem or Cancelled."""
     try:
         texts = {build.file: build.dockerfile}
         context.pack(build.folder, build.files, texts, archive, task.cancel)
@@ -73,7 +67,7 @@ def _ask(
         custom_context=True,
         dockerfile=build.file,
         tag=build.reference,
-        labels=_labels(build),
+        labels=labels(build),
         buildargs=dict(build.arguments),
         rm=True,
         forcerm=True,
@@ -82,7 +76,8 @@ def _ask(
     )
 
 
-def _labels(build: Build) -> dict[str, str]:
+def labels(build: Build) -> dict[str, str]:
+    """Return what the image is to bear."""
     return {spec.LABEL + name: value for name, value in build.notes.items()}
 
 
@@ -115,14 +110,14 @@ class _Watch:
         """Take one event. Raises BuildFailedError."""
         if "error" in event:
             detail = event.get("errorDetail") or {}
-            raise _failed(str(detail.get("message") or event["error"]), self.reached)
+            raise failed(str(detail.get("message") or event["error"]), self.reached)
         if "ID" in (event.get("aux") or {}):
             self.made = str(event["aux"]["ID"])
-        text = _COLOURS.sub("", str(event.get("stream") or _status(event)))
+        text = COLOURS.sub("", str(event.get("stream") or _status(event)))
         if text:
             self._task.log(text)
         for line in text.splitlines():
-            _tell(line, self._task)
+            tell(line, self._task)
             if layer := _LAYER.match(line.rstrip()):
                 self.reached = layer[1]
 
@@ -135,75 +130,15 @@ def _status(event: dict[str, Any]) -> str:
     return f"{name}{event['status']}\n"
 
 
-def _tell(line: str, task: Task) -> None:
+def tell(line: str, task: Task) -> None:
+    """Report the step that a line of any builder begins, if it begins one."""
     if found := _STEP.match(line):
         task.report(Progress(Step.PREPARE, int(found[1]), int(found[2])))
 
 
-def _failed(said: str, reached: str = "") -> Exception:
+def failed(said: str, reached: str = "") -> Exception:
+    """Return what a builder's last words are raised as."""
     return problems.disk_full(said) if is_disk_full(said) else BuildFailedError(said, reached)
-
-
-# ---------------------------------------------------------------- BuildKit
-
-
-def has_buildx() -> bool:
-    """Tell whether the docker command can build with BuildKit."""
-    if shutil.which("docker") is None:
-        return False
-    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        asked = subprocess.run(["docker", "buildx", "version"], capture_output=True, timeout=20)
-        return asked.returncode == 0
-    return False
-
-
-def build_with_buildx(host: str, build: Build, task: Task) -> None:
-    """Build with the docker command. Raises BuildFailedError, Problem or Cancelled."""
-    with tempfile.TemporaryFile() as archive:
-        _fill(archive, build, task)
-        said = _run_buildx(host, build, archive, task)
-    task.cancel.check()
-    if said is not None:
-        raise _failed(said)
-
-
-def _run_buildx(host: str, build: Build, archive: IO[bytes], task: Task) -> str | None:
-    """Return None when all went well, and otherwise what it said last."""
-    command = ["docker", "buildx", "build", "--progress=plain", "--load"]
-    command += ["--tag", build.reference, "--file", build.file]
-    command += [f"--label={name}={value}" for name, value in _labels(build).items()]
-    # Their values come from the environment, for not everybody is to read them.
-    command += [f"--build-arg={name}" for name in build.arguments]
-    environment = {**os.environ, **build.arguments, **({"DOCKER_HOST": host} if host else {})}
-    last: deque[str] = deque(maxlen=_FAILED_WORDS)
-    with translated(), _started([*command, "-"], environment, archive) as process:
-        with task.cancel.closing(process.kill):
-            for coloured in process.stdout or ():
-                line = _COLOURS.sub("", coloured)
-                task.log(line)
-                last.append(line)
-                _tell(line, task)
-        return None if process.wait() == 0 else "".join(last)
-
-
-@contextlib.contextmanager
-def _started(
-    command: list[str], environment: dict[str, str], archive: IO[bytes]
-) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        command,
-        stdin=archive,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        encoding="utf-8",
-        errors="replace",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 # ---------------------------------------------------------------- afterwards

@@ -30,6 +30,7 @@ from notedock.engines.base import (
 )
 from notedock.engines.docker import (
     building,
+    buildkit,
     containers,
     context,
     costs,
@@ -136,13 +137,13 @@ class DockerEngine:
     def builds_newer(self) -> bool:
         """Tell whether it can build what needs BuildKit."""
         with self._client() as client:
-            return self._special(client).podman or building.has_buildx()
+            return self._special(client).podman or bool(buildkit.command())
 
     def build(self, build: Build, task: Task) -> str:
         """Build an image and return its id."""
         with self._client() as client:
             if build.newer and not self._special(client).podman:
-                building.build_with_buildx(self._found().address.url, build, task)
+                buildkit.build(self._found().address.url, build, task)
                 image = images.inspect(client, build.reference)
                 return image.id if image else ""
             answer = self._found()

@@ -1,0 +1,157 @@
+"""Recipes that need BuildKit, built for real by each docker command that can do it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import docker
+import pytest
+
+from notedock.core.problem import Problem
+from notedock.core.project import look_into
+from notedock.core.task import Cancel, Cancelled, Step, Task
+from notedock.engines.docker import buildkit
+from notedock.flows.prepare import chosen_environment, prepare
+from tests.flows.recipes import BASE, Seen, processes, put
+from tests.lab import buildx
+from tests.waiting import eventually
+
+CACHED = "RUN --mount=type=cache,target=/c echo cached > /tmp/made && cat /tmp/made\n"
+ALL_BUILDKIT = 23  # the first version of Docker that knows such texts by itself
+
+
+def old_command() -> str | None:
+    """Return a docker command that has BuildKit built in."""
+    for folder in os.get_exec_path():
+        found = shutil.which("docker", path=folder)
+        if found and " version 20." in subprocess.check_output([found, "--version"], text=True):
+            return found
+    return None
+
+
+@pytest.fixture
+def with_buildx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_CONFIG", str(buildx.settings_folder()))
+    if not buildkit.command():
+        pytest.skip("the lab could not get buildx")
+
+
+@pytest.fixture
+def without_buildx(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    command = old_command()
+    if command is None:
+        pytest.skip("there is no docker command of version 20")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "docker").symlink_to(command)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "settings"))
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+
+
+@pytest.fixture
+def old_with_buildx(without_buildx: None, with_buildx: None) -> None:
+    """An old command that runs the addition: it does not end that when it is ended itself."""
+
+
+@pytest.fixture(params=["with_buildx", "without_buildx", "old_with_buildx"])
+def builder(request: pytest.FixtureRequest) -> str:
+    """Each way in turn."""
+    request.getfixturevalue(request.param)
+    return str(request.param)
+
+
+def refused(seen: Seen) -> Problem:
+    with pytest.raises(Problem) as caught:
+        seen.prepare()
+    return caught.value
+
+
+def test_each_command_is_used_as_it_can_be(builder: str) -> None:
+    expected = "build" if builder == "without_buildx" else "buildx"
+    assert buildkit.command()[:2] == ("docker", expected)
+
+
+@pytest.mark.usefixtures("builder")
+def test_what_needs_buildkit_is_built_once(seen: Seen, docker_client: docker.DockerClient) -> None:
+    put(
+        seen.folder,
+        Dockerfile=f"{BASE.strip()} AS first\nCOPY js /opt/js\n{CACHED}"
+        f"{BASE}COPY --from=first --chmod=644 /tmp/made /tmp/made\n",
+        js__a_js="1",
+        other_txt="",
+    )
+    first = seen.prepare()
+    assert seen.progress[-1].step is Step.PREPARE
+    assert any(one.total >= 2 for one in seen.progress)
+    assert seen.built()
+    assert "cached" in seen.log
+    assert "\x1b" not in seen.log
+    assert seen.prepare() == first
+    assert not seen.built()
+    labels = docker_client.images.get(first).labels
+    assert labels["io.github.notedock.built-for"] == str(seen.folder)
+    put(seen.folder, js__a_js="2")
+    seen.prepare()
+    assert seen.built()
+    assert "“js”" in seen.notices[-1]
+
+
+@pytest.mark.usefixtures("builder")
+def test_what_goes_wrong_is_named_as_with_the_other_builder(seen: Seen) -> None:
+    put(seen.folder, Dockerfile=BASE + CACHED + "RUN pip install cowsay==0.0.99\n")
+    problem = refused(seen)
+    assert (problem.kind, "“cowsay” in version 0.0.99" in problem.title) == ("package-failed", True)
+    put(seen.folder, Dockerfile=BASE + CACHED + "COPY missing.txt /opt/\n")
+    problem = refused(seen)
+    assert (problem.kind, "“missing.txt”" in problem.title) == ("recipe-file-missing", True)
+    put(seen.folder, Dockerfile=BASE + CACHED + "RNU echo hello\n")
+    problem = refused(seen)
+    assert (problem.kind, "Line 3 of" in problem.title) == ("recipe-unclear", True)
+    put(seen.folder, Dockerfile=BASE + CACHED + "RUN echo here && false\n")
+    problem = refused(seen)
+    assert (problem.kind, "RUN echo here && false" in problem.reason) == ("recipe-failed", True)
+    # Nobody answers where this says that the language of the file is described.
+    put(seen.folder, Dockerfile="# syntax=127.0.0.1:1/dockerfile:1\n" + BASE + CACHED)
+    assert refused(seen).kind == "recipe-offline"
+
+
+@pytest.mark.usefixtures("builder")
+def test_a_text_inside_of_a_recipe_needs_a_newer_docker(
+    seen: Seen, docker_client: docker.DockerClient
+) -> None:
+    put(seen.folder, Dockerfile=BASE + "\nRUN <<END\necho inside\nEND\n")
+    if int(docker_client.version()["Version"].partition(".")[0]) >= ALL_BUILDKIT:
+        seen.prepare()
+        return
+    problem = refused(seen)
+    assert problem.kind == "recipe-too-new"
+    assert "Line 3 of “Dockerfile”" in problem.title
+    assert "RUN <<END" in problem.reason
+    assert "newer Docker" in problem.reason
+
+
+@pytest.mark.usefixtures("builder")
+def test_a_cancelled_build_ends_at_once(seen: Seen, docker_client: docker.DockerClient) -> None:
+    step = f"RUN echo begun; sleep 47.13; echo {seen.context.person}\n"  # never built before
+    put(seen.folder, Dockerfile=BASE + CACHED + step)
+    project = look_into(seen.folder)
+    cancel = Cancel()
+    began: list[float] = []
+
+    def log(text: str) -> None:
+        if "begun" in text and "echo" not in text:
+            began.append(time.monotonic())
+            cancel.set()
+
+    chosen = chosen_environment(seen.context, project, None)
+    with pytest.raises(Cancelled):
+        prepare(seen.context, project, chosen, Task(log=log, cancel=cancel))
+    assert time.monotonic() - began[0] < 1
+    eventually("the step has ended", lambda: not processes("sleep 47.13"))
+    eventually(
+        "the command has ended", lambda: not processes("docker.* build .*--progress=plain.*")
+    )
+    assert docker_client.images.list(name=seen.context.key(seen.folder)) == []
