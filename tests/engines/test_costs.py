@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from notedock.core.problem import Problem
 from notedock.core.task import Task
 from notedock.engines.docker.costs import free_space
 from notedock.engines.docker.engine import DockerEngine
@@ -85,8 +86,12 @@ def test_the_disk_of_an_engine_on_another_system_cannot_be_seen() -> None:
     assert free_space(here | {"DockerRootDir": "/not/there"}) is None
 
 
-@pytest.mark.parametrize("name", ["127.0.0.1:1/lab/big", f"{REGISTRY}/lab/no-such-image"])
-def test_a_registry_that_cannot_tell_is_passed_over_in_silence(
-    engine: DockerEngine, name: str
-) -> None:
-    assert engine.cost(name) is None
+def test_a_registry_that_cannot_tell_is_passed_over_in_silence(engine: DockerEngine) -> None:
+    assert engine.cost("127.0.0.1:1/lab/big") is None
+
+
+@pytest.mark.parametrize("name", ["no-such-image", "big:no-such-edition"])
+def test_a_registry_that_has_no_such_image_says_so(engine: DockerEngine, name: str) -> None:
+    with pytest.raises(Problem) as caught:
+        engine.cost(f"{REGISTRY}/lab/{name}")
+    assert caught.value.kind == "environment-not-found"

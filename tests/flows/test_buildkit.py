@@ -127,7 +127,7 @@ def test_a_text_inside_of_a_recipe_needs_a_newer_docker(
         seen.prepare()
         return
     problem = refused(seen)
-    assert problem.kind == "recipe-too-new"
+    assert problem.kind == "engine-too-old-for-recipe"
     assert "Line 3 of “Dockerfile”" in problem.title
     assert "RUN <<END" in problem.reason
     assert "newer Docker" in problem.reason

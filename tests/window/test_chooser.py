@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.environment import Catalogue
+from notedock.core.problem import Problem
 from notedock.engines.base import Cost
 from notedock.flows.context import Context
 from notedock.window.environment_chooser import EnvironmentChooser
@@ -245,6 +246,24 @@ def test_only_what_was_typed_at_the_end_is_asked_for(
     QTest.keyClicks(chooser.another.line, "quay.io/team/nobody-knows")
     qtbot.waitUntil(lambda: "Nothing more is known" in label(chooser, "environmentNameState"))
     assert button(chooser, "chooseButton").isEnabled()
+
+
+def test_one_that_does_not_exist_is_told_from_one_that_cannot_be_asked_for(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(qtbot, chooser, engine)
+    no = problems.environment_not_found("quay.io/team/misspelt", "", "")
+    monkeypatch.setattr(engine, "cost", lambda _name: raised(no))
+    chooser.tabs.setCurrentIndex(2)
+    QTest.keyClicks(chooser.another.line, "quay.io/team/misspelt")
+    qtbot.waitUntil(lambda: "There is no environment" in label(chooser, "environmentNameState"))
+    monkeypatch.setattr(engine, "cost", lambda _name: None)
+    QTest.keyClicks(chooser.another.line, "2")
+    qtbot.waitUntil(lambda: "nobody answered" in label(chooser, "environmentNameState"))
+
+
+def raised(problem: Problem) -> Cost:
+    raise problem
 
 
 def test_a_frozen_address_leads_to_its_successor(

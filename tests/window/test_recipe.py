@@ -17,6 +17,7 @@ from notedock.core.states import State
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
 from notedock.window import jobs
+from notedock.window.environment_chooser import EnvironmentChooser
 from notedock.window.main_window import MainWindow
 
 LINES = 3000
@@ -67,6 +68,30 @@ def test_the_folders_own_environment_comes_first_and_can_be_come_back_to(
     other = next(one for one in window.sessions if one.folder == folders[1])
     window.show_session(other)
     assert selector.findData(OWN) < 0
+
+
+def test_the_chooser_leads_back_to_the_folders_own_environment(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    session = next(one for one in window.sessions if one.folder == folders[0])
+    qtbot.waitUntil(lambda: window.page.environment.itemData(0) == OWN)
+    for picked, expected in (("r-notebook", "r-notebook"), (OWN, "")):
+        window.choose_environment()
+        (chooser,) = window.findChildren(EnvironmentChooser)
+        assert chooser.tree.model().index(0, 0).data() == "This folder's own environment"
+        assert chooser.tree.key() == (session.environment or OWN)
+        chooser.tree.pick(picked)
+        words = [one.text() for one in chooser.card.findChildren(QLabel)]
+        assert ("What the author of this folder has prepared for it." in words) is (picked == OWN)
+        with qtbot.waitSignal(chooser.destroyed):
+            chooser.accept()
+        assert session.environment == expected
+    other = next(one for one in window.sessions if one.folder == folders[1])
+    window.show_session(other)
+    window.choose_environment()
+    (chooser,) = window.findChildren(EnvironmentChooser)
+    assert chooser.tree.model().index(0, 0).data() != "This folder's own environment"
+    chooser.reject()
 
 
 def test_a_build_is_told_of_and_its_failure_offers_to_start_without(

@@ -141,7 +141,7 @@ def own_environment() -> Environment:
     return Environment(
         OWN,
         translate("Recipe", "This folder's own environment"),
-        translate("Recipe", "As the folder's author has described it."),
+        translate("Recipe", "What the author of this folder has prepared for it."),
         reference="",
     )
 

@@ -230,7 +230,8 @@ class Engine(Protocol):
     def cost(self, reference: str) -> Cost | None:
         """Tell what a download would take; None where the image's registry cannot be asked.
 
-        May take seconds.
+        May take seconds. Raises Problem (“environment-not-found”) when the registry has no such
+        image.
         """
         ...
 

@@ -31,6 +31,7 @@ class Costs:
         self._file = places.home / "sizes.json"
         self._lock = threading.Lock()
         self._known: dict[str, tuple[float, Cost]] = {}
+        self._absent: set[str] = set()
         self._sizes: dict[str, int] | None = None
 
     def size(self, reference: str) -> int | None:
@@ -48,11 +49,18 @@ class Costs:
             return cost
         try:
             cost = self._engine.cost(reference)
-        except Problem:  # whoever wants to use the engine will be told
+        except Problem as problem:  # whoever wants to use the engine will be told
+            if problem.kind == "environment-not-found":
+                self._absent.add(reference)
             return None
+        self._absent.discard(reference)
         if cost is not None:
             self._learn(reference, cost)
         return cost
+
+    def is_absent(self, reference: str) -> bool:
+        """Tell whether the place it was asked of had no such environment."""
+        return reference in self._absent
 
     def ask_soon(self, reference: str, cancel: Cancel, seconds: float) -> Cost | None:
         """Return the cost if it can be known within `seconds`. Raises Cancelled.

@@ -61,10 +61,11 @@ class AnotherEnvironment(QWidget):
         words = ""
         if size := size_sentence(subject):
             words = self.tr("Found: {what}.").format(what=size)
+        elif subject.absent:
+            words = self.tr("There is no environment of this name. Is it spelt correctly?")
         elif asked:
             words = self.tr(
-                "Nothing more is known of it. It may need a sign-in, there may be no "
-                "connection, or there is no such environment."
+                "Nothing more is known of it: nobody answered, or a sign-in is needed first."
             )
         if words and words != self._state.text():
             self._say(words)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from notedock.core.environment import Environment
+from notedock.core.environment import OWN, Environment, own_environment
 from notedock.core.problem import Problem
 from notedock.flows.context import Context
 from notedock.flows.shelf import Kept
@@ -38,7 +38,10 @@ class EnvironmentChooser(QDialog):
 
     chosen = Signal(object)  # Environment
 
-    def __init__(self, parent: QWidget, context: Context, runner: Runner, current: str) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, runner: Runner, current: str, *, own: bool = False
+    ) -> None:
+        """`current`: what the folder uses now. own: it brings an environment of its own."""
         super().__init__(parent)
         named(
             self,
@@ -51,7 +54,8 @@ class EnvironmentChooser(QDialog):
         self.setMinimumSize(680, 440)
         self.resize(880, 580)
         self._catalogue = context.catalogue
-        self._family = {one.name: one for one in context.catalogue.family}
+        offered = (*([own_environment()] if own else []), *context.catalogue.family)
+        self._family = {one.name: one for one in offered}
         self.lookups = Lookups(context, runner, self)
         self.tree = self._make_tree()
         self.kept = KeptList()
@@ -116,7 +120,8 @@ class EnvironmentChooser(QDialog):
         """Show what the folder uses now, and begin to ask."""
         family = {name: self.lookups.subject(one) for name, one in self._family.items()}
         self.tree.show_all(family, {one.name: one.parent for one in self._family.values()})
-        self.tree.pick(current if current in family else self._catalogue.default.name)
+        usual = OWN if OWN in family else self._catalogue.default.name
+        self.tree.pick(current if current in family else usual)
         if current and current not in family:
             self.tabs.setCurrentIndex(_ANOTHER)
             self.another.line.setText(current)

@@ -46,6 +46,7 @@ class Lookups(QObject):
             self.shelf.find(reference) if self.shelf is not None else None,
             self._costs.get(reference),
             self._context.catalogue.successor(reference),
+            self._context.costs.is_absent(reference),
         )
 
     def has_asked(self, environment: Environment) -> bool:

@@ -59,7 +59,7 @@ class EnvironmentSelector(QComboBox):
 
     def offer_own(self, offered: bool) -> None:
         """Offer the folder's own environment before all others, or no longer."""
-        if offered == self._offers_own:
+        if offered == self.offers_own:
             return
         if offered:
             from notedock.core.environment import own_environment
@@ -71,7 +71,8 @@ class EnvironmentSelector(QComboBox):
             self.removeItem(0)
 
     @property
-    def _offers_own(self) -> bool:
+    def offers_own(self) -> bool:
+        """Tell whether the folder brings an environment of its own."""
         from notedock.core.environment import OWN
 
         return self.findData(OWN) >= 0
@@ -98,7 +99,7 @@ class EnvironmentSelector(QComboBox):
         from notedock.core.problem import Problem
 
         try:
-            if name == OWN or (not name and self._offers_own):
+            if name == OWN or (not name and self.offers_own):
                 self.display(own_environment())
             else:
                 self.display(self._catalogue.find(name) if name else self._catalogue.default)
@@ -115,7 +116,7 @@ class EnvironmentSelector(QComboBox):
             return True
         own = own_environment()
         try:
-            is_own = self._offers_own and typed in (own.title, own.name)
+            is_own = self.offers_own and typed in (own.title, own.name)
             environment = own if is_own else self._catalogue.find(typed)
         except Problem as problem:
             self.refused.emit(problem)

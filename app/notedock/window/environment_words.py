@@ -19,12 +19,14 @@ class Subject:
 
     kept: as it is on this computer. cost: what a download would take, None until it is known.
     successor: what has taken its place, of an image that is not renewed any more.
+    absent: there is no such environment where it would come from.
     """
 
     environment: Environment
     kept: Kept | None = None
     cost: Cost | None = None
     successor: Environment | None = None
+    absent: bool = False
 
     @property
     def can_be_chosen(self) -> bool:

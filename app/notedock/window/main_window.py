@@ -169,7 +169,8 @@ class MainWindow(QMainWindow):
 
         if self._current is None:
             return
-        dialog = EnvironmentChooser(self, self._context, self._runner, self._current.environment)
+        current, own = self._current.environment, self.page.environment.offers_own
+        dialog = EnvironmentChooser(self, self._context, self._runner, current, own=own)
         dialog.chosen.connect(self.page.environment.choose)
         self._draw_icons()
         dialog.open()

@@ -55,7 +55,7 @@ def recipe_too_new(file: str, line: int, name: str) -> Problem:
 def recipe_newer_than_engine(file: str, line: int, name: str, detail: str) -> Problem:
     """A line needs a newer engine. name: the line itself, shortened."""
     return Problem(
-        "recipe-too-new",
+        "engine-too-old-for-recipe",
         translate("Problem", "Line {line} of “{file}” cannot be done here.", line=line, file=file),
         translate("Problem", "“{name}” needs a newer Docker than this computer has.", name=name),
         _without_it(),

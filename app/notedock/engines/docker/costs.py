@@ -16,6 +16,7 @@ from typing import Any
 import docker
 from docker.errors import NotFound
 
+from notedock.core import problems
 from notedock.engines.base import Cost
 from notedock.engines.docker import registry
 from notedock.engines.docker.finding import Answer
@@ -36,13 +37,18 @@ class Descriptions:
         self._layers: dict[str, tuple[str, ...]] = {}
 
     def read(self, reference: str, wanted: Platform, trust: Trust) -> Manifest | None:
-        """Return what the registry says, None where it cannot be asked. May take seconds."""
+        """Return what the registry says, None where it cannot be asked. May take seconds.
+
+        Raises Problem when it says that there is no such image.
+        """
         known = self.known(reference, wanted)
         if known is not None:
             return known
         try:
             manifest = registry.read(reference, wanted, trust)
-        except registry.UNREADABLE:
+        except registry.UNREADABLE as error:
+            if registry.is_missing(error):
+                raise problems.environment_not_found(reference, "", str(error)) from error
             return None
         with self._lock:
             self._known[reference, wanted] = (time.monotonic(), manifest)
@@ -103,7 +109,10 @@ def platform_of(engine: Answer) -> Platform:
 def cost(
     client: docker.APIClient, descriptions: Descriptions, reference: str, engine: Answer
 ) -> Cost | None:
-    """Return what downloading `reference` costs, None where its registry cannot be asked."""
+    """Return what downloading `reference` costs, None where its registry cannot be asked.
+
+    Raises Problem when the registry has no such image.
+    """
     info = client.info()
     manifest = descriptions.read(reference, platform_of(engine), Trust.of(info))
     if manifest is None:

@@ -134,6 +134,12 @@ def _describe(
     return Manifest(layers, platform, offers or (platform,), wanted.runs(platform))
 
 
+def is_missing(error: BaseException) -> bool:
+    """Tell whether the registry has said that it has no such image."""
+    answer = getattr(error, "response", None)
+    return answer is not None and answer.status_code == requests.codes.not_found
+
+
 @dataclass
 class _Registry:
     """One conversation about one repository. A context manager; for one thread alone."""
