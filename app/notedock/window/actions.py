@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from notedock.core.states import State
 from notedock.window.flow import Flow
-from notedock.window.keys import with_key
 from notedock.window.labels import button, named
 
 if TYPE_CHECKING:
@@ -24,19 +23,16 @@ class Actions(QWidget):
             button(self.tr("&Start"), "mdi6.play", "next"),
             "startButton",
             self.tr("Start the notebooks of this folder and open them in the browser"),
-            "start",
         )
         self.cancel = _made(
             button(self.tr("Cance&l"), "mdi6.close", "big"),
             "cancelButton",
             self.tr("Call off what is going on; nothing half-made is left"),
-            "cancel",
         )
         self.open = _made(
             button(self.tr("Open in &browser"), "mdi6.open-in-new", "next"),
             "openButton",
             self.tr("Show the notebooks in the browser"),
-            "open",
         )
         self.copy_link = _made(
             button(self.tr("&Copy link"), "mdi6.link-variant", "big"),
@@ -56,6 +52,13 @@ class Actions(QWidget):
             one.setMinimumWidth(220)
         for one in (self.cancel, self.open, self.stop, self.copy_link):
             one.hide()
+
+    def assemble(self) -> None:
+        """Say the keys, too."""
+        from notedock.window.keys import with_key
+
+        for made, key in ((self.start, "start"), (self.cancel, "cancel"), (self.open, "open")):
+            made.setToolTip(with_key(made.toolTip(), key))
 
     def show_controls(self, shown: Controls, state: State) -> None:
         """Show the buttons that the state calls for; the focus goes on to the next step."""
@@ -89,7 +92,7 @@ class Actions(QWidget):
         return (self.start, self.open, self.cancel, self.stop, self.copy_link)
 
 
-def _made(made: QPushButton, name: str, description: str, key: str = "") -> QPushButton:
+def _made(made: QPushButton, name: str, description: str) -> QPushButton:
     named(made, name, made.text().replace("&", ""), description)
-    made.setToolTip(with_key(description, key) if key else description)
+    made.setToolTip(description)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox
 
 from notedock.window.labels import STRONG_FOCUS, as_tool_tip, named
 
@@ -32,7 +32,6 @@ class EnvironmentSelector(QComboBox):
             self.tr("The set of tools that the notebooks need. Choose one or type a name."),
         )
         self.setProperty("focusPolicy", STRONG_FOCUS)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def show_words(self, title: str) -> None:

@@ -93,5 +93,4 @@ class Header(QWidget):
         named(
             more, "moreButton", self.tr("More"), self.tr("What else can be done with this folder")
         )
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return more

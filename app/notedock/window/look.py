@@ -155,6 +155,7 @@ CONTRAST_DARK = Look(
 )
 
 _worn: Look | None = None
+_whole = False  # not only what the first paint needs of it
 _preferred: bool | None = None  # dark, whatever the system says
 
 
@@ -187,15 +188,19 @@ def current() -> Look:
 
 def wear(application: QApplication, look: Look) -> None:
     """Give the whole program a look."""
-    global _worn
-    _worn = look
+    _wear(application, look, "first.qss", "window.qss")
+
+
+def _wear(application: QApplication, look: Look, *sheets: str) -> None:
+    global _worn, _whole
+    _worn, _whole = look, len(sheets) > 1
     application.setPalette(_palette(look))
     check = "white" if look.on_accent == "#FFFFFF" else "black"
     values = vars(look) | {
         "chevron": resource(look.chevron).as_posix(),
         "check": resource(f"styles/check-{check}.svg").as_posix(),
     }
-    sheet = resource("styles/window.qss").read_text(encoding="utf-8")
+    sheet = "\n".join(resource(f"styles/{name}").read_text(encoding="utf-8") for name in sheets)
     for name, value in sorted(values.items(), reverse=True):  # the longer of two before the shorter
         sheet = sheet.replace(f"${name}", value)
     application.setStyleSheet(sheet)
@@ -213,7 +218,8 @@ def wear_first(application: QApplication, dark: bool | None, *, contrast: bool) 
     dark: what the person prefers. contrast: whether the last window had high contrast.
     """
     system = _system_is_dark()
-    wear(application, _fitting(dark=system if dark is None else dark, contrast=contrast))
+    fitting = _fitting(dark=system if dark is None else dark, contrast=contrast)
+    _wear(application, fitting, "first.qss")
 
 
 def worn() -> tuple[bool | None, bool]:
@@ -272,7 +278,7 @@ def sized(widget: QWidget, factor: float, *, bold: bool = False) -> None:
 
 def _wear_fitting(application: QApplication) -> None:
     fitting = _fitting(dark=is_dark(application), contrast=has_high_contrast(application))
-    if fitting is not _worn:
+    if fitting is not _worn or not _whole:
         wear(application, fitting)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSplitter,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,8 +48,9 @@ class ProjectPage(QWidget):
         self.header = front.header
         self.environment = front.environment
         self.environment.offer(catalogue)
-        self.chooser = front.chooser
         self.buttons = front.buttons
+        self.buttons.assemble()
+        self.chooser = front.chooser
         self.happening = Happening()
         self.problem = ProblemPanel()
         self.notebooks = Notebooks()
@@ -207,6 +209,7 @@ class ProjectPage(QWidget):
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.header.more.setMenu(self._menu)
+        self.header.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.happening.showing_folder.connect(lambda: self._do(Session.show_folder))
         self.buttons.start.clicked.connect(self.start)
         self.buttons.copy_link.clicked.connect(self.copy_link)

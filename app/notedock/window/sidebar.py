@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from notedock.core.states import State
 from notedock.window import look
 from notedock.window.folder_delegate import BELOW, MISSING, STATE, FolderDelegate
-from notedock.window.keys import sequences, with_key
 from notedock.window.labels import (
     as_tool_tip,
     button,
@@ -59,7 +58,7 @@ class Sidebar(QFrame):
             self.tr("Open a folder"),
             self.tr("Chooses a folder with notebooks on this computer"),
         )
-        self.folder_button.setToolTip(with_key(self.tr("Open a folder"), "open-folder"))
+        self.folder_button.setToolTip(self.tr("Open a folder"))
         self.folder_button.clicked.connect(self.opening)
         self.list = self._make_list()
         self._empty = text_label(kind="quiet")
@@ -76,7 +75,8 @@ class Sidebar(QFrame):
         self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
         self.footer.setSpacing(look.GAP)
         self.footer.addWidget(self.engine, 1)
-        self.footer.addWidget(self._make_doctor())
+        self.doctor = self._make_doctor()
+        self.footer.addWidget(self.doctor)
         self.settings = self._make_settings()
         self.footer.addWidget(self.settings)
         column.addLayout(self.footer)
@@ -98,6 +98,14 @@ class Sidebar(QFrame):
         from PySide6.QtCore import Qt
         from PySide6.QtGui import QAction
 
+        from notedock.window.keys import sequences, with_key
+
+        for made, key in (
+            (self.folder_button, "open-folder"),
+            (self.doctor, "doctor"),
+            (self.settings, "settings"),
+        ):
+            made.setToolTip(with_key(made.toolTip(), key))
         self.list.clear()
         self._empty.show()
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -163,7 +171,7 @@ class Sidebar(QFrame):
 
     def _make_doctor(self) -> QToolButton:
         says = self.tr("Check this computer")
-        made = icon_button("mdi6.stethoscope", with_key(says, "doctor"))
+        made = icon_button("mdi6.stethoscope", says)
         named(
             made,
             "doctorButton",
@@ -175,7 +183,7 @@ class Sidebar(QFrame):
 
     def _make_settings(self) -> QToolButton:
         says = self.tr("Settings")
-        made = icon_button("mdi6.cog-outline", with_key(says, "settings"))
+        made = icon_button("mdi6.cog-outline", says)
         return named(made, "settingsButton", says, self.tr("Shows what can be set"))
 
     # ------------------------------------------------------------ the list itself

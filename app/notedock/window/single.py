@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
@@ -28,9 +29,14 @@ class Single(QObject):
     def __init__(self, home: Path) -> None:
         super().__init__()
         self._home = home
-        digest = QCryptographicHash.hash(str(home).encode(), QCryptographicHash.Algorithm.Sha256)
-        self._name = "notedock-" + bytes(digest.toHex().data()).decode()[:20]
         self._lock: QLockFile | None = None
+
+    @cached_property
+    def _name(self) -> str:
+        """Under which the first window can be reached."""
+        import hashlib  # not before the first paint
+
+        return "notedock-" + hashlib.sha256(str(self._home).encode()).hexdigest()[:20]
 
     def is_first(self) -> bool:
         """Tell whether this program is the only one, and from then on the first."""
