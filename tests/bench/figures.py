@@ -11,13 +11,32 @@ ROUNDS = 9
 
 @dataclass(frozen=True)
 class Figure:
-    """One comparison: medians in seconds over the rounds, which took turns."""
+    """One comparison: medians over the rounds, which took turns, or one measurement and its limit.
+
+    aim: how large the ratio may be; None where it is only told.
+    """
 
     what: str
     against: str
     ours: float
     theirs: float
-    aim: float
+    aim: float | None
+    unit: str = "s"
+
+    def __str__(self) -> str:
+        """Return it as a row of a table in Markdown."""
+        aim = "–" if self.aim is None else f"≤ {self.aim:g}"
+        ours, theirs = (f"{number:.3g} {self.unit}" for number in (self.ours, self.theirs))
+        cells = (self.what, self.against, ours, theirs, f"{self.ours / self.theirs:.2f}", aim)
+        return f"| {' | '.join(cells)} |"
+
+
+HEAD = "| what | against | ours | theirs | ratio | aim |\n|---|---|---|---|---|---|"
+
+
+def within(what: str, ours: float, limit: float, unit: str) -> Figure:
+    """Compare a measurement with how large it may be at most."""
+    return Figure(what, "the limit", ours, limit, 1.0, unit)
 
 
 def take_turns(

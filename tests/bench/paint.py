@@ -1,6 +1,7 @@
 """One launch of a window, bare or Notedock's: ends at the first paint and prints when it was.
 
-Run in a process of its own: `python -m tests.bench.paint bare|notedock`.
+Run in a process of its own: `python -m tests.bench.paint bare|notedock`; with `stay` a bare window
+does not end.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 
 
@@ -45,7 +47,7 @@ def note_first_paint() -> None:
     QApplication.exec = watched_run  # type: ignore[method-assign]
 
 
-def bare() -> None:
+def bare(watch: Callable[[], None] = note_first_paint) -> None:
     """Show a window with nothing in it."""
     from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -53,8 +55,13 @@ def bare() -> None:
     window = QMainWindow()
     window.resize(1040, 700)
     window.show()
-    note_first_paint()
+    watch()
     application.exec()
+
+
+def stay() -> None:
+    """Show a window with nothing in it, for as long as one likes."""
+    bare(lambda: None)
 
 
 def notedock() -> None:
@@ -75,4 +82,4 @@ def notedock() -> None:
 
 
 if __name__ == "__main__":
-    {"bare": bare, "notedock": notedock}[sys.argv[1]]()
+    {"bare": bare, "notedock": notedock, "stay": stay}[sys.argv[1]]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,12 +105,21 @@ def short_path(folder: Path) -> str:
 
 
 def elided(metrics: QFontMetrics, text: str, width: int) -> str:
-    """Return `text`, without its middle where there is too little room for all of it."""
+    """Return `text`, without its middle where there is too little room for all of it.
+
+    As `QFontMetrics.elidedText` does, which has to be told so with a name from Qt's namespace.
+    """
     if metrics.horizontalAdvance(text) <= width:
         return text
-    from PySide6.QtCore import Qt
 
-    return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+    def without_middle(kept: int) -> str:
+        return f"{text[: (kept + 1) // 2]}…{text[len(text) - kept // 2 :]}"
+
+    def wide(kept: int) -> int:
+        return metrics.horizontalAdvance(without_middle(kept))
+
+    too_many = bisect_right(range(len(text)), width, key=wide)
+    return without_middle(max(too_many - 1, 0))
 
 
 def draw_line(painter: QPainter, area: QRect, text: str) -> None:

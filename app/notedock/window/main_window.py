@@ -281,7 +281,8 @@ class MainWindow(QMainWindow):
         self.page.show_session(session, self._problem())
         self._shortcuts.show_session(session)
         self._pages[session] = self._front.words()
-        self._keep_soon.start()
+        if not self._keep_soon.isActive():
+            self._keep_soon.start()
         title = session.name if session else ""
         self.setWindowTitle(f"{title} – Notedock" if title else "Notedock")
 
