@@ -12,16 +12,7 @@ import pytest
 from notedock.core import problems
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-
-# Terms of the trade, as whole words.
-_JARGON = """
-api bind binary chmod cli cluster command container daemon docker-compose dockerfile errno
-exception exit fd gid gpu hash host http image inode ip json kernel layer localhost manifest
-mount namespace node null oom parameter parse path pid pipe port process protocol proxy pull
-push registry repository root runtime server shell sigkill sigterm socket stack stderr stdin
-stdout string sudo tag tcp thread timeout token traceback uid url variable volume
-"""
-JARGON = frozenset(_JARGON.split())
+from tests.jargon import jargon
 
 # Problems that only somebody in a terminal (or the author of a setting) can meet. Their words
 # may name an option or a variable, and a command needs no full stop.
@@ -108,8 +99,7 @@ def own_words(text: str, problem: Problem) -> str:
 
 @every_problem
 def test_no_jargon(problem: Problem) -> None:
-    words = re.findall(r"[a-z-]+", own_words(" ".join(sentences(problem)), problem).lower())
-    assert [word for word in words if word in JARGON or word.rstrip("s") in JARGON] == []
+    assert jargon(own_words(" ".join(sentences(problem)), problem)) == []
 
 
 @every_problem
@@ -154,8 +144,7 @@ def test_the_list_of_exceptions_names_only_problems_that_exist() -> None:
 
 
 def test_the_catalogue_has_no_jargon_either(catalogue: Catalogue) -> None:
-    text = " ".join(f"{one.title} {one.summary}" for one in catalogue.environments).lower()
-    assert [word for word in re.findall(r"[a-z-]+", text) if word in JARGON] == []
+    assert jargon(" ".join(f"{one.title} {one.summary}" for one in catalogue.environments)) == []
 
 
 def _samples(factory: Factory) -> dict[str, object]:

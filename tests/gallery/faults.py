@@ -239,7 +239,7 @@ def untranslated(window: QWidget, data: list[str]) -> Iterator[str]:
     data: what is called so by somebody else, like folders. Hidden parts are read, too.
     """
     for widget in [window, *window.findChildren(QWidget)]:
-        for what, text in _said(widget):
+        for what, text in said(widget):
             if rest := own_words(text, data):
                 yield f"{_called(widget)}: its {what} “{text}” has “{rest}” untranslated"
 
@@ -256,7 +256,7 @@ def own_words(text: str, data: list[str]) -> str:
     return found[0] if found else ""
 
 
-def _said(widget: QWidget) -> Iterator[tuple[str, str]]:
+def said(widget: QWidget) -> Iterator[tuple[str, str]]:
     """Yield all that a widget says to a reader or a screen reader: what it is, and the text."""
     yield "tool tip", widget.toolTip()
     yield "name", widget.accessibleName()

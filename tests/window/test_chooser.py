@@ -27,8 +27,9 @@ from notedock.flows.context import Context
 from notedock.window.environment_chooser import EnvironmentChooser
 from notedock.window.main_window import MainWindow
 from tests.gallery.library import Library, image
+from tests.jargon import jargon
 from tests.window.conftest import PERSON, QuietEngine
-from tests.window.test_window import JARGON, texts
+from tests.window.test_window import texts
 
 Key = Qt.Key
 FIRST_LOOK = 30_000  # milliseconds; a slow computer is no mistake
@@ -201,7 +202,7 @@ def test_readers_never_meet_jargon(
         chooser.tree.pick(environment.name)
         for widget in chooser.findChildren(QWidget):
             for text in texts(widget):
-                assert not JARGON.search(text), text
+                assert not jargon(text), text
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 from pathlib import Path
@@ -29,6 +28,7 @@ from notedock.core.task import Progress, Step
 from notedock.flows.context import Context
 from notedock.window import jobs
 from notedock.window.main_window import MainWindow
+from tests.jargon import jargon
 from tests.window.conftest import TOKEN, QuietEngine, Script, button, child, server, session_of
 
 NAMES = [
@@ -49,9 +49,6 @@ NAMES = [
     "logView",
     "logSearch",
 ]
-JARGON = re.compile(
-    r"\b(container|image|mount|volume|port|token|daemon|pull|registry|stderr)s?\b", re.IGNORECASE
-)
 
 
 def visible_buttons(window: MainWindow) -> set[str]:
@@ -98,7 +95,7 @@ def test_readers_never_meet_jargon(
         if details.isAncestorOf(widget):  # there, real terms are right
             continue
         for text in texts(widget):
-            assert not JARGON.search(text), (widget.objectName(), text)
+            assert not jargon(text), (widget.objectName(), text)
     session.state = State.OFF
 
 
