@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ def run(make_context: Callable[[], Context], home: Path, folder: str | None) -> 
     if not single.is_first():
         return _hand_over(single, given)
     window = make_window(make_context, home, given or None)
-    window.painted.connect(_collect_again)
+    window.painted.connect(lambda: _collect(window))
     window.painted.connect(single.listen)
     single.called.connect(window.called)
     window.painted.connect(lambda: _heed_signals(application, window))
@@ -48,10 +47,11 @@ def run(make_context: Callable[[], Context], home: Path, folder: str | None) -> 
     return status
 
 
-def _collect_again() -> None:
-    """Collect garbage from now on; what is there by now stays and need not be looked at."""
-    gc.freeze()
-    gc.enable()
+def _collect(window: MainWindow) -> None:
+    """Collect garbage from now on; what does it is not for first."""
+    from notedock.window.garbage import Collector
+
+    Collector(window)
 
 
 def make_window(make_context: Callable[[], Context], home: Path, folder: str | None) -> MainWindow:

@@ -71,6 +71,7 @@ class DoctorDialog(QDialog):
             found = doctor.examine(context, task)
             return found, doctor.report(context, found, problem, folder)
 
+        self._leave()  # another engine can be chosen while the answer is on its way
         self._busy(True)
         self._job = self._runner.run(work, self._show, problem=self._failed)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from notedock.window import look
 
 _SIZE = QSize(18, 18)
+_AIR = 12  # pixels that buttons have above and below together
 
 
 def keep_free(button: QAbstractButton, name: str, *, on_accent: bool = False) -> None:
@@ -19,6 +20,7 @@ def keep_free(button: QAbstractButton, name: str, *, on_accent: bool = False) ->
     blank = QPixmap(_SIZE)
     blank.fill("transparent")
     button.setIconSize(_SIZE)
+    button.setMinimumHeight(_SIZE.height() + _AIR)  # painted between two layouts it has room, too
     button.setIcon(QIcon(blank))
     button.setProperty("iconName", name)
     button.setProperty("iconOnAccent", on_accent)

@@ -3,6 +3,9 @@
 Everything that a job has to say reaches the main thread through one signal of one long-lived
 object. Signals of short-lived objects lose results silently, and a function connected inside a
 worker runs in the worker.
+
+What a job is given may hold objects of Qt's, which may be deleted on the main thread only. So the
+job keeps all of it, and its outcome, until the main thread lets go of them.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ class Job:
         self.abandoned = False
         self.spared = False
         self.lasting = False
+        self.work: Callable[[], Callable[[], None]] | None = None  # returns the outcome
+        self.outcome: Callable[[], None] | None = None  # tells how it ended
 
     def abandon(self) -> None:
         """Cancel the job and drop whatever it still has to say."""
@@ -89,15 +94,9 @@ class Runner(QObject):
             log=log,
             **({"ask": partial(self._ask, job, ask)} if ask else {}),
         )
+        job.work = partial(_outcome, work, task, done, problem, cancelled)
         self._jobs.add(job)
-
-        def body() -> None:
-            outcome = _outcome(work, task, done, problem, cancelled)
-            self.post(partial(self._jobs.discard, job))
-            self._post_for(job, outcome)
-            job.ended.set()
-
-        threading.Thread(target=body, name="notedock-job", daemon=True).start()
+        threading.Thread(target=self._work, args=(job,), name="notedock-job", daemon=True).start()
         return job
 
     def post(self, call: Callable[[], object]) -> None:
@@ -123,6 +122,19 @@ class Runner(QObject):
     @Slot(object)
     def _deliver(self, call: Callable[[], object]) -> None:
         call()
+
+    def _work(self, job: Job) -> None:
+        assert job.work is not None
+        job.outcome = job.work()
+        self.post(partial(self._end, job))
+        job.ended.set()
+
+    def _end(self, job: Job) -> None:
+        self._jobs.discard(job)
+        outcome = job.outcome
+        job.work = job.outcome = None
+        if outcome is not None and not job.abandoned:
+            outcome()
 
     def _post_for(self, job: Job, call: Callable[[], object]) -> None:
         # Whether it is still wanted is decided on the main thread, when its turn has come.

@@ -74,9 +74,10 @@ class Sessions(QObject):
     def forget(self, session: Session) -> Callable[[], None] | None:
         """Take a folder off the list; the folder itself is not touched.
 
-        Returns what brings it back with all that was remembered; None for one that is busy.
+        Returns what brings it back with all that was remembered; None for one that is busy, or
+        that is off the list already (a menu that is still open offers it once more).
         """
-        if session in self.active():
+        if session in self.active() or session not in self._all:
             return None
         place = self._all.index(session)
         entry = self._context.memory.forget(session.folder)
