@@ -1,7 +1,7 @@
 """Why a build failed, read from what the tools wrote: which package, which line, which file.
 
-Sources: the messages of pip (`_internal/exceptions.py`, `resolution/resolvelib/factory.py`), conda,
-mamba, apt, R, moby's and BuildKit's builders; each of them is tried in a test.
+Sources: the messages of pip, uv, conda, mamba, apt, R, and of both builders: what they really
+wrote, and where, is in `tests/core/failures.toml`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ _OFFLINE = re.compile(
     r"|Network is unreachable|Could not resolve|getaddrinfo|ConnectTimeoutError|ReadTimeoutError"
     r"|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError|Temporary failure resolving"
     r"|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
+    r"|error sending request"
 )
-_NAME = r"[\"'‘“]?(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
+_NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
+_BUILT = rf"(?!installable wheels){_NAME}"
 _VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
 # The first that is found anywhere counts: the more a message says, the earlier it stands.
 _PACKAGES = tuple(
@@ -31,8 +33,14 @@ _PACKAGES = tuple(
         rf"No matching distribution found for {_NAME}{_VERSION}",
         rf"Could not find a version that satisfies the requirement {_NAME}{_VERSION}",
         rf"Cannot install {_NAME}{_VERSION}[^\n]* because these package versions have conflicting",
-        rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_NAME}",
-        rf"PackagesNotFoundError:[^\n]*\n\s*\n\s*- {_NAME}{_VERSION}",
+        rf"depends on Python[^\n]*? conclude that {_NAME}{_VERSION} cannot be used",  # uv
+        rf"there (?:is|are) no versions? of {_NAME}{_VERSION}",
+        rf"{_NAME} was not found in the package registry",
+        rf"you require {_NAME}{_VERSION}[^\n]*(?:\n[^\n]*)?your requirements are unsatisfiable",
+        rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
+        # What pip fetched last, before it ran something of it that failed.
+        rf"Collecting {_NAME}{_VERSION}(?:\n(?!Collecting )[^\n]*)*?error: subprocess-exited-with",
+        rf"(?:PackagesNotFoundError|ResolvePackageNotFound):[^\n]*\n\s*- {_NAME}{_VERSION}",
         rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
         rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
         rf"E: Unable to locate package {_NAME}",
@@ -40,9 +48,14 @@ _PACKAGES = tuple(
         rf"package {_NAME}[\"'’] is not available",
     )
 )
-_PYTHON = re.compile(r"^(?:#\d+ [\d.]+ )?Python (\d+\.\d+(?:\.\d+)?)$", re.MULTILINE)
+_PYTHON = re.compile(
+    r"^(?:Using )?Python (\d+\.\d+(?:\.\d+)?)(?: environment|$)"
+    r"|the current Python version \(([\d.]+)",
+    re.MULTILINE,
+)
+_STAMP = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
 _INVALID = re.compile(
-    r"Invalid requirement: .*?(?:from line (\d+) of|\(from line (\d+))", re.DOTALL
+    r"Invalid requirement: .*?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
 )
 _LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
 _UNCLEAR = re.compile(
@@ -75,7 +88,7 @@ class Failure:
     @property
     def whole(self) -> str:
         """What was written and said."""
-        return f"{self.log}\n{self.said}"
+        return f"{_STAMP.sub('', self.log)}\n{self.said}"
 
 
 @dataclass(frozen=True)
@@ -96,10 +109,10 @@ def package(failure: Failure) -> Package | None:
             groups = found.groupdict()
             name = found["name"].rstrip(".,'\"’”")
             pinned = failure.pinned.get(normal(name), "")
-            python = _PYTHON.findall(failure.log)
+            python = ["".join(one) for one in _PYTHON.findall(failure.whole)]
             return Package(
                 name,
-                groups.get("version") or pinned,
+                (groups.get("version") or "").rstrip("*.,") or pinned,
                 groups.get("python") or (python[-1] if python else ""),
             )
     return None
@@ -113,7 +126,7 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     if _OFFLINE.search(failure.whole):
         return problems.recipe_offline(detail)
     if found := _INVALID.search(failure.log):
-        number = int(found[1] or found[2])
+        number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)
     if is_unclear(failure):
         return problems.recipe_unclear(failure.file, line(failure), detail)

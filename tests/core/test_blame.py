@@ -1,0 +1,59 @@
+"""Why builds failed: what tools really wrote (failures.toml), and what is told of it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from notedock.core import blame
+
+FAILURES = tomllib.loads(Path(__file__).with_name("failures.toml").read_text(encoding="utf-8"))
+
+
+def log_of(text: str) -> blame.Failure:
+    return blame.Failure("Dockerfile", "returned a non-zero code: 1", text, {})
+
+
+@pytest.mark.parametrize("case", FAILURES["failure"], ids=lambda case: case["said"].split()[1])
+def test_what_a_tool_wrote_is_understood(case: dict[str, Any]) -> None:
+    pins = case.get("pinned", {})
+    failure = blame.Failure("Dockerfile", "returned a non-zero code: 1", case["said"], pins)
+    found = blame.package(failure)
+    told = [found.name, found.version, found.python] if found else None
+    assert told == case.get("package")
+    problem = blame.as_problem(failure, found)
+    assert problem.kind == case.get("kind", "package-failed")
+    assert case.get("words", "") in problem.title
+    assert case["said"].split()[-1] in problem.detail
+
+
+def test_the_python_that_a_package_met_is_what_was_told_last() -> None:
+    text = "Python 3.9.1\nPython 3.11.7\nERROR: No matching distribution found for x==1\n"
+    found = blame.package(log_of(text))
+    assert found == blame.Package("x", "1", "3.11.7")
+
+
+def test_pins_are_found_under_every_spelling_of_a_name() -> None:
+    pins = blame.pins("# pinned\nScikit_Learn[all] == 1.4.2 ; python_version > '3'\nflask>=2\n")
+    assert pins == {"scikit-learn": "1.4.2"}
+    failure = blame.Failure("requirements.txt", "", "Failed building wheel for scikit.learn", pins)
+    found = blame.package(failure)
+    assert found is not None
+    assert found.version == "1.4.2"
+
+
+@pytest.mark.parametrize("case", FAILURES["builder"], ids=lambda case: case["kind"])
+def test_what_a_builder_said_is_understood(case: dict[str, Any]) -> None:
+    problem = blame.as_problem(blame.Failure("Dockerfile", case["said"], "", {}), None)
+    assert problem.kind == case["kind"]
+    assert case.get("words", "") in problem.title
+
+
+def test_any_other_failure_names_its_step() -> None:
+    text = "Step 2/3 : RUN make all\nmake: *** No targets\n"
+    assert "failed: RUN make all." in blame.as_problem(log_of(text), None).reason
+    long = "#5 [2/3] RUN " + "x" * 200 + "\n#5 0.1 no\n"
+    assert "…" in blame.as_problem(log_of(long), None).reason
