@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import docker
 import pytest
 from docker.models.containers import Container
+from docker.models.images import Image
 
 from notedock.core.brought import Brought
 from notedock.core.environment import Catalogue
@@ -450,6 +451,44 @@ def test_prepare_fetches_and_starts_nothing(
     assert done.err.splitlines()[-1] == f"The environment is ready: {image}"
     assert image in docker_client.images.get(image).tags
     assert ours(docker_client, tmp_path) == []
+
+
+def test_prepare_builds_what_the_folder_describes(
+    folder: Path, notedock: Program, tmp_path: Path, docker_client: docker.DockerClient
+) -> None:
+    recipe = folder / "Dockerfile"
+    text = "FROM quay.io/jupyter/minimal-notebook:2026-07-28\nRUN echo step {}\n"
+    recipe.write_text(text.format(uuid.uuid4().hex))
+    done = notedock("prepare", folder)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.splitlines()[-1] == "The environment is ready: This folder's own environment"
+    (first,) = built_for(folder, docker_client)
+    try:
+        assert notedock("prepare", folder).status == 0
+        assert built_for(folder, docker_client) == [first]
+        recipe.write_text(text.format("fails; false"))
+        failed = notedock("prepare", folder)
+        assert (failed.status, failed.out) == (1, "")
+        assert "RUN echo step fails; false" in failed.err
+        assert built_for(folder, docker_client) == [first]  # what was there is kept
+        assert ours(docker_client, tmp_path) == []
+    finally:
+        docker_client.images.remove(first.tags[0])
+
+
+def built_for(folder: Path, client: docker.DockerClient) -> list[Image]:
+    """Return the images that were built for the folder."""
+    return client.images.list(filters={"label": f"io.github.notedock.built-for={folder}"})
+
+
+def test_force_opens_the_home_folder_unasked(
+    notedock: Program, folder: Path, docker_client: docker.DockerClient, tmp_path: Path
+) -> None:
+    home = {"HOME": str(folder)}
+    done = notedock("start", folder, *MINIMAL, "--no-open", "--force", env=home)
+    assert done.status == 0, done.err
+    assert notedock("stop", folder, "--force", env=home).status == 0
+    nothing_left(docker_client, tmp_path)
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
