@@ -30,6 +30,11 @@ class Places:
         return self.home / "brought"
 
     @property
+    def leavings(self) -> Path:
+        """One small file for each folder whose builds have left something in the engine."""
+        return self.home / "leavings"
+
+    @property
     def recipes(self) -> Path:
         """One file for each folder with a recipe: what its files were when last looked at."""
         return self.home / "recipes"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -142,7 +142,8 @@ class Build:
 
     reference: the name that it gets. dockerfile: the text, which the build sees as `file`.
     files: what it is given of the folder. arguments: values for ARG. notes: come back in Stored.
-    newer: whether BuildKit is needed.
+    newer: whether BuildKit is needed. passed: is told each nameless image on the way, and whether
+    this build has made it; others were here before.
     """
 
     reference: str
@@ -153,6 +154,7 @@ class Build:
     arguments: Mapping[str, str]
     notes: Mapping[str, str]
     newer: bool = False
+    passed: Callable[[str, bool], object] = lambda _image, _made: None
 
 
 class BuildFailedError(Exception):
@@ -258,8 +260,11 @@ class Engine(Protocol):
         """Give the image another name beside its own."""
         ...
 
-    def discard(self, identity: str) -> None:
-        """Remove an image that has no name any more, unless something uses it."""
+    def discard(self, identity: str) -> bool:
+        """Remove an image that has no name, unless something uses it; tell whether it is gone.
+
+        Those that it was made from stay.
+        """
         ...
 
     def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from notedock.core.server import Server, server_key
 from notedock.core.settings import SettingsFile
 
 if TYPE_CHECKING:
+    from notedock.core.leavings import Leavings
     from notedock.engines.base import Engine
     from notedock.flows.costs import Costs
 
@@ -52,6 +53,13 @@ class Context:
     def brought(self) -> Brought:
         """Which environments this program has downloaded."""
         return Brought(self.places, lambda: self.engine.info().where)
+
+    @cached_property
+    def leavings(self) -> Leavings:
+        """What builds have left behind."""
+        from notedock.core.leavings import Leavings  # not before the first paint
+
+        return Leavings(self.places, lambda: self.engine.info().where)
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""

@@ -75,6 +75,8 @@ def remove(context: Context, asked: str, task: Task, *, force: bool = False) -> 
         raise Cancelled
     context.engine.remove_image(kept.image)
     context.brought.forget(kept.image.id)
+    if kept.image.built_for:
+        context.leavings.clear(context.key(kept.image.built_for), context.engine.discard)
     context.costs.forget()
     return kept.frees
 

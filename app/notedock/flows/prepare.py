@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from notedock.core import blame, problems, recipe, requirements
@@ -152,9 +153,11 @@ def _ready(context: Context, project: Project, plan: _Plan, task: Task) -> str:
             here[base] = _bring(context, base, environment, task)
         image = here[base]
         parts[_BASE + base] = image.id if image else ""
-    _build(context, project, plan, parts, here, task)
+    used = _build(context, project, plan, parts, here, task)
     if stored is not None:
         _discard(context, stored, plan.reference)
+    context.leavings.clear(context.key(project.folder), context.engine.discard, keep=used)
+    context.leavings.clear_old(context.engine.discard)
     return plan.reference
 
 
@@ -204,10 +207,13 @@ def _build(
     parts: Mapping[str, str],
     here: Mapping[str, Stored | None],
     task: Task,
-) -> None:
+) -> Collection[str]:
+    """Build it, and return the nameless images that it consists of, or that it has passed."""
     task.cancel.check()
     task.report(Progress(Step.PREPARE))
     newer = _needs_newer(context, plan)
+    key = context.key(project.folder)
+    used: dict[str, bool] = {}  # nameless images, and whether this build has made them
     build = Build(
         reference=plan.reference,
         folder=project.folder,
@@ -221,12 +227,18 @@ def _build(
             _NOTE: json.dumps(dict(parts), ensure_ascii=False),
         },
         newer=newer,
+        passed=used.setdefault,
     )
     with logs.kept(context, project.folder, task) as log:
         try:
             context.engine.build(build, log.task)
         except BuildFailedError as error:
             raise _problem(context, project, plan, error, log.text) from error
+        finally:
+            with suppress(Problem):  # the engine has gone meanwhile
+                made = (image for image, is_new in used.items() if is_new)
+                context.leavings.note(key, (*context.leavings.of(key), *made))
+    return used.keys()
 
 
 def _needs_newer(context: Context, plan: _Plan) -> bool:

@@ -21,6 +21,7 @@ from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full
 
 # “Step 3/7 : RUN …” of Docker, “STEP 3/7: RUN …” of Podman, “#9 [js 3/7] RUN …” of BuildKit.
 _STEP = re.compile(r"(?:step |#\d+ \[(?:[^\]]* )?)(\d+)/(\d+)(?:\s*:|\])", re.IGNORECASE)
+_TAKEN = re.compile(r"^(?:step \d+/\d+ ?: FROM | ?-{2,3}> Using cache)", re.IGNORECASE)
 _LAYER = re.compile(r"^ ?-{2,3}> ([0-9a-f]{6,64})$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PYTHON = 'for p in python python3; do "$p" --version 2>&1 && exit; done'
@@ -36,7 +37,7 @@ def build(client: docker.APIClient, build: Build, task: Task) -> str:
     with tempfile.TemporaryFile() as archive:
         fill(archive, build, task)
         answer = LongAnswer(client, lambda: _ask(client, archive, build, task.cancel))
-        watch = _Watch(task)
+        watch = _Watch(task, build)
         try:
             for event in answer.events(task):
                 watch.note(event)
@@ -102,8 +103,10 @@ class _Sent:
 class _Watch:
     """Follows what the engine's own builder tells. reached: the last image; made: the whole one."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, build: Build) -> None:
         self._task = task
+        self._passed = build.passed
+        self._taken = False  # what comes next was here before
         self.reached = self.made = ""
 
     def note(self, event: dict[str, Any]) -> None:
@@ -120,6 +123,9 @@ class _Watch:
             tell(line, self._task)
             if layer := _LAYER.match(line.rstrip()):
                 self.reached = layer[1]
+                self._passed(layer[1], not self._taken)
+            if _TAKEN.match(line) or _STEP.match(line):
+                self._taken = _TAKEN.match(line) is not None
 
 
 def _status(event: dict[str, Any]) -> str:

@@ -125,10 +125,10 @@ class DockerEngine:
             repository, tag = parse_repository_tag(name)
             client.tag(reference, repository, tag)
 
-    def discard(self, identity: str) -> None:
-        """Remove an image that has no name any more, unless something uses it."""
-        with self._client() as client, contextlib.suppress(NotFound):
-            images.discard(client, identity)
+    def discard(self, identity: str) -> bool:
+        """Remove an image that has no name, unless something uses it."""
+        with self._client() as client:
+            return images.discard(client, identity)
 
     def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
         """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""

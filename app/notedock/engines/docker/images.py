@@ -51,16 +51,20 @@ def follows_contract(config: dict[str, Any]) -> bool:
     return "start.sh" in entrypoint and "NB_USER" in variables(config)
 
 
-def discard(client: docker.APIClient, identity: str) -> None:
-    """Remove an image that has no name, unless something uses it. Raises NotFound."""
-    # Asked for by its id, the engine would also take away a name that somebody has given to it.
-    if client.inspect_image(identity).get("RepoTags"):  # type: ignore[no-untyped-call]
-        return
+def discard(client: docker.APIClient, identity: str) -> bool:
+    """Remove an image that has no name, unless something uses it; tell whether it is gone."""
     try:
-        client.remove_image(identity)
+        # By its id the engine would also take away a name that somebody has given to it.
+        if client.inspect_image(identity).get("RepoTags"):  # type: ignore[no-untyped-call]
+            return False
+        client.remove_image(identity, noprune=True)
+    except NotFound:
+        return True
     except APIError as error:
         if error.status_code != 409:  # in use
             raise
+        return False
+    return True
 
 
 def variables(config: dict[str, Any]) -> dict[str, str]:
