@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import getpass
 import os
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
+from urllib.parse import quote
 
+import docker
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notedock.core import problems
 from notedock.core.places import Places
 from notedock.core.task import Task
-from notedock.flows import doctor
+from notedock.engines.base import Candidate, Health
+from notedock.flows import doctor, logs
 from notedock.flows.context import Context
 from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
+from tests.waiting import eventually
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
@@ -76,9 +84,70 @@ def test_a_report_holds_what_helps_and_neither_token_nor_name(
         ("?token=abcdef0123456789&x=1", "?token=•••&x=1"),
         ("Authorization: token abcdef0123456789", "Authorization: token •••"),
         ("token: short", "token: short"),
+        ("a token is needed: token authentication", "a token is needed: token authentication"),
+        ("JUPYTER_TOKEN=my-own+secret1", "JUPYTER_TOKEN=•••"),
+        ('{"token": "abcdefgh1234"}', '{"token": "•••"}'),
+        ("Authorization: Basic am86c2VjcmV0", "Authorization: •••"),
+        ("via http://jo:geheim@proxy.example.com:3128", "via http://•••@proxy.example.com:3128"),
+        ("password=geheim&x=1", "password=•••&x=1"),
         ("a" * 48, "•••"),
         ("no secret", "no secret"),
     ],
 )
 def test_what_looks_like_a_token_is_masked(text: str, shown: str) -> None:
     assert doctor.anonymous(text) == shown
+
+
+# Names of accounts that no other word of a report contains.
+PEOPLE = st.text("aäñOИ.' -_", min_size=1, max_size=12).map(lambda middle: f"zq{middle}x")
+TOKENS = st.text("0123456789abcdef", min_size=48, max_size=48)
+SAID = (
+    "permission denied: {home}/.docker/run/docker.sock",
+    "open {home}: {person}",
+    '{person}@computer {home}/Sales/{person}_old.ipynb "{home}"',
+    "http://127.0.0.1:8888/lab?token={token}",
+    "Authorization: token {token}, JUPYTER_TOKEN={token}",
+    "file://{quoted}/x.ipynb",
+    "C:\\Users\\{person}\\x",
+)
+
+
+@given(person=PEOPLE, token=TOKENS, said=st.lists(st.sampled_from(SAID), min_size=1))
+def test_no_report_has_a_name_a_home_or_a_token(person: str, token: str, said: list[str]) -> None:
+    home = f"/home/{person}"
+    words = "\n".join(said).format(home=home, person=person, token=token, quoted=quote(home))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", home)
+        patch.setenv("LOGNAME", person)
+        problem = problems.engine_failed(words)
+        engine = Candidate("Docker", "27.0", f"unix://{home}/d.sock", Health.STOPPED)
+        checks = (doctor.Check("engine", False, words),)
+        found = doctor.Diagnosis((engine,), checks, problem)
+        told = doctor.report(cast("Context", None), found, problem)
+    for secret in (person, home, token, quote(person)):
+        assert secret.lower() not in told.lower()
+    assert "Docker · 27.0" in told
+
+
+def test_of_an_endless_log_only_the_end_is_read(
+    context: Context, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    server = start(context, Wish(folder, SMALL), Task())
+    try:
+        flood = "seq -f 'line %09g of a very long log that nobody will ever read' 60000"
+        container = docker_client.containers.get(server.id)
+        container.exec_run(["sh", "-c", f"{flood} > /proc/1/fd/1"], user="root")
+        eventually(
+            "the last line", lambda: "000060000" in "".join(logs.read(context, folder, tail=5))
+        )
+        found = doctor.Diagnosis((), (), None)
+        doctor.report(context, found, None, folder)  # imports what it needs
+        tracemalloc.start()
+        told = doctor.report(context, found, None, folder)
+        _now, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    finally:
+        stop(context, server, Task(), force=True)
+    assert "000060000" in told
+    assert told.count("\nline ") <= 300
+    assert most < 1_500_000  # the whole is 4 MB

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
+import json
 import platform
 import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import quote
 
 from notedock import __version__
 from notedock.core.masking import MASK
@@ -19,7 +22,8 @@ from notedock.engines.base import Candidate, Health
 from notedock.flows import browse, logs
 from notedock.flows.context import Context
 
-_LAST_LINES = 300  # of a folder's log that go into a report
+_LAST_LINES = 300  # of a folder's log that go into a report,
+_LAST_CHARACTERS = 200_000  # and no more than this of them
 _REGISTRY = 8.0  # seconds that the place of the environments has to answer
 _LIBRARIES = ("docker", "PySide6-Essentials", "qtawesome", "rich")
 
@@ -108,17 +112,42 @@ def system() -> list[str]:
     return found
 
 
+# What gives access, as logs, addresses and headers write it: what is left as it is, and the secret.
+_SECRETS = (
+    r"(?i)(token[\"']?\s*[=:]\s*[\"']?)[\w%.~+/-]{8,}",
+    r"(?i)(\btoken +)(?=[\w%.~-]*\d)[\w%.~-]{8,}",
+    (
+        r"(?i)(\b(?:authorization|password|passwd|secret)[\"']?\s*[=:]\s*[\"']?)(?:(?:basic|bearer) +)?"
+        r"(?!token )[^\s\"',&]+"
+    ),
+    r"(://)[^/\s@]+(?=@)",  # somebody's name and password, as in the address of a proxy
+    r"()\b[0-9a-f]{48}\b",  # as our own are made
+)
+
+
 def anonymous(text: str) -> str:
-    """Return `text` without the person's name and without anything that looks like a token."""
-    text = re.sub(r"(?i)\b(token[=: ]+)[\w%.~-]{8,}", rf"\1{MASK}", text)
-    text = re.sub(r"\b[0-9a-f]{48}\b", MASK, text)  # as our own are made
-    for home in sorted({str(Path.home()), str(Path.home().resolve())}, key=len, reverse=True):
-        text = re.sub(rf"{re.escape(home)}(?=$|[/\\\s\"'”:,])", "~", text)
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name
-        return text
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", MASK, text)
+    """Return `text` without the person's name, their home, and anything that gives access."""
+    for secret in _SECRETS:
+        text = re.sub(secret, rf"\1{MASK}", text)
+    for home in sorted(_homes(), key=len, reverse=True):
+        text = re.sub(rf"(?i){re.escape(home)}(?![\w.-])", "~", text)
+    for name in sorted(_names(), key=len, reverse=True):
+        text = re.sub(rf"(?i)(?<![^\W_]){re.escape(name)}(?![^\W_])", MASK, text)
+    return text
+
+
+def _homes() -> set[str]:
+    """Return where the person's home folder is, as paths and addresses write it."""
+    found = {str(Path.home()), str(Path.home().resolve())} - {"/"}
+    return {way for home in found for way in (home, home.replace("\\", "/"), quote(home))}
+
+
+def _names() -> set[str]:
+    """Return what the account is called, which the home folder tells as well."""
+    names = {Path.home().name}
+    with contextlib.suppress(KeyError, OSError):  # an account without a name
+        names.add(getpass.getuser())
+    return {way for name in names - {""} for way in (name, quote(name), json.dumps(name)[1:-1])}
 
 
 SIGNS = {True: "✓", False: "✗", None: "?"}
@@ -180,7 +209,12 @@ def _browser() -> Check:
 
 
 def _log(context: Context, folder: Path) -> list[str]:
+    last = ""
     try:
-        return "".join(logs.read(context, folder)).splitlines()[-_LAST_LINES:]
+        for piece in logs.read(context, folder, _LAST_LINES):
+            last += piece
+            if len(last) > _LAST_CHARACTERS:  # half a line could hold half a secret
+                last = last[-_LAST_CHARACTERS:].partition("\n")[2]
     except Problem as problem:
         return [str(problem)]
+    return last.splitlines()[-_LAST_LINES:]

@@ -140,14 +140,14 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def read(context: Context, folder: str | Path) -> Iterator[str]:
+def read(context: Context, folder: str | Path, tail: int | None = None) -> Iterator[str]:
     """Yield the log so far of the folder's server, or the one kept of its last server.
 
-    Raises Problem when there is none.
+    tail: no more than so many lines of a server's, the last. Raises Problem when there is none.
     """
     server = context.engine.find(context.key(folder))
     if server is not None:
-        yield from _clean(context.engine.log(server, follow=False), server.token)
+        yield from _clean(context.engine.log(server, follow=False, tail=tail), server.token)
         return
     kept = kept_log(context, folder)
     if not kept:
