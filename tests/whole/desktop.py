@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,7 +159,7 @@ class Desktop(Screen):
 
     def __init__(self, scratch: Path) -> None:
         super().__init__()
-        self._scratch = scratch
+        self.scratch = scratch
         self._bus = ""
         self._browser_data = scratch / "browser"
 
@@ -169,7 +169,7 @@ class Desktop(Screen):
         own = super().environment | {
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "DBUS_SESSION_BUS_ADDRESS": self._bus,
-            "BROWSER": str(self._scratch / "open-browser"),
+            "BROWSER": str(self.scratch / "open-browser"),
         }
         own.pop("XDG_CURRENT_DESKTOP", None)
         return own
@@ -189,14 +189,20 @@ class Desktop(Screen):
         self._install_browser()
         return self
 
-    def start(self, *arguments: str, name: str = "program", **variables: str) -> Program:
-        """Start the program with its window."""
-        log = self._scratch / f"{name}.log"
+    def start(
+        self,
+        *arguments: str,
+        name: str = "program",
+        through: Sequence[str] = (),
+        **variables: str,
+    ) -> Program:
+        """Start the program with its window. through: a command that becomes the one after it."""
+        log = self.scratch / f"{name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "notedock", *arguments],
+                [*through, sys.executable, "-m", "notedock", *arguments],
                 env=self.environment | variables,
-                cwd=self._scratch,
+                cwd=self.scratch,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -216,7 +222,7 @@ class Desktop(Screen):
 
     def links(self) -> list[str]:
         """Return every link that the browser was asked to open."""
-        told = self._scratch / "links"
+        told = self.scratch / "links"
         return told.read_text().split() if told.exists() else []
 
     def _has_reader_bus(self) -> bool:
@@ -233,11 +239,11 @@ class Desktop(Screen):
         """Have links opened in a real browser; without it they are only noted."""
         own = ("--remote-debugging-port=0", f"--user-data-dir={self._browser_data}")
         flags = " ".join((*CHROMIUM, *own))
-        self._install_browser(f'exec {chromium()} {flags} "$1" >"{self._scratch}/browser.log" 2>&1')
+        self._install_browser(f'exec {chromium()} {flags} "$1" >"{self.scratch}/browser.log" 2>&1')
 
     def _install_browser(self, then: str = "") -> None:
-        script = self._scratch / "open-browser"
-        script.write_text(f'#!/bin/sh\necho "$1" >> "{self._scratch}/links"\n{then}\n')
+        script = self.scratch / "open-browser"
+        script.write_text(f'#!/bin/sh\necho "$1" >> "{self.scratch}/links"\n{then}\n')
         script.chmod(0o755)
 
 

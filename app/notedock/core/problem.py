@@ -16,6 +16,7 @@ class Action(Enum):
     SHOW_LOG = "show-log"
     INSTALL_ENGINE = "install-engine"
     START_ENGINE = "start-engine"
+    CHECK_COMPUTER = "check-computer"  # where another engine can be chosen, too
     STOP = "stop"
     START_WITHOUT = "start-without"  # the folder's own recipe, once
 

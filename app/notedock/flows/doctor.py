@@ -117,8 +117,8 @@ _SECRETS = (
     r"(?i)(token[\"']?\s*[=:]\s*[\"']?)[\w%.~+/-]{8,}",
     r"(?i)(\btoken +)(?=[\w%.~-]*\d)[\w%.~-]{8,}",
     (
-        r"(?i)(\b(?:authorization|password|passwd|secret)[\"']?\s*[=:]\s*[\"']?)(?:(?:basic|bearer) +)?"
-        r"(?!token )[^\s\"',&]+"
+        r"(?i)(\b(?:authorization|password|passwd|secret)[\"']?\s*[=:]\s*[\"']?)"
+        r"(?:(?:basic|bearer) +)?(?!token )[^\s\"',&]+"
     ),
     r"(://)[^/\s@]+(?=@)",  # somebody's name and password, as in the address of a proxy
     r"()\b[0-9a-f]{48}\b",  # as our own are made

@@ -49,6 +49,15 @@ class EngineCare(QObject):
         )
         self._show(problems.engine_waking(0))
 
+    def look(self) -> None:
+        """Ask the engine again, now."""
+        self._show(None)  # what is still so comes back, and is seen to come back
+        self._runner.run(
+            lambda _task: self._context.engine.info(),
+            self._sessions.engine_ready.emit,
+            problem=self._sessions.engine_away.emit,
+        )
+
     def put_away(self) -> None:
         """Say no more of it; waking it is called off."""
         if self._waking is not None:

@@ -355,30 +355,42 @@ class MainWindow(QMainWindow):
 
     def _act(self, action: Action) -> None:
         """Do what the one button of a Problem stands for."""
-        from notedock.core import install
         from notedock.core.problem import Action
-        from notedock.window import jobs
 
         session = self._current
-        if action is Action.CHOOSE_FOLDER:
-            self.choose_folder()
-        elif action is Action.CHOOSE_ENVIRONMENT:
-            self.choose_environment()
-        elif action is Action.INSTALL_ENGINE:
-            self._runner.run(lambda _task: jobs.browse(install.page()), problem=self._refuse)
-        elif action is Action.START_ENGINE:
-            self._engine.wake()
-        elif action is Action.SHOW_LOG:
-            self.page.show_log()
-        elif action is Action.COPY_LINK:
-            self.page.copy_link()
-        elif action is Action.STOP and session:
-            session.stop()
-        elif action is Action.START_WITHOUT and session:
-            session.start(plain=True)
-        elif action is Action.RETRY:
+        does: dict[Action, Callable[[], object]] = {
+            Action.RETRY: self._try_again,
+            Action.CHOOSE_FOLDER: self.choose_folder,
+            Action.CHOOSE_ENVIRONMENT: self.choose_environment,
+            Action.INSTALL_ENGINE: self._show_how_to_install,
+            Action.START_ENGINE: self._engine.wake,
+            Action.CHECK_COMPUTER: self.check,
+            Action.SHOW_LOG: self.page.show_log,
+            Action.COPY_LINK: self.page.copy_link,
+        }
+        if session is not None:
+            does[Action.STOP] = session.stop
+            does[Action.START_WITHOUT] = partial(session.start, plain=True)
+        if action in does:
+            does[action]()
+
+    def _show_how_to_install(self) -> None:
+        from notedock.core import install
+        from notedock.window import jobs
+
+        self._runner.run(lambda _task: jobs.browse(install.page()), problem=self._refuse)
+
+    def _try_again(self) -> None:
+        if self._waits_for_engine_alone():
+            self._engine.look()
+        else:
             self._dismiss()
             self.page.start()
+
+    def _waits_for_engine_alone(self) -> bool:
+        """Tell whether the engine is all that is wrong: nobody has asked for a start yet."""
+        asked = self._current is not None and self._current.problem is not None
+        return not asked and self._engine.problem is not None and self._folder_problem is None
 
     # ------------------------------------------------------------ Qt's own events
 

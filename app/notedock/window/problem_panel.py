@@ -131,6 +131,7 @@ class ProblemPanel(QFrame):
             Action.SHOW_LOG: self.tr("Show the lo&g"),
             Action.INSTALL_ENGINE: self.tr("&Get Docker"),
             Action.START_ENGINE: self.tr("&Start Docker"),
+            Action.CHECK_COMPUTER: self.tr("&Check this computer"),
             Action.STOP: self.tr("Sto&p"),
             Action.START_WITHOUT: self.tr("Start &without it"),
         }[action]

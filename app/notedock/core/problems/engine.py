@@ -168,8 +168,8 @@ def engine_remote(where: str) -> Problem:
         "engine-remote",
         translate("Problem", "The Docker that was chosen runs on another computer."),
         translate("Problem", "Notebooks would not find your folder there."),
-        translate("Problem", "Choose a Docker on this computer, then try again."),
-        Action.RETRY,
+        translate("Problem", "Choose one on this computer. Notedock goes on by itself."),
+        Action.CHECK_COMPUTER,
         where,
     )
 
