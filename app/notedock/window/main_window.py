@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from notedock.window import last_shown, look
@@ -16,6 +15,8 @@ from notedock.window.front import Front
 from notedock.window.sidebar import Sidebar
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from notedock.core.problem import Action, Problem
     from notedock.core.settings import Settings
     from notedock.core.task import Question
