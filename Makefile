@@ -8,7 +8,7 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lab-down bench check format translations lock launcher launcher-remove clean
+.PHONY: help run test lab lab-down bench screenshots check format translations lock launcher launcher-remove clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -36,6 +36,10 @@ lab-down:  ## stop them
 bench: lab  ## measure what the program promises
 	@$(PYTHON) packaging/bootstrap.py test
 	@$(BIN)/python -m tests.bench
+
+screenshots:  ## take the pictures of the README anew, light and dark
+	@$(PYTHON) packaging/bootstrap.py test
+	@$(BIN)/python -m tests.gallery.pictures docs/pictures
 
 # The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
 MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging

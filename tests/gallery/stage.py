@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -97,8 +98,17 @@ class Stand(Library):
             "docker run --detach --publish 127.0.0.1:49213:8888 \\\n  --env JUPYTER_TOKEN=•••••• …"
         )
 
-    def log(self, server: Server, *, follow: bool, tail: int | None = None) -> Lines:
-        return Lines([LOG])
+    def log(self, server: Server, *, times: bool = False, **_which: object) -> Lines:
+        return Lines(stamped(LOG) if times else [LOG])
+
+
+def stamped(log: bytes) -> Iterator[bytes]:
+    """Yield each line after the time that it tells itself, as an engine gives it."""
+    stamp = b""
+    for line in log.splitlines(keepends=True):
+        if told := re.match(rb"\[\w (\S+) (\S+) ", line):
+            stamp = b"%bT%bZ " % told.groups()
+        yield stamp + line
 
 
 class Lines(list[bytes]):
@@ -111,7 +121,7 @@ class Lines(list[bytes]):
 class Stage:
     """A window that knows some folders, and the strings that move it."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, names: Sequence[str]) -> None:
         self.scratch = scratch / uuid.uuid4().hex[:8]
         self.engine = Stand()
         places = Places(self.scratch / "home")
@@ -126,7 +136,7 @@ class Stage:
         self.saving: list[Progress] = []
         self.deaf = False  # to being cancelled
         self.ended = threading.Event()
-        self.folders = [self.make(name) for name in NAMES]
+        self.folders = [self.make(name) for name in names]
         self._window: MainWindow | None = None
 
     @property
@@ -156,8 +166,8 @@ class Stage:
             (folder / path).write_text(json.dumps({"cells": [], "nbformat": 4}))
         return folder.resolve()
 
-    def remember(self, count: int = len(NAMES)) -> None:
-        """Have the window know folders; before it is made."""
+    def remember(self, count: int | None = None) -> None:
+        """Have the window know the first `count` folders, or all; before it is made."""
         for folder in reversed(self.folders[:count]):
             self.context.memory.opened(folder)
 
@@ -250,9 +260,9 @@ def shown_windows() -> list[QWidget]:
 
 
 @contextmanager
-def stage(scratch: Path) -> Iterator[Stage]:
-    """Lend a stage; jobs do what it says as long as it is lent."""
-    lent = Stage(scratch)
+def stage(scratch: Path, names: Sequence[str] = NAMES) -> Iterator[Stage]:
+    """Lend a stage with folders; jobs do what it says as long as it is lent."""
+    lent = Stage(scratch, names)
     own: dict[str, Callable[..., object]] = {
         "start": lent.start,
         "stop": lent.stop,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QTabWidget, QWidget
 
 from notedock.core import problems
 from notedock.core.problem import Problem
@@ -356,7 +356,9 @@ def link_copied(stage: Stage) -> None:
 def log(stage: Stage) -> None:
     running(stage)
     stage.window.page.show_log()
-    stage.settle()
+    lines = child(stage.window, "logView")
+    assert isinstance(lines, QTableView)
+    stage.until("the log", lambda: lines.model().rowCount() > 0)
 
 
 @state

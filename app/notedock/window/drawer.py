@@ -9,7 +9,8 @@ from notedock.window import look
 from notedock.window.keys import with_key
 from notedock.window.labels import named
 
-_OPEN = 0.55  # the part of the height that the details take when they open
+# The part of the height that the details take when they open, by how much the page leaves over.
+_LEAST, _MOST = 0.4, 0.55
 
 
 class Drawer(QWidget):
@@ -37,7 +38,10 @@ class Drawer(QWidget):
         splitter = self.parentWidget()
         if shown and isinstance(splitter, QSplitter):
             whole = splitter.height()
-            splitter.setSizes([int(whole * (1 - _OPEN)), int(whole * _OPEN)])
+            page = splitter.widget(0)
+            free = whole - page.sizeHint().height() if page else whole
+            own = int(min(max(free, whole * _LEAST), whole * _MOST))
+            splitter.setSizes([whole - own, own])
 
     def _take_room(self, *, shown: bool) -> None:
         tall = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Fixed

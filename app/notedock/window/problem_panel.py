@@ -101,7 +101,7 @@ class ProblemPanel(QFrame):
         sign.show_state(State.FAILED)
         top = QHBoxLayout()
         top.setSpacing(look.GAP)
-        top.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self._title, 1)
         top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         buttons = QWidget()

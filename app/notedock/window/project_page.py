@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QLabel,
     QMenu,
@@ -88,6 +88,8 @@ class ProjectPage(QWidget):
             session.log_matters = False
             self.toggle.setChecked(True)
             self.details.setCurrentIndex(0)
+            # What went wrong stays in sight above it, once that has been laid out.
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.problem))
 
     # ------------------------------------------------------------ what the person does
 
@@ -163,7 +165,7 @@ class ProjectPage(QWidget):
     def _lay_out(self) -> None:
         self._front.add(self.problem)
         self._front.add(self._make_rest(), 1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setObjectName("scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
