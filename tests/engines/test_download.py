@@ -326,14 +326,7 @@ def test_a_store_that_is_not_installed_keeps_nobody_from_what_is_open_to_all(
 @pytest.fixture
 def for_arm(faulty: FaultyRegistry) -> FaultyRegistry:
     """A registry with an image for arm computers alone, in an index and by itself."""
-    manifest, config = described("lab/no-jupyter")
-    place = {"os": "linux", "architecture": "arm64", "variant": "v8"}
-    entry = publish(faulty, "lab/no-jupyter", "arm-alone", manifest, config | place)
-    papers = entry | {"platform": {"os": "unknown", "architecture": "unknown"}}
-    kind = "application/vnd.oci.image.index.v1+json"
-    entries = [papers, entry | {"platform": place}]
-    index = {"schemaVersion": 2, "mediaType": kind, "manifests": entries}
-    faulty.own["/v2/lab/no-jupyter/manifests/arm"] = (kind, json.dumps(index).encode())
+    offer_for_arm(faulty)
     return faulty
 
 
@@ -370,6 +363,18 @@ def a_layer() -> str:
     """Return the digest of a large layer of lab/big."""
     manifest, _config = described("lab/big")
     return str(max(manifest["layers"], key=lambda layer: int(layer["size"]))["digest"])
+
+
+def offer_for_arm(faulty: FaultyRegistry) -> None:
+    """Let the registry have an image for another kind of computer, alone and in an index."""
+    manifest, config = described("lab/no-jupyter")
+    place = {"os": "linux", "architecture": "arm64", "variant": "v8"}
+    entry = publish(faulty, "lab/no-jupyter", "arm-alone", manifest, config | place)
+    papers = entry | {"platform": {"os": "unknown", "architecture": "unknown"}}
+    kind = "application/vnd.oci.image.index.v1+json"
+    entries = [papers, entry | {"platform": place}]
+    index = {"schemaVersion": 2, "mediaType": kind, "manifests": entries}
+    faulty.own["/v2/lab/no-jupyter/manifests/arm"] = (kind, json.dumps(index).encode())
 
 
 def described(repository: str) -> tuple[dict[str, Any], dict[str, Any]]:

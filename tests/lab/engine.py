@@ -107,8 +107,12 @@ class Daemon:
         disk: str | None = None,
         arguments: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        hidden: Path | None = None,
     ) -> None:
-        """`disk` is a size like `300m`: the engine's data then lies in memory, no larger."""
+        """`disk` is a size like `300m`: the engine's data then lies in memory, no larger.
+
+        `hidden` is a folder whose content the engine does not see, as one in a machine of its own.
+        """
         self.folder = folder or Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))
         if len(str(self.folder)) > _LONGEST_FOLDER:
             raise LabError(f"Too long a path for an engine's sockets: {self.folder}")
@@ -118,6 +122,7 @@ class Daemon:
         # The names of network interfaces have at most 15 characters.
         self._bridge = f"lab{os.urandom(4).hex()}"
         self._disk = disk
+        self._hidden = hidden
         self._arguments = list(arguments)
         self._environment = [f"{name}={value}" for name, value in (environment or {}).items()]
         self._pid: int | None = None
@@ -210,7 +215,10 @@ class Daemon:
         self.close()
 
     def _command(self) -> list[str]:
+        hide = 'mount -t tmpfs tmpfs "$0" && exec "$@"'
+        blind = ["unshare", "--mount", "sh", "-c", hide, str(self._hidden)] if self._hidden else []
         return [
+            *blind,
             "env",
             *self._environment,
             "dockerd",

@@ -42,6 +42,14 @@ def test_what_is_launched_is_found_with_all_that_was_asked(
     assert real_engine.find(launch.key) is None
 
 
+def test_it_says_who_it_is(real_engine: DockerEngine, is_podman: bool) -> None:
+    found = real_engine.info()
+    assert found.name == ("Podman" if is_podman else "Docker")
+    assert found.version[0].isdigit()
+    (used,) = [one for one in real_engine.candidates() if one.used]
+    assert (used.name, used.version, used.where) == (found.name, found.version, found.where)
+
+
 def test_nobody_else_sees_it(real_engine: DockerEngine, launch: Launch) -> None:
     server = real_engine.launch(launch)
     try:
