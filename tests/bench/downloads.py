@@ -1,4 +1,4 @@
-"""A download through the program, and by `docker pull`, into an engine that begins empty."""
+"""Downloads and builds through the program, and `docker pull`, in an engine that begins empty."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from notedock.__main__ import make_context
 from notedock.core.task import Task
 from notedock.flows.fetch import fetch
+from tests.lab import REGISTRY
 from tests.lab.engine import Daemon
+
+BIG = f"{REGISTRY}/lab/big:latest"  # without Jupyter: a start with it ends with a Problem
+FILES, STEPS, LINES = 3_000, 20, 50_000
 
 
 @contextlib.contextmanager
@@ -54,11 +59,14 @@ def contest(name: str) -> Iterator[tuple[Callable[[], float], Callable[[], float
                 os.environ["DOCKER_HOST"] = before
 
 
-def longest_stall(folder: str, environment: dict[str, str]) -> float:
-    """Return for how many seconds a window stood still at most during a download."""
+def longest_stall(environment: dict[str, str], folder: Path, *image: str) -> float:
+    """Return for how many seconds a window stood still at most, in an engine that begins empty.
+
+    It downloads `image`, or builds what the folder describes.
+    """
     with Daemon() as daemon:
         result = subprocess.run(
-            [sys.executable, "-m", "tests.bench.stall", folder],
+            [sys.executable, "-m", "tests.bench.stall", str(folder), *image],
             env=environment | {"DOCKER_HOST": daemon.host},
             check=True,
             capture_output=True,
@@ -66,3 +74,15 @@ def longest_stall(folder: str, environment: dict[str, str]) -> float:
             timeout=120,
         )
     return float(result.stdout.split()[-1])
+
+
+def write_recipe(folder: Path) -> None:
+    """Describe an environment with much to send and to say; its last step fails."""
+    folder.mkdir()
+    (folder / "js").mkdir()
+    for number in range(FILES):
+        (folder / "js" / f"{number}.js").write_text("x" * 10_000)
+    steps = "".join(f"RUN echo step {number}\n" for number in range(STEPS))
+    says = f"RUN seq --format='line %g of what a tool has to say of its work' {LINES}\n"
+    base = f"FROM {REGISTRY}/lab/base:latest\n"
+    (folder / "Dockerfile").write_text(f"{base}COPY js /opt/js\n{says}{steps}RUN false\n")

@@ -1,6 +1,7 @@
-"""A window that downloads an environment: prints for how long at most it stood still meanwhile.
+"""A window that gets an environment ready: prints for how long at most it stood still meanwhile.
 
-Run in a process of its own: `python -m tests.bench.stall FOLDER`.
+Run in a process of its own: `python -m tests.bench.stall FOLDER [IMAGE]`: downloads the image, or
+builds what the folder describes. Either has to end with a Problem.
 """
 
 from __future__ import annotations
@@ -8,22 +9,20 @@ from __future__ import annotations
 import os
 import sys
 
-BIG = "lab/big:latest"
-
 
 def main() -> None:
-    """Start the folder with an environment that has to be downloaded, and watch the window."""
+    """Start the folder with an environment that is not ready yet, and watch the window."""
     from PySide6.QtCore import QElapsedTimer, Qt, QTimer
     from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
     from notedock.__main__ import make_context
     from notedock.core.project import look_into
     from notedock.window.app import create_application, create_window
-    from tests.lab import REGISTRY
 
     app = create_application()
     context = make_context()
-    context.memory.choose(look_into(sys.argv[1]).folder, f"{REGISTRY}/{BIG}")
+    if len(sys.argv) > 2:
+        context.memory.choose(look_into(sys.argv[1]).folder, sys.argv[2])
     window = create_window(context, sys.argv[1])
     stalls: list[float] = []
     since = QElapsedTimer()
@@ -34,7 +33,7 @@ def main() -> None:
         return found
 
     def beat() -> None:
-        if child("problemPanel").isVisible():  # it has no Jupyter: so ends what is measured
+        if child("problemPanel").isVisible():  # so ends what is measured
             print(max(stalls), flush=True)
             os._exit(0)
         stalls.append(since.nsecsElapsed() / 1e9)

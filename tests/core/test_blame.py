@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,17 @@ def test_what_a_tool_wrote_is_understood(case: dict[str, Any]) -> None:
     assert problem.kind == case.get("kind", "package-failed")
     assert case.get("words", "") in problem.title
     assert case["said"].split()[-1] in problem.detail
+
+
+def test_a_long_log_holds_nobody_up() -> None:
+    """While Python searches a text no other thread gets on: the window's neither."""
+    line = "line {} of what a tool has to say of its work\n"
+    text = "Step 2/3 : RUN much\n" + "".join(line.format(number) for number in range(200_000))
+    failure = log_of(text + "ERROR: No matching distribution found for x==1\n")
+    began = time.thread_time()
+    assert blame.package(failure) == blame.Package("x", "1", "")
+    assert time.thread_time() - began < 1
+    assert "RUN much" in blame.as_problem(log_of(text), None).reason
 
 
 def test_the_python_that_a_package_met_is_what_was_told_last() -> None:

@@ -100,7 +100,7 @@ def test_what_somebody_else_has_built_stays(
     theirs.mkdir()
     text = BASE + marked.step("theirs")
     (theirs / "Dockerfile").write_text(text)
-    docker_client.images.build(path=str(theirs))
+    docker_client.images.build(path=str(theirs), rm=True)
     put(seen.folder, Dockerfile=text + marked.step("ours") + "RUN false\n")
     with pytest.raises(Problem):
         seen.prepare()

@@ -14,6 +14,9 @@ from notedock.core.problem import Problem
 
 _SHOWN = 60  # characters of a step in a sentence
 _LAST_LINES = 40
+# So much is searched from the end, where reasons stand: no other thread, not even the window's,
+# gets on while Python searches a text, and a few megabytes take most of a second.
+_SEARCHED = 100_000  # characters
 
 _OFFLINE = re.compile(
     r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
@@ -68,9 +71,7 @@ _NO_FILE = re.compile(
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
 )
-_STEP = re.compile(
-    r"^(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE | re.MULTILINE
-)
+_STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,20 @@ class Failure:
     pinned: dict[str, str]
 
     @property
+    def recent(self) -> str:
+        """What was written last."""
+        return _STAMP.sub("", self.log[-_SEARCHED:])
+
+    @property
     def whole(self) -> str:
-        """What was written and said."""
-        return f"{_STAMP.sub('', self.log)}\n{self.said}"
+        """What was written last, and said."""
+        return f"{self.recent}\n{self.said}"
+
+    @property
+    def step(self) -> str:
+        """The step that was being done."""
+        lines = map(_STEP.match, reversed(self.log.splitlines()))
+        return next((found[1] for found in lines if found), "")
 
 
 @dataclass(frozen=True)
@@ -102,14 +114,15 @@ class Package:
 
 def package(failure: Failure) -> Package | None:
     """Return which package could not be installed, None when it was something else."""
-    if _OFFLINE.search(failure.log):
+    whole = failure.whole
+    if _OFFLINE.search(failure.recent):
         return None
     for pattern in _PACKAGES:
-        if found := pattern.search(failure.whole):
+        if found := pattern.search(whole):
             groups = found.groupdict()
             name = found["name"].rstrip(".,'\"’”")
             pinned = failure.pinned.get(normal(name), "")
-            python = ["".join(one) for one in _PYTHON.findall(failure.whole)]
+            python = ["".join(one) for one in _PYTHON.findall(whole)]
             return Package(
                 name,
                 (groups.get("version") or "").rstrip("*.,") or pinned,
@@ -125,7 +138,7 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         return problems.package_failed(culprit.name, culprit.version, culprit.python, detail)
     if _OFFLINE.search(failure.whole):
         return problems.recipe_offline(detail)
-    if found := _INVALID.search(failure.log):
+    if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)
     if is_unclear(failure):
@@ -133,8 +146,7 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     if found := _NO_FILE.search(failure.said):
         name = next((value for value in found.groups() if value), "").strip('" ')
         return problems.recipe_file_missing(failure.file, name.lstrip("/") or "?", detail)
-    steps = _STEP.findall(failure.log)
-    return problems.recipe_failed(failure.file, shortened(steps[-1]) if steps else "", detail)
+    return problems.recipe_failed(failure.file, shortened(failure.step), detail)
 
 
 def is_unclear(failure: Failure) -> bool:
