@@ -67,6 +67,7 @@ def main() -> None:
 
     from notedock.core.task import Cancel
     from notedock.window.app import create_application
+    from notedock.window.garbage import Collector
     from notedock.window.log_feed import LogFeed
     from notedock.window.log_page import LogPage
     from notedock.window.runner import Runner
@@ -77,6 +78,7 @@ def main() -> None:
     page.resize(1000, 700)
     page.view.show_feed(feed)
     page.show()
+    Collector(page)  # as in the program: what collects garbage may stall it, too
     beats: list[float] = []
 
     def flood() -> None:

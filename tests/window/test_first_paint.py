@@ -22,14 +22,14 @@ from tests.window.conftest import QuietEngine
 
 SHOWN = LastShown(
     ("Quarterly review", "~/Documents/Quarterly review · 4 notebooks", "Python, small"),
-    [("Quarterly review", "~/Documents"), ("Sales <b>2026", "~/Documents")],
+    [("Quarterly review", "~/Documents"), ("Sales <b>2026", "/srv/shared/" + 9 * "departments/")],
     dark=True,
     contrast=False,
 )
 # Starts the program, and looks at it when it is first painted.
 LOOK = """
 import json, os, sys
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6 import QtCore, QtWidgets
 from notedock.__main__ import make_context
 from notedock.core.places import places
@@ -37,13 +37,16 @@ from notedock.window.app import create_application, make_window
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and watched is window:
-            own = [name for name in sys.modules if name.startswith("notedock.")]
-            names = [n for n, m in (("Qt", QtCore), ("QStyle", QtWidgets)) if n in vars(m)]
-            others = [n for n in ("docker", "qtawesome", "tomllib", "json.decoder") if n in before]
-            print(json.dumps({"own": own, "names": names, "others": others}))
-            sys.stdout.flush()
-            os._exit(0)
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, tell)  # when all that is in it has been painted, too
         return False
+def tell():
+    own = [name for name in sys.modules if name.startswith("notedock.")]
+    names = [n for n, m in (("Qt", QtCore), ("QStyle", QtWidgets)) if n in vars(m)]
+    others = [n for n in ("docker", "qtawesome", "tomllib", "json.decoder") if n in before]
+    print(json.dumps({"own": own, "names": names, "others": others}))
+    sys.stdout.flush()
+    os._exit(0)
 application = create_application()
 window = make_window(make_context, places().home, None)
 before = set(sys.modules) - {"json", "json.decoder"}
