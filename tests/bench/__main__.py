@@ -6,6 +6,7 @@ import contextlib
 import http.client
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -100,7 +101,7 @@ def recipe_figure(context: Context, folder: Path) -> Figure:
         subprocess.run(remove, check=True, capture_output=True)
 
 
-def paint_figure(screen: Screen, home: Path) -> Figure:
+def paint_figures(screen: Screen, home: Path) -> list[Figure]:
     """Launch → first paint, against a window of PySide6 with nothing in it."""
     memory = Memory(Places(home))
     for name in ("Sample", "Sales 2026", "Quarterly review"):
@@ -125,13 +126,24 @@ def paint_figure(screen: Screen, home: Path) -> Figure:
         )
         return float(result.stdout.split()[-1]) - began
 
-    return take_turns(
-        "Launch → first paint",
-        "bare PySide6 window",
-        lambda: launch("notedock"),
-        lambda: launch("bare"),
-        1.3,
-    )
+    def work(which: str) -> float:
+        """What a launch takes on a machine that does nothing else."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        launch(which)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    return [
+        take_turns(
+            f"Launch → first paint{how}",
+            "bare PySide6 window",
+            partial(measure, "notedock"),
+            partial(measure, "bare"),
+            1.3,
+            count=15,
+        )
+        for how, measure in (("", launch), (", processor time", work))
+    ]
 
 
 def download_figures(screen: Screen, folder: Path) -> list[Figure]:
@@ -193,7 +205,7 @@ def main() -> None:
         print(HEAD)
         show(start_figure(context, folder))
         show(recipe_figure(context, folder))
-        show(paint_figure(screen, Path(scratch) / "reader" / "home"))
+        show(*paint_figures(screen, Path(scratch) / "reader" / "home"))
         show(*idle_figures(context, Path(scratch), SMALL, screen.environment))
         show(*logs.stall_figures(screen.environment))
         show(log_figure(context, Path(scratch)))
