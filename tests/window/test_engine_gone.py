@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +17,7 @@ from notedock.core.environment import Catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.core.states import State
+from notedock.engines.docker import finding
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
 from notedock.window.main_window import MainWindow
@@ -102,6 +106,26 @@ def test_an_engine_that_comes_up_slowly_is_waited_for(
         ready(qtbot, window)
         session.stop()
         reaches(qtbot, session, State.OFF)
+
+
+def test_an_engine_that_never_answers_is_given_up_and_the_window_lives_on(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    place = tmp_path / "engine.sock"
+    monkeypatch.setenv("DOCKER_HOST", f"unix://{place}")
+    monkeypatch.setattr(finding, "_FIRST_ANSWER", 3)
+    with MoodyEngine(place, moody.silent) as engine:
+        window: MainWindow = request.getfixturevalue("window")
+        ticks: list[float] = []
+        timer = QTimer(window, interval=50)
+        timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+        timer.start()
+        says(qtbot, window, "does not answer")
+        gaps = [after - before for before, after in pairwise(ticks)]
+        assert len(gaps) > 10
+        assert max(gaps) < 2  # it never waited for the engine itself
+        engine.mood = moody.well
+        ready(qtbot, window)
 
 
 def test_an_engine_that_goes_while_nothing_is_done(

@@ -143,6 +143,25 @@ def test_changes_are_told_until_cancelled(real_engine: DockerEngine, launch: Lau
     assert not watcher.is_alive()
 
 
+def test_who_waits_for_changes_can_be_called_off_before_there_is_any(
+    real_engine: DockerEngine,
+) -> None:
+    """Podman does not even answer before there is something to tell."""
+    cancel = Cancel()
+    waiting, ended = threading.Event(), threading.Event()
+
+    def watch() -> None:
+        for _change in real_engine.changes("nobody at all", cancel):
+            waiting.set()
+        ended.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    assert waiting.wait(30)
+    eventually("it listens", lambda: real_engine._watched)
+    cancel.set()
+    assert ended.wait(10)
+
+
 def test_stopping_and_removing_what_is_gone_is_fine(
     real_engine: DockerEngine, launch: Launch
 ) -> None:

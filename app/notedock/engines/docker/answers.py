@@ -55,8 +55,19 @@ class LongAnswer:
                 raise event
             yield event
 
+    def heard(self) -> Iterator[dict[str, Any]]:
+        """Yield what the engine says until somebody hangs up, and wake up for nothing else.
+
+        Raises what the reader met.
+        """
+        while (event := self._queue.get()) is not None:
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+
     def hang_up(self) -> None:
         """Close the connection, now or as soon as there is one."""
+        self._queue.put(None)  # for whoever listens, before the reader meets what follows
         with self._lock:
             self._hung_up = True
             if self._response is not None:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import docker
 from docker.errors import NotFound
@@ -41,6 +40,7 @@ from notedock.engines.docker import (
     starting,
     streams,
 )
+from notedock.engines.docker.answers import LongAnswer
 from notedock.engines.docker.download import Download
 from notedock.engines.docker.errors import translated
 
@@ -60,7 +60,7 @@ class DockerEngine:
         self._answer: finding.Answer | None = None
         self._flavour: spec.Flavour | None = None
         self._descriptions = costs.Descriptions()
-        self._watched: list[streams.Stream[Any]] = []  # what ends when another engine is used
+        self._watched: list[LongAnswer] = []  # what ends when another engine is used
 
     # ---- asking
 
@@ -79,8 +79,8 @@ class DockerEngine:
         """Use the engine at this address from now on; empty: the best that answers."""
         self._choice = where
         self._forget()
-        for stream in self._watched:
-            stream.close()
+        for events in list(self._watched):
+            events.hang_up()
 
     def wake(self, task: Task) -> None:
         """Start an engine that is installed and does not run, and wait until it answers."""
@@ -200,19 +200,25 @@ class DockerEngine:
             "event": _TELLING,
         }
         # What happens between the first look and the stream is told again by the stream. Podman
-        # lets nobody in before there is an event to tell, so the look must come first.
+        # answers nobody before there is an event to tell, so the look must come first, and who
+        # waits for the answer must be able to hang up.
         since = int(time.time()) - 1
         answer = self._found()
         yield Change()
-        with self._client() as client:
-            events = streams.Stream(client.events(decode=True, filters=filters, since=since))
+        with self._client():
+            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
+            events = LongAnswer(own, lambda: own.events(decode=True, filters=filters, since=since))
             self._watched.append(events)
+            if answer is not self._answer:  # another one was chosen meanwhile
+                events.hang_up()
             try:
-                with cancel.closing(events.close):
-                    for event in events:
+                with cancel.closing(events.hang_up):
+                    for event in events.heard():
                         yield containers.read_event(event)
             finally:
                 self._watched.remove(events)
+                events.hang_up()
+                own.close()
         if not cancel.is_set() and answer is self._answer:
             self._forget()
             raise problems.engine_stopped("the stream of events ended")

@@ -1,0 +1,88 @@
+"""Several engines on one computer: the best is used and shown, and another can be chosen."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docker.context import ContextAPI
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from notedock.core.environment import Catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
+from notedock.core.settings import SettingsFile
+from notedock.engines.docker import addresses
+from notedock.engines.docker.engine import DockerEngine
+from notedock.flows.context import Context
+from notedock.window.doctor_dialog import DoctorDialog
+from notedock.window.main_window import MainWindow
+from tests.lab import podman
+from tests.lab.engine import DEFAULT_SOCKET
+from tests.lab.podman import Podman
+from tests.window.conftest import child
+
+LONG = 60_000  # milliseconds
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.usefixtures("collected"),
+    pytest.mark.skipif(not podman.can_start(), reason="Podman needs root, and has to be there"),
+]
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Podman]:
+    """Podman beside Docker, and nobody has chosen between the two."""
+    for name in ("DOCKER_HOST", "DOCKER_CONTEXT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
+    with Podman() as started:
+        places = (DEFAULT_SOCKET, str(started.socket))
+        monkeypatch.setattr(addresses, "_SOCKETS", places)
+        active = {"base_url": f"unix://{DEFAULT_SOCKET}"}
+        monkeypatch.setattr(ContextAPI, "kwargs_from_context", lambda **_: active)
+        yield started
+
+
+@pytest.fixture
+def context(second: Podman, catalogue: Catalogue, places: Places) -> Context:
+    person = f"test-{uuid.uuid4().hex[:12]}"
+    return Context(DockerEngine(), catalogue, Memory(places), places, person)
+
+
+def test_the_best_is_used_and_another_can_be_chosen(
+    qtbot: QtBot, window: MainWindow, context: Context, second: Podman, places: Places
+) -> None:
+    label = child(window, QLabel, "engineLabel")
+    version = context.engine.info().version.partition("+")[0]
+    qtbot.waitUntil(lambda: f"Docker {version}" in label.text(), timeout=LONG)
+    window.check()
+    (dialog,) = window.findChildren(DoctorDialog)
+    choose(qtbot, dialog, "Podman")
+    qtbot.waitUntil(lambda: "Podman 4" in label.text(), timeout=LONG)
+    assert SettingsFile(places).now.engine == second.host
+    choose(qtbot, dialog, "The best")
+    qtbot.waitUntil(lambda: f"Docker {version}" in label.text(), timeout=LONG)
+    assert SettingsFile(places).now.engine == ""
+    dialog.reject()
+
+
+def choose(qtbot: QtBot, dialog: DoctorDialog, words: str) -> None:
+    """Choose the engine whose entry begins with these words, as soon as it can be done."""
+
+    def offered() -> QComboBox | None:
+        found = dialog.findChild(QWidget, "findings")
+        return found.findChild(QComboBox, "engineSelector") if found else None
+
+    qtbot.waitUntil(lambda: offered() is not None, timeout=LONG)
+    box = offered()
+    assert box is not None
+    entries = [box.itemText(place) for place in range(box.count())]
+    place = next(n for n, entry in enumerate(entries) if entry.startswith(words))
+    assert "ready" in entries[place] or place == 0
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
