@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from notedock.core.environment import OWN
 from notedock.core.server import Server
 from notedock.core.task import Task
 from notedock.engines import jupyter
@@ -15,6 +17,7 @@ from notedock.flows.start import Wish, start
 from notedock.flows.stop import stop
 from tests.conftest import lab_image
 from tests.flows.page import Page, ask
+from tests.flows.recipes import BASE, Seen, put
 
 
 @pytest.fixture
@@ -59,3 +62,28 @@ def test_a_notebook_in_r_is_calculated(context: Context, folder: Path) -> None:
             assert page.until("stream")["text"] == "R 55 notebooks"
     finally:
         stop(context, server, Task(), force=True)
+
+
+def test_a_kernel_that_an_author_has_added_is_offered_and_calculates(
+    seen: Seen, folder: Path
+) -> None:
+    """By Julia's name: Julia itself is in no package registry that the lab could have it from."""
+    spec = {
+        "argv": ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Julia 1.11",
+        "language": "julia",
+    }
+    put(
+        folder,
+        julia__kernel_json=json.dumps(spec),
+        Dockerfile=BASE + "COPY julia /opt/conda/share/jupyter/kernels/julia-1.11\n",
+    )
+    server = start(seen.context, Wish(folder, OWN), Task())
+    try:
+        kernels = ask(server, "GET", "/api/kernelspecs")["kernelspecs"]
+        assert kernels["julia-1.11"]["spec"]["display_name"] == "Julia 1.11"
+        with Page(server, "notebooks/Start.ipynb", "julia-1.11") as page:
+            page.run("import os; print(6 * 7, os.path.basename(os.getcwd()))")
+            assert page.until("stream")["text"] == "42 notebooks\n"
+    finally:
+        stop(seen.context, server, Task(), force=True)
