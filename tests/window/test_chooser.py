@@ -24,7 +24,9 @@ from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
 from notedock.engines.base import Cost
 from notedock.flows.context import Context
+from notedock.window import look
 from notedock.window.environment_chooser import EnvironmentChooser
+from notedock.window.family_tree import KEY
 from notedock.window.main_window import MainWindow
 from tests.gallery.library import Library, image
 from tests.jargon import jargon
@@ -32,6 +34,7 @@ from tests.window.conftest import PERSON, QuietEngine
 from tests.window.test_window import texts
 
 Key = Qt.Key
+EVERYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
 FIRST_LOOK = 30_000  # milliseconds; a slow computer is no mistake
 
 
@@ -144,6 +147,31 @@ def test_the_tree_is_walked_by_keyboard_and_a_choice_is_taken(
     session = next(iter(window.sessions))
     assert session.environment == "all-spark-notebook"
     assert window.page.environment.currentText() == "Big data with Spark in Python and R"
+
+
+def test_every_row_has_its_sign(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
+    known(qtbot, chooser, engine)
+    chooser.tree.pick("julia-notebook")
+    picture = chooser.tree.viewport().grab().toImage()
+
+    def colours(name: str) -> set[str]:
+        """Return those of the sign of an environment that is not picked."""
+        (found,) = chooser.tree.model().match(
+            chooser.tree.model().index(0, 0), KEY, name, flags=EVERYWHERE
+        )
+        row = chooser.tree.visualRect(found)
+        left, top = row.left() + 8, row.center().y() - 7
+        return {
+            picture.pixelColor(left + x, top + y).name().upper()
+            for x in range(14)
+            for y in range(14)
+        }
+
+    shown = look.current()
+    assert {shown.accent.upper(), shown.on_accent.upper()} <= colours("scipy-notebook")  # a tick
+    ring = colours("datascience-notebook")
+    assert len(ring) > 2, "nothing is drawn"
+    assert shown.accent.upper() not in ring
 
 
 def test_a_double_click_takes_one(

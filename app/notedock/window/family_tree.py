@@ -191,16 +191,17 @@ class _Node(QStyledItemDelegate):
     def _draw_ground(self, painter: QPainter, area: QRect, option: QStyleOptionViewItem) -> None:
         colours = look.current()
         state: QStyle.StateFlag = option.state
+        painter.save()  # the signs are drawn with the pen that they find
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(colours.chosen))
             if self._tree.hasFocus():
                 painter.setPen(QPen(QColor(colours.focus), 1.5))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(colours.hover))
-        else:
-            return
         painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        painter.restore()
 
 
 def _bend(path: QPainterPath, start: float, area: QRectF, end: float) -> None:
