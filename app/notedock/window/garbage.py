@@ -10,11 +10,11 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-_OFTEN = 1000  # milliseconds
+_OFTEN = 250  # milliseconds
 
 
 class Collector(QObject):
-    """Looks every second whether there is something to collect, by Python's own measure."""
+    """Looks often whether there is something to collect, by Python's own measure."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
