@@ -17,7 +17,7 @@ from notedock.core.environment import Catalogue, read_catalogue
 from notedock.core.memory import Memory
 from notedock.core.places import Places
 from notedock.engines.docker.engine import DockerEngine
-from notedock.engines.docker.spec import FOLDER
+from notedock.engines.docker.spec import BUILT_BY, FOLDER
 from notedock.flows.context import Context
 from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
 from tests.waiting import eventually
@@ -90,9 +90,17 @@ def real_engine(
 
 
 @pytest.fixture
-def context(real_engine: DockerEngine, catalogue: Catalogue, places: Places) -> Context:
-    """A program of a person whom nobody else is."""
-    return Context(real_engine, catalogue, Memory(places), places, f"test-{uuid.uuid4().hex[:12]}")
+def context(
+    real_engine: DockerEngine,
+    catalogue: Catalogue,
+    places: Places,
+    docker_client: docker.DockerClient,
+) -> Iterator[Context]:
+    """A program of a person whom nobody else is; what it has built goes with it."""
+    person = f"test-{uuid.uuid4().hex[:12]}"
+    yield Context(real_engine, catalogue, Memory(places), places, person)
+    for image in docker_client.images.list(filters={"label": f"{BUILT_BY}={person}"}):
+        docker_client.images.remove(image.id or "", force=True)
 
 
 @pytest.fixture

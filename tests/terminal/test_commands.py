@@ -351,7 +351,7 @@ def tiny(docker_client: docker.DockerClient, tmp_path: Path) -> Iterator[str]:
         "FROM scratch\nENV NB_USER=jovyan JUPYTER_PORT=8888\nCOPY content /content\n"
         'ENTRYPOINT ["start.sh"]\n'
     )
-    docker_client.images.build(path=str(tmp_path), tag=name)
+    docker_client.images.build(path=str(tmp_path), tag=name, rm=True)
     yield name
     with contextlib.suppress(docker.errors.ImageNotFound):
         docker_client.images.remove(name)

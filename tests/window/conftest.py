@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -184,3 +185,16 @@ def child(window: MainWindow, kind: type[W], name: str) -> W:
 
 def button(window: MainWindow, name: str) -> QPushButton:
     return child(window, QPushButton, name)
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a screen reader is asked to say from now on."""
+    said: list[str] = []
+
+    def hear(event: object) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    return said

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
+from notedock.window import labels
 from notedock.window.announcer import Announcer
 from notedock.window.main_window import MainWindow
 from notedock.window.session import Session
@@ -77,3 +79,10 @@ def test_what_a_start_has_to_tell_is_said(
     session.notice = "Changes cannot be saved."
     session.changed.emit()
     assert spoken == ["Changes cannot be saved."]
+
+
+def test_that_something_was_copied_is_said(qtbot: QtBot, announced: list[str]) -> None:
+    copy = QPushButton("Copy link")
+    qtbot.addWidget(copy)
+    labels.copy_text(copy, "http://127.0.0.1:8888/lab")
+    assert announced == [copy.text()] == ["Copied"]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -128,16 +127,7 @@ def test_the_offer_ends_by_itself_unless_somebody_is_at_it(
     qtbot.waitUntil(lambda: not bar.isVisible())
 
 
-def test_it_is_said_aloud(
-    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-
-    def hear(event: object) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            said.append(event.message())
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+def test_it_is_said_aloud(window: MainWindow, announced: list[str]) -> None:
     forget(window, 0)
     gone = "“Quarterly review” was taken off the list. The folder itself is untouched."
-    assert said == [f"{gone} Ctrl+Z takes it back."]
+    assert announced == [f"{gone} Ctrl+Z takes it back."]

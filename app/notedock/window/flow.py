@@ -71,14 +71,26 @@ class Flow(QHBoxLayout):
 
     def _places(self, width: int) -> list[tuple[QLayoutItem, QRect]]:
         places = []
-        x = y = height = 0
+        y = 0
+        for row in self._rows(width):
+            height = max(item.sizeHint().height() for item in row)
+            x = 0
+            for item in row:
+                size = item.sizeHint()
+                places.append((item, QRect(QPoint(x, y + (height - size.height()) // 2), size)))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return places
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x and x + size.width() > width:
-                x, y, height = 0, y + height + self.spacing(), 0
-            places.append((item, QRect(QPoint(x, y), size)))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        return places
+            if not rows or x + item.sizeHint().width() > width:
+                rows.append([])
+                x = 0
+            rows[-1].append(item)
+            x += item.sizeHint().width() + self.spacing()
+        return rows

@@ -86,6 +86,7 @@ def copy_text(pressed: QPushButton, text: str) -> None:
     pressed.setProperty("words", words)
     pressed.setMinimumWidth(pressed.width())  # nothing beside it moves
     pressed.setText(translate("Copy", "Copied"))
+    announce(pressed, pressed.text())
 
     def restore() -> None:
         pressed.setText(words)

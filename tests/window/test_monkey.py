@@ -10,6 +10,7 @@ import os
 import random
 import threading
 import traceback
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
+from notedock.core.environment import Catalogue
+from notedock.core.memory import Memory
+from notedock.core.places import Places
 from notedock.core.problem import Problem
 from notedock.core.task import Task
 from notedock.engines import jupyter
@@ -148,6 +152,12 @@ class Monkey:
         self.window.shut_down()
         self.window.hide()
         self._open()
+
+
+@pytest.fixture
+def context(real_engine: DockerEngine, catalogue: Catalogue, places: Places) -> Context:
+    """A program of a person whom nobody else is, with the real engine."""
+    return Context(real_engine, catalogue, Memory(places), places, f"test-{uuid.uuid4().hex[:12]}")
 
 
 @pytest.fixture
