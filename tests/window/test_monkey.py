@@ -85,6 +85,8 @@ class Monkey:
     def act(self) -> None:
         """Do one thing, and then the next."""
         if self.left <= 0:
+            if popup := QApplication.activePopupWidget():
+                popup.close()  # whoever waits for the end would wait for it to be closed
             return
         self.left -= 1
         # First of all, because some acts are only over when the menu that they opened is closed.
@@ -223,6 +225,7 @@ def fence(monkeypatch: pytest.MonkeyPatch, folders: list[Path]) -> None:
 def monkey(
     qtbot: QtBot,
     qapp: QApplication,
+    collected: None,
     fence: None,
     context: Context,
     folders: list[Path],
@@ -233,6 +236,7 @@ def monkey(
     collector = Collector(qapp)
     made = Monkey(context, tmp_path / "diary")
     yield made
+    made.window.gone.disconnect()  # no other one follows now
     made.window.leave()
     made.window.shut_down()
     collector.deleteLater()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docker
 import pytest
 
 from notedock.core.problem import Problem
@@ -13,7 +14,7 @@ from notedock.core.task import Cancelled, Progress, Step, Task
 from notedock.engines.base import Build, BuildFailedError
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
-from tests.conftest import SMALL, lab_image
+from tests.conftest import SMALL, forget_image, lab_image
 from tests.waiting import eventually
 
 BARE, BIG = lab_image("no-jupyter"), lab_image("big")
@@ -62,7 +63,10 @@ def test_what_the_registry_does_not_have_is_not_found(real_engine: DockerEngine,
     assert caught.value.kind == "environment-not-found"
 
 
-def test_a_download_can_be_cancelled(real_engine: DockerEngine) -> None:
+def test_a_download_can_be_cancelled(
+    real_engine: DockerEngine, docker_client: docker.DockerClient
+) -> None:
+    forget_image(docker_client, "big")
     task = Task(report=lambda _progress: task.cancel.set())
     with pytest.raises(Cancelled):
         real_engine.download(BIG, task)
