@@ -36,7 +36,6 @@ class Gallery:
 
     def __init__(self, options: argparse.Namespace, scratch: Path) -> None:
         self._pictures: Path | None = None if options.no_pictures else options.folder
-        self._quick = options.quick
         self._pseudo = options.language == "pseudo"
         self._scratch = scratch
         self._scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
@@ -59,12 +58,10 @@ class Gallery:
 
     def _look_at(self, lent: Stage, name: str) -> Iterator[str]:
         full = QSize(round(SCREEN.width() / self._scale), round(SCREEN.height() / self._scale))
-        sizes, looks = {"small": SMALLEST, "full": full}, dict(LOOKS)
-        if self._quick:
-            del sizes["full"], looks["dark"]
+        sizes = {"small": SMALLEST, "full": full}
         for called, size in sizes.items():
             lent.window.resize(size)
-            for worn, colours in looks.items():
+            for worn, colours in LOOKS.items():
                 look.wear(self._application, colours)
                 lent.settle()
                 for complaint in self._complaints(lent):
@@ -142,7 +139,6 @@ def main() -> int:
     parser.add_argument("--language", default="", help="pseudo, or one that there is")
     parser.add_argument("--states", default="", help=f"of {', '.join(STATES)}")
     parser.add_argument("--no-pictures", action="store_true")
-    parser.add_argument("--quick", action="store_true", help="only small and light")
     options = parser.parse_args()
     os.environ["NOTEDOCK_LANGUAGE"] = options.language
     options.folder.mkdir(parents=True, exist_ok=True)

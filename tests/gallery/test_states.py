@@ -1,7 +1,7 @@
 """Every state of the window, small and on a full screen, light and dark, at 100 and 200 %.
 
 In the pseudo-language, which is longer than any other, nothing may be cut off, and nothing may
-have been left untranslated. A quicker walk is in `tests/window/test_gallery.py`.
+have been left untranslated.
 """
 
 from __future__ import annotations

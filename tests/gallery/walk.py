@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 
-def complaints(scratch: Path, *options: str, scale: str, language: str) -> list[str]:
+def complaints(scratch: Path, *, scale: str, language: str) -> list[str]:
     """Return what there is to complain about, and how to see it."""
     command = ["-m", "tests.gallery", str(scratch), "--language", language]
     told = subprocess.run(
-        [sys.executable, *command, "--no-pictures", *options],
+        [sys.executable, *command, "--no-pictures"],
         env={k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
         | {"QT_SCALE_FACTOR": scale},
         capture_output=True,
