@@ -17,8 +17,11 @@ run:  ## start the program (ARGS="..." is passed on)
 	@$(PYTHON) packaging/bootstrap.py run
 	@exec $(BIN)/python -m notedock $(ARGS)
 
-# Two at once: those of the window, and all that share the engine (tests/conftest.py).
-ALL := --numprocesses 2 --dist loadgroup --ignore tests/core
+# The window's tests run beside all others, which share an engine, a screen and an account.
+BESIDE := tests/gallery tests/window
+TESTS := log=$$(mktemp); $(BIN)/python -m pytest $(BESIDE) >"$$log" 2>&1 & beside=$$!; \
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(BESIDE) tests/core); ended=$$?; \
+	wait $$beside || ended=1; cat "$$log"; rm "$$log"; [ $$ended = 0 ]
 
 # The table of states has to stay covered to its last branch (see pyproject.toml).
 COVERAGE := $(BIN)/python -m pytest --quiet --cov --cov-report=term-missing tests/core
@@ -28,7 +31,7 @@ test:  ## run all tests, with a real engine (PYTEST_ARGS="..." is passed on)
 	@$(PYTHON) packaging/bootstrap.py test
 	@if [ "$$CI" = true ]; then trap '$(PYTHON) -m tests.lab down' EXIT; fi; \
 	$(PYTHON) -m tests.lab up && \
-	$(BIN)/python -m pytest $(if $(PYTEST_ARGS),$(PYTEST_ARGS),$(ALL) && $(COVERAGE))
+	$(if $(PYTEST_ARGS),$(BIN)/python -m pytest $(PYTEST_ARGS),{ $(TESTS); } && $(COVERAGE))
 
 lab:  ## start the engine, registry and images that the tests use
 	@$(PYTHON) -m tests.lab up

@@ -28,16 +28,6 @@ SMALL = "minimal-notebook"
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let "make test" run the tests of the window beside all others (pytest-xdist's groups).
-
-    Those others share an engine, a screen and an account, and have to come one after the other.
-    """
-    for item in items:
-        beside = {"gallery", "window"} & set(item.path.parts)
-        item.add_marker(pytest.mark.xdist_group("window" if beside else "engine"))
-
-
 @pytest.fixture(autouse=True)
 def _program_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep every test away from the files and settings of whoever runs it."""
