@@ -28,7 +28,7 @@ from notedock.flows.fetch import fetch
 from notedock.flows.ports import free_ports
 from notedock.flows.start import Wish, start
 from tests.bench import downloads, logs
-from tests.bench.figures import HEAD, ROUNDS, Figure, take_turns, within
+from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.idle import PAINT, idle_figures, window
 from tests.bench.person import PROGRAM, somebody
 from tests.bench.tree import tree_figures
@@ -213,12 +213,12 @@ def main() -> None:
     show(*tree_figures())
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()} "
-        f"{platform.machine()}, Python {platform.python_version()}; medians of {ROUNDS} rounds"
+        f"{platform.machine()}, Python {platform.python_version()}"
     )
 
 
 def show(*figures: Figure) -> None:
-    """Print rows, as soon as they are known: all together they take ten minutes."""
+    """Print rows, as soon as they are known: all together they take twenty minutes."""
     for one in figures:
         print(one, flush=True)
 

@@ -25,7 +25,7 @@ class Figure:
 
     def __str__(self) -> str:
         """Return it as a row of a table in Markdown."""
-        aim = "–" if self.aim is None else f"≤ {self.aim:g}"
+        aim = "–" if self.aim is None else f"≤ {self.aim:.3g}"
         ours, theirs = (f"{number:.3g} {self.unit}" for number in (self.ours, self.theirs))
         cells = (self.what, self.against, ours, theirs, f"{self.ours / self.theirs:.2f}", aim)
         return f"| {' | '.join(cells)} |"
