@@ -68,15 +68,13 @@ def activity(server: Server) -> Activity:
     )
 
 
-def restarted(server: Server) -> tuple[str, ...]:
-    """Return the notebooks whose kernel has been started anew and was not used since."""
+def kernel_states(server: Server) -> dict[str, str]:
+    """Return the state of each notebook's kernel, like "busy"; none when the server is silent."""
     sessions = _get(server, "/api/sessions") or []
-    fresh = ("starting", "restarting", "autorestarting", "dead")
-    return tuple(
-        one.get("name") or one.get("path", "")
+    return {
+        one.get("name") or one.get("path", ""): one["kernel"].get("execution_state", "")
         for one in sessions
-        if one["kernel"].get("execution_state") in fresh
-    )
+    }
 
 
 def _was_asked_lately(server: Server) -> bool:

@@ -15,6 +15,7 @@ from notedock.flows.context import Context
 _RESTART = 20.0  # seconds in which Jupyter notices that a kernel is gone; it looks every three,
 # and takes longer where memory is short
 _LOOK = 0.2
+_BEGUN_ANEW = {"starting", "restarting", "autorestarting", "dead"}  # states of a kernel
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,23 @@ def out_of_memory(context: Context, key: str) -> Problem | None:
     server = context.engine.find(key)
     if server is None or not server.is_running:
         return None  # that it ended is said with its reason
+    return problems.kernel_out_of_memory(", ".join(_interrupted(server)))
+
+
+def _interrupted(server: Server) -> list[str]:
+    """Return the notebooks whose kernel was ended from outside just now: none when it is not seen.
+
+    The only one that has a kernel is it. Among several, it is the one that begins anew; Jupyter
+    may miss that, because it goes by what the new kernel says before it is listened to.
+    """
     until = time.monotonic() + _RESTART
-    while not (names := jupyter.restarted(server)) and time.monotonic() < until:
+    while time.monotonic() < until:
+        states = jupyter.kernel_states(server)
+        begun = [name for name, state in states.items() if state in _BEGUN_ANEW]
+        if begun or len(states) == 1:
+            return sorted(begun or states)
         time.sleep(_LOOK)
-    return problems.kernel_out_of_memory(", ".join(names))
+    return []
 
 
 def _clear(context: Context, server: Server) -> Ended:
