@@ -262,6 +262,8 @@ def test_a_notebook_that_needs_more_memory_than_there_is(
             container = docker_client.containers.get(server.id)
             container.update(mem_limit="300m", memswap_limit="300m")
             page.run("everything = b'1' * 10**9")
+            while page.until("status")["execution_state"] != "restarting":
+                pass
 
     person = threading.Thread(target=calculate)
     person.start()
@@ -270,4 +272,5 @@ def test_a_notebook_that_needs_more_memory_than_there_is(
     person.join()
     assert "Start.ipynb" in screen.text("problemTitle")
     assert screen.session.state is State.RUNNING
-    screen.stop()
+    docker_client.containers.get(server.id).remove(force=True)  # too short of memory to save
+    screen.until(lambda: screen.session.state is not State.RUNNING)
