@@ -272,5 +272,5 @@ def test_a_notebook_that_needs_more_memory_than_there_is(
     person.join()
     assert "Start.ipynb" in screen.text("problemTitle")
     assert screen.session.state is State.RUNNING
-    docker_client.containers.get(server.id).remove(force=True)  # too short of memory to save
+    docker_client.containers.get(server.id).remove(force=True)  # no question whether it calculates
     screen.until(lambda: screen.session.state is not State.RUNNING)
