@@ -149,7 +149,11 @@ def set_up_environment(lock: str) -> None:
         run(sys.executable, "-I", "-m", "venv", "--clear", VENV)
         install = pip("install")  # a long download is worth seeing
     # Where packages come from is pip's own configuration; the hashes say what may come.
-    run(*install, "--require-hashes", "-r", ROOT / "packaging" / "locks" / f"{lock}.txt")
+    # The lock names everything. An older pip, left to look for dependencies, takes the newest
+    # release of one with extras, such as coverage[toml], and stops as that has no hash here:
+    # https://github.com/pypa/pip/issues/12345
+    exactly = ("--no-deps", "--require-hashes")
+    run(*install, *exactly, "-r", ROOT / "packaging" / "locks" / f"{lock}.txt")
     run(*install, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(stamp_for(lock), encoding="utf-8")
 
