@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 import uuid
 from collections.abc import Iterator
@@ -26,6 +27,15 @@ SMALL = "minimal-notebook"
 
 # Files of other people can only be made by root; CI is.
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl+C work in programs that tests start, also when a shell runs the tests with `&`.
+
+    Such a shell has it ignored, and every child inherits that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import shutil
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +33,7 @@ from tests.gallery.library import Library
 from tests.waiting import eventually
 
 PERSON = "gallery"
+_NUMBER = itertools.count(1)  # of the stages; a random name could be a word, like "fd"
 TOKEN = "0123456789abcdef" * 3
 LOG = b"""[I 2026-11-23 09:12:01.114 ServerApp] jupyterlab | extension was successfully linked.
 [I 2026-11-23 09:12:01.480 ServerApp] Serving notebooks from local directory: /home/jovyan/work
@@ -122,7 +123,7 @@ class Stage:
     """A window that knows some folders, and the strings that move it."""
 
     def __init__(self, scratch: Path, names: Sequence[str]) -> None:
-        self.scratch = scratch / uuid.uuid4().hex[:8]
+        self.scratch = scratch / str(next(_NUMBER))
         self.engine = Stand()
         places = Places(self.scratch / "home")
         catalogue = read_catalogue(environ={})

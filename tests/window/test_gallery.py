@@ -26,7 +26,7 @@ def walk(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     for name, setting in STATES.items():
         with pytest.MonkeyPatch.context() as patch, stage(scratch) as lent:
             patch.setenv("NOTEDOCK_HOME", str(scratch))
-            patch.setenv("HOME", str(lent.scratch))  # its random name is not read, then
+            patch.setenv("HOME", str(lent.scratch))  # places are told as below it
             setting(lent)
             lent.settle()
             found.look(name)
