@@ -8,7 +8,7 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lab lab-down bench screenshots check format translations lock launcher launcher-remove clean
+.PHONY: help run test quick lab lab-down bench screenshots check format translations lock launcher launcher-remove clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -17,21 +17,19 @@ run:  ## start the program (ARGS="..." is passed on)
 	@$(PYTHON) packaging/bootstrap.py run
 	@exec $(BIN)/python -m notedock $(ARGS)
 
-# The window's tests run beside all others, which share an engine, a screen and an account.
-BESIDE := tests/gallery tests/window
-TESTS := log=$$(mktemp); $(BIN)/python -m pytest $(BESIDE) >"$$log" 2>&1 & beside=$$!; \
-	$(BIN)/python -m pytest $(addprefix --ignore=,$(BESIDE) tests/core); ended=$$?; \
-	wait $$beside || ended=1; cat "$$log"; rm "$$log"; [ $$ended = 0 ]
-
-# The table of states has to stay covered to its last branch (see pyproject.toml).
-COVERAGE := $(BIN)/python -m pytest --quiet --cov --cov-report=term-missing tests/core
+# Everything, suites beside each other (tests/__main__.py); or pytest alone with PYTEST_ARGS.
+TESTS := $(BIN)/python -m tests
 
 # CI leaves nothing running; a developer keeps the engine for the next time.
-test:  ## run all tests, with a real engine (PYTEST_ARGS="..." is passed on)
+test:  ## run all tests, with a real engine (PYTEST_ARGS="tests/flows" runs one suite)
 	@$(PYTHON) packaging/bootstrap.py test
 	@if [ "$$CI" = true ]; then trap '$(PYTHON) -m tests.lab down' EXIT; fi; \
 	$(PYTHON) -m tests.lab up && \
-	$(if $(PYTEST_ARGS),$(BIN)/python -m pytest $(PYTEST_ARGS),{ $(TESTS); } && $(COVERAGE))
+	$(if $(PYTEST_ARGS),$(BIN)/python -m pytest $(PYTEST_ARGS),$(TESTS))
+
+quick: lab  ## run the tests of a minute: what needs no engine and no window, and one start
+	@$(PYTHON) packaging/bootstrap.py test
+	@$(TESTS) --quick
 
 lab:  ## start the engine, registry and images that the tests use
 	@$(PYTHON) -m tests.lab up
@@ -50,7 +48,7 @@ screenshots:  ## take the pictures of the README anew, light and dark
 # The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
 MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging
 
-check:  ## format, lint, types, who imports whom, and whether all texts can be translated
+check:  ## format, lint, types, shell, who imports whom, whether all texts can be translated
 	@$(PYTHON) packaging/bootstrap.py check
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -58,6 +56,7 @@ check:  ## format, lint, types, who imports whom, and whether all texts can be t
 	$(call MYPY_AS,win32)
 	$(call MYPY_AS,darwin)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/shellcheck resources/container/*.sh
 	$(BIN)/python packaging/translations.py check
 
 format:  ## put the code into shape

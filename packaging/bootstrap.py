@@ -1,8 +1,7 @@
-"""Set a fresh checkout up: ``python3 packaging/bootstrap.py run|test|check``.
+"""Set up a fresh checkout: ``python3 packaging/bootstrap.py run|test|check``.
 
 Started by the Makefile with the system's own Python, so it may use nothing but the standard
-library. What is already there is left alone: a second call is quick and needs neither the
-network nor an administrator.
+library. A second call changes nothing and needs neither the network nor an administrator.
 """
 
 import hashlib
@@ -37,7 +36,8 @@ WINDOW = (
     "libxcb-shape0",
     "libxkbcommon-x11-0",
 )
-# A screen that nobody sees, hands for it, and a browser. The engine's own come with `make lab`.
+# For the tests: a virtual screen, tools that click and type on it, and a browser. `make lab`
+# installs what the engine needs.
 TESTING = (
     "at-spi2-core",
     "chromium",
@@ -53,25 +53,25 @@ TESTING = (
     "xdotool",
     "xvfb",
 )
-# purpose: (what it wants of the system, which lock it installs)
+# purpose: (Debian packages, name of the lock file)
 PURPOSES = {
     "run": (WINDOW, "run"),
     "test": (WINDOW + TESTING, "dev"),
     "check": ((), "dev"),
 }
-# Ubuntu has its Chromium elsewhere: one of these will do as well.
+# Ubuntu has Chromium as a snap: any of these commands will do.
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Do what the purpose on the command line needs."""
+    """Install what the purpose on the command line needs."""
     purpose = sys.argv[1] if len(sys.argv) == 2 else ""
     if purpose not in PURPOSES:
         sys.exit(f"usage: bootstrap.py {'|'.join(PURPOSES)}")
     packages, lock = PURPOSES[purpose]
-    if find_spec("ensurepip") or is_whole():
+    if find_spec("ensurepip") or is_usable():
         need_from_system(list(packages))
-    else:  # Debian ships Python without the part that makes virtual environments
+    else:  # Debian packages ensurepip, which venv needs, on its own
         major, minor = sys.version_info[:2]
         need_from_system([f"python{major}.{minor}-venv", *packages])
     set_up_environment(lock)
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def need_from_system(packages: list[str]) -> None:
-    """Install those of the Debian packages that are missing, or say what to install."""
+    """Install the missing ones of these Debian packages, or print their names."""
     if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
         if sys.platform == "linux" and packages and not STAMP.exists():
             say("This is not Debian or Ubuntu. If something is missing later, install what your")
@@ -99,7 +99,7 @@ def need_from_system(packages: list[str]) -> None:
         say("That needs an administrator. Please ask for these packages and try again:")
         say(f"    apt-get install {' '.join(missing)}")
         return
-    # A source that cannot be refreshed is none of our business as long as the packages are found.
+    # A package source that cannot be refreshed does no harm as long as the packages are found.
     subprocess.run([*apt, "update", "-qq"], check=False)
     known = [name for name in missing if can_install(name)]
     for name in set(missing).difference(known):
@@ -109,7 +109,7 @@ def need_from_system(packages: list[str]) -> None:
 
 
 def installed_packages() -> set[str]:
-    """Name every installed package, and everything that those stand in for."""
+    """Return the names of all installed packages and of what they provide."""
     form = "${db:Status-Status}\t${Package}, ${Provides}\n"
     lines = subprocess.check_output(["dpkg-query", "-W", "-f", form], text=True).splitlines()
     found = (line.partition("\t")[2] for line in lines if line.startswith("installed\t"))
@@ -117,7 +117,7 @@ def installed_packages() -> set[str]:
 
 
 def apt_command() -> list[str] | None:
-    """Build the beginning of an apt-get call with the rights to install, if there are any."""
+    """Return an apt-get command line with root rights, None when there are none."""
     options = ["-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3"]
     call = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--no-install-recommends", *options]
     if sys.platform != "win32" and os.geteuid() == 0:
@@ -130,7 +130,7 @@ def apt_command() -> list[str] | None:
 
 
 def can_install(package: str) -> bool:
-    """Ask apt whether it knows where to get a package."""
+    """Tell whether apt could install a package."""
     trial = ["apt-get", "--simulate", "install", package]
     return subprocess.run(trial, check=False, capture_output=True).returncode == 0
 
@@ -139,13 +139,13 @@ def can_install(package: str) -> bool:
 
 
 def set_up_environment(lock: str) -> None:
-    """Bring the virtual environment to what the lock says, if it is not there yet."""
+    """Install the lock file into the virtual environment, unless that is up to date."""
     if read_stamp() in {stamp_for(lock), stamp_for("dev")}:
         return
     say("Setting up Notedock's own Python environment. The first time takes a minute or two.")
     STAMP.unlink(missing_ok=True)
     install = pip("install", "--quiet")
-    if not is_whole():
+    if not is_usable():
         run(sys.executable, "-I", "-m", "venv", "--clear", VENV)
         install = pip("install")  # a long download is worth seeing
     # Where packages come from is pip's own configuration; the hashes say what may come.
@@ -158,17 +158,17 @@ def set_up_environment(lock: str) -> None:
     STAMP.write_text(stamp_for(lock), encoding="utf-8")
 
 
-def is_whole() -> bool:
-    """Tell whether there is an environment that works, made here and not cut off half-way."""
+def is_usable() -> bool:
+    """Tell whether the virtual environment was made in this folder and its pip runs."""
     config = VENV / "pyvenv.cfg"
-    # A checkout that was moved or copied has programs that call the Python of the old place.
+    # In a checkout that was moved or copied, the scripts call the Python of the old path.
     if not (PYTHON.exists() and config.exists() and str(VENV) in config.read_text("utf-8")):
         return False
     return subprocess.run([*pip(), "--version"], check=False, capture_output=True).returncode == 0
 
 
 def stamp_for(lock: str) -> str:
-    """Describe an environment that is up to date: a change of any of this renews it."""
+    """Return the stamp of an up-to-date environment; a change of any part renews it."""
     sources = (ROOT / "packaging" / "locks" / f"{lock}.txt", ROOT / "pyproject.toml")
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     # The folder may have moved and the system's Python may be another one than yesterday.
@@ -176,18 +176,18 @@ def stamp_for(lock: str) -> str:
 
 
 def read_stamp() -> str:
-    """Read what the environment was last set up for."""
+    """Return the stamp of the last installation, empty when there is none."""
     return STAMP.read_text(encoding="utf-8") if STAMP.exists() and PYTHON.exists() else ""
 
 
 def pip(*words: str | Path) -> list[str | Path]:
-    """Build a call of the environment's pip."""
+    """Return a command line of the environment's pip."""
     return [PYTHON, "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", *words]
 
 
 def run(*command: str | Path) -> None:
-    """Run a command that has to succeed."""
-    # A pip told to install for one's own account would refuse to work in an environment.
+    """Run a command; exit with a sentence when it fails."""
+    # With PIP_USER=1 pip refuses to install into a virtual environment.
     done = subprocess.run(command, check=False, env={**os.environ, "PIP_USER": "0"})
     if done.returncode:
         words = shlex.join(map(str, command))
@@ -195,7 +195,7 @@ def run(*command: str | Path) -> None:
 
 
 def say(text: str) -> None:
-    """Tell what is going on, apart from the output of what is started afterwards."""
+    """Print a sentence on standard error, apart from the output of the program."""
     print(text, file=sys.stderr, flush=True)
 
 

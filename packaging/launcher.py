@@ -1,7 +1,7 @@
-"""Put this checkout into the desktop's menu, or with ``--remove`` take it out again.
+"""Add this checkout to the desktop's application menu; ``--remove`` removes it.
 
-``make launcher`` calls it. No MimeType is claimed: a program that offers to open folders becomes,
-on some desktops, the one that opens all of them.
+``make launcher`` calls it. No MimeType is declared: on some desktops a program that declares
+inode/directory becomes the default for all folders.
 """
 
 import os
@@ -17,7 +17,7 @@ TEMPLATE = ROOT / "packaging" / "notedock.desktop.in"
 
 
 def main() -> None:
-    """Write the files that make up an entry in the menu, or remove them."""
+    """Write or remove the files of the menu entry."""
     files = menu_files()
     if not files:
         print("Windows: right-click .venv\\Scripts\\notedock.exe and choose 'Pin to Start'.")
@@ -30,14 +30,14 @@ def main() -> None:
 
 
 def menu_files() -> dict[Path, str]:
-    """Say which files this system's menu is made of, and what is in them."""
+    """Return the files of this system's menu entry: path and content."""
     if sys.platform == "win32":
         return {}
     return mac_files() if sys.platform == "darwin" else desktop_files()
 
 
 def write(path: Path, content: str) -> None:
-    """Write a file that its owner may start: some desktops ask for that."""
+    """Write an executable file; some desktops want menu entries to be executable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
     path.chmod(0o755)
@@ -47,7 +47,7 @@ def write(path: Path, content: str) -> None:
 
 
 def desktop_files() -> dict[Path, str]:
-    """Say which files a desktop's menu wants, by the rules of freedesktop.org."""
+    """Return the desktop entry and its icon, by the specifications of freedesktop.org."""
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     entry = TEMPLATE.read_text(encoding="utf-8").replace("@PYTHON@", exec_value(str(PYTHON)))
     return {
@@ -57,7 +57,7 @@ def desktop_files() -> dict[Path, str]:
 
 
 def exec_value(program: str) -> str:
-    r"""Write a program's path as the Desktop Entry Specification wants it in an Exec line.
+    r"""Quote a program's path for the Exec key of a desktop entry.
 
     >>> print(exec_value("/plain/python"))
     "/plain/python"
@@ -67,15 +67,15 @@ def exec_value(program: str) -> str:
     /bin/sh -c "exec \\"\\$0\\" \\"\\$@\\"" "/100%%/python"
     """
     if "=" in program or "%" in program:
-        # Forbidden to a program's path and not found there by GLib, but right in an argument.
+        # Not allowed in the path of the program (GLib does not find it), but in an argument.
         return " ".join(["/bin/sh -c", exec_quote('exec "$0" "$@"'), exec_quote(program)])
     return exec_quote(program)
 
 
 def exec_quote(argument: str) -> str:
-    """Quote one argument of an Exec line."""
+    """Quote one argument of an Exec key."""
     quoted = "".join("\\" + letter if letter in '"`$\\' else letter for letter in argument)
-    # Twice, because every value in such a file has its backslashes doubled; % begins a field.
+    # Backslashes twice, because values are escaped again in the file; % begins a field code.
     return '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
 
 
@@ -83,7 +83,7 @@ def exec_quote(argument: str) -> str:
 
 
 def mac_files() -> dict[Path, str]:
-    """Say which file the Finder wants to see for a double-click."""
+    """Return the shell script that the Finder runs on a double-click."""
     script = f"#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -P -m notedock\n"
     return {Path.home() / "Applications" / "Notedock.command": script}
 

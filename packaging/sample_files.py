@@ -1,4 +1,4 @@
-"""Puts the sample's single files into the wheel: hatch's `sources` moves only whole folders."""
+"""A build hook that adds the sample's single files; hatch's `sources` moves only folders."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ FILES = (".dockerignore", "Dockerfile", "requirements.txt")
 
 
 class SampleFiles(BuildHookInterface[Any]):
-    """Called by hatch when it builds a wheel."""
+    """Hatch runs this when it builds a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the files, unless the program is only installed to be worked on."""
-        if version != "editable":  # a checkout has them at its top level
+        """Add the files, except to an editable installation."""
+        if version != "editable":  # which finds them at the top level of the checkout
             build_data["force_include"] |= {name: f"notedock/sample/{name}" for name in FILES}

@@ -1,9 +1,8 @@
-"""Collect the texts that people read, for translators: ``python packaging/translations.py``.
+"""Collect the texts to translate: ``python packaging/translations.py [check] [FOLDER | FILES]``.
 
-The texts are read from the code itself, because Qt's own lupdate loses numbered plurals and
-values in Python without a word. What to do about each language's file is left to lupdate and
-lrelease all the same. ``check`` writes nothing and says what cannot be collected; another folder
-than the program's own can be named.
+The texts are read from the syntax tree, because Qt's lupdate silently loses plurals and named
+values in Python. They are then handed to lupdate and lrelease as C++, which maintain each
+language's file. ``check`` writes nothing and reports what cannot be collected.
 """
 
 import ast
@@ -22,17 +21,21 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "app" / "notedock"
 CATALOGUE = ROOT / "resources" / "catalogue.toml"
 TRANSLATIONS = ROOT / "resources" / "translations"
-HOME = CODE / "core" / "words.py"  # defines the functions, and hands texts on
-DOOR = CODE / "window" / "language.py"
+# These define the functions, and pass on texts that are no literals.
+DEFINITIONS = {CODE / "core" / "translation.py", CODE / "window" / "shell" / "language.py"}
 
 
-# Where in a call there are sentences for people.
-_SENTENCES = {"Problem": slice(1, 4), "Question": slice(0, 4)}
+# The arguments that are shown on the screen, by the class that is called.
+_SENTENCES = {
+    "Problem": {"title", "reason", "remedy"},
+    "Question": {"text", "detail", "yes", "no"},
+}
+_POSITIONS = {"Question": 4}  # how many leading positional arguments are such texts
 
 
 @dataclass(frozen=True, order=True)
 class Text:
-    """One text to be translated. counted: it has a number in it, and so several forms."""
+    """One text to translate. counted: it has plural forms."""
 
     context: str
     source: str
@@ -40,11 +43,11 @@ class Text:
 
 
 class NotLiteralError(Exception):
-    """A text that cannot be collected, and why."""
+    """A text that cannot be collected; the message says why."""
 
 
 def main() -> None:
-    """Write the template, and bring every language up to date."""
+    """Update the template and every language's file."""
     words = sys.argv[1:]
     only_check = words[:1] == ["check"]
     given = [Path(word) for word in words[only_check:]]
@@ -52,13 +55,13 @@ def main() -> None:
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     if mistakes:
-        sys.exit("How to write a text is told at the top of app/notedock/core/words.py.")
+        sys.exit("How to write a text is told at the top of app/notedock/core/translation.py.")
     if not only_check:
         write(texts, given[0] if given else TRANSLATIONS)
 
 
 def write(texts: set[Text], folder: Path) -> None:
-    """Write the template, bring the languages in `folder` up to date, and compile them."""
+    """Write the template, update the languages in `folder`, and compile them."""
     template = folder / "notedock.ts"
     languages = sorted(folder.glob("notedock_*.ts"))
     with tempfile.TemporaryDirectory() as scratch:
@@ -72,11 +75,11 @@ def write(texts: set[Text], folder: Path) -> None:
 
 
 def collect(files: list[Path]) -> tuple[set[Text], list[str]]:
-    """Return every text in `files` and the catalogue, and what is wrong with the others."""
+    """Return every text in `files` and in the catalogue, and error messages for the others."""
     texts = set(of_catalogue())
     mistakes = []
     for path in files:
-        if path in (HOME, DOOR):
+        if path in DEFINITIONS:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call, inside in calls(tree):
@@ -88,7 +91,7 @@ def collect(files: list[Path]) -> tuple[set[Text], list[str]]:
 
 
 def of_catalogue() -> Iterator[Text]:
-    """Yield what the catalogue of environments says."""
+    """Yield the texts of the catalogue of environments."""
     for entry in tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["environment"]:
         for words in (entry["title"], entry["summary"], entry["audience"]):
             yield Text("Catalogue", words)
@@ -107,12 +110,12 @@ def calls(node: ast.AST, inside: str = "") -> Iterator[tuple[ast.Call, str]]:
 def of_call(call: ast.Call, inside: str) -> Iterator[Text]:
     """Yield the text in a call, if it is one of those that translate."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name in _SENTENCES and any(is_bare(given) for given in call.args[_SENTENCES[name]]):
-        raise NotLiteralError(f"what a {name} says goes through translate() of core/words.py")
+    if any(map(is_untranslated, sentences(call, name))):
+        raise NotLiteralError(f"what a {name} says goes through translate() of core/translation.py")
     if name == "tr" and isinstance(call.func, ast.Attribute):
-        yield Text(inside, plain(call, 0))
-    elif name == "translate" and is_ours(call):
-        yield Text(literal(call, 0), plain(call, 1))
+        yield Text(inside, singular(call, 0))
+    elif name == "translate" and is_translate_call(call):
+        yield Text(literal(call, 0), singular(call, 1))
     elif name == "counted":
         one, many = literal(call, 1), literal(call, 2)
         if "%n" not in many or places(one) - places(many):
@@ -120,32 +123,40 @@ def of_call(call: ast.Call, inside: str) -> Iterator[Text]:
         yield Text(literal(call, 0), many, counted=True)
 
 
-def is_ours(call: ast.Call) -> bool:
-    """Tell a call that translates a text from others of that name, as of str and QPainter."""
+def sentences(call: ast.Call, name: str) -> list[ast.expr]:
+    """Return the arguments of a call of the class `name` that are shown on the screen."""
+    named = [one.value for one in call.keywords if one.arg in _SENTENCES.get(name, ())]
+    return [*call.args[: _POSITIONS.get(name, 0)], *named]
+
+
+def is_translate_call(call: ast.Call) -> bool:
+    """Tell our translate() from the methods of that name of str and QPainter."""
     if not isinstance(call.func, ast.Attribute):
         return True
-    return getattr(call.func.value, "id", "") in ("words", "QCoreApplication", "QApplication")
+    return getattr(call.func.value, "id", "") in ("translation", "QCoreApplication", "QApplication")
 
 
-def plain(call: ast.Call, place: int) -> str:
-    """Return a text without a number that decides its form."""
+def singular(call: ast.Call, place: int) -> str:
+    """Return the literal at a position, which must have no plural forms."""
     text = literal(call, place)
     if "%n" in text or "(s)" in text or "(es)" in text:
-        raise NotLiteralError("a text with one or many goes through counted() of core/words.py")
+        raise NotLiteralError(
+            "a text with one or many goes through counted() of core/translation.py"
+        )
     return text
 
 
-def is_bare(given: ast.expr) -> bool:
-    """Tell a sentence that no translator will see."""
+def is_untranslated(given: ast.expr) -> bool:
+    """Tell whether an argument is a text that is not translated."""
     if isinstance(given, ast.IfExp):
-        return is_bare(given.body) or is_bare(given.orelse)
+        return is_untranslated(given.body) or is_untranslated(given.orelse)
     return isinstance(given, ast.JoinedStr) or (
         isinstance(given, ast.Constant) and bool(given.value)
     )
 
 
 def literal(call: ast.Call, place: int) -> str:
-    """Return the text that stands at a place of a call."""
+    """Return the string literal at a position of a call. Raises NotLiteralError."""
     given = call.args[place] if place < len(call.args) else None
     if isinstance(given, ast.Constant) and isinstance(given.value, str) and given.value:
         return given.value
@@ -153,19 +164,19 @@ def literal(call: ast.Call, place: int) -> str:
 
 
 def places(text: str) -> set[str]:
-    """Return the names of the values in a text."""
+    """Return the names of the `{values}` in a text."""
     return set(re.findall(r"\{(\w+)", text))
 
 
 def as_source(text: Text) -> str:
-    """Return a line of C++ from which lupdate takes everything as it is meant."""
+    """Return a line of C++ from which lupdate reads the text."""
     macro = "QT_TRANSLATE_N_NOOP" if text.counted else "QT_TRANSLATE_NOOP"
     context, source = (json.dumps(one, ensure_ascii=False) for one in (text.context, text.source))
     return f"{macro}({context}, {source})\n"
 
 
 def run(tool: str, *arguments: str | Path) -> None:
-    """Run one of Qt's tools, which came with PySide6."""
+    """Run one of Qt's tools, which PySide6 installs."""
     subprocess.run([Path(sysconfig.get_path("scripts"), f"pyside6-{tool}"), *arguments], check=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -14,18 +15,23 @@ import docker
 import pytest
 from docker.models.containers import Container
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue, read_catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.settings import SettingsFile
+from notedock.engines.docker.container_spec import BUILT_BY, FOLDER
 from notedock.engines.docker.engine import DockerEngine
-from notedock.engines.docker.spec import BUILT_BY, FOLDER
 from notedock.flows.context import Context
 from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
+from tests.pinned_catalogue import lab_catalogue
 from tests.waiting import eventually
 
 SMALL = "minimal-notebook"
 
 # Files of other people can only be made by root; CI is.
+# Whoever asks for one of these (all but the first lend an engine of the tests' own) is marked.
+_ENGINES = {"docker_client", "daemon", "shared"}
+
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
 
@@ -38,12 +44,40 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a real engine, as far as their fixtures tell it."""
+    for item in items:
+        if _ENGINES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("engine")
+
+
+def unasked(home: Path) -> Path:
+    """Switch off, in the settings of a program's `home`, that folders of others are asked about.
+
+    The folders of most tests have an owner or a recipe that the program has not met before.
+    """
+    SettingsFile(AppPaths(home)).change(ask_trust=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def lab_catalogue_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue with the digests that the images of the lab have now."""
+    path = tmp_path_factory.mktemp("catalogue") / "catalogue.toml"
+    path.write_text(lab_catalogue(), encoding="utf-8")
+    return path
+
+
 @pytest.fixture(autouse=True)
-def _program_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _program_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, lab_catalogue_file: Path
+) -> Iterator[None]:
     """Keep every test away from the files and settings of whoever runs it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NOTEDOCK_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("NOTEDOCK_HOME", str(unasked(tmp_path_factory.mktemp("home"))))
         patch.setenv("NOTEDOCK_REGISTRY", JUPYTER_REGISTRY)
+        patch.setenv("NOTEDOCK_CATALOGUE", str(lab_catalogue_file))
         yield
 
 
@@ -65,8 +99,8 @@ def collected() -> Iterator[None]:
 
 
 @pytest.fixture
-def places() -> Places:
-    return Places(Path(os.environ["NOTEDOCK_HOME"]))
+def paths() -> AppPaths:
+    return AppPaths(Path(os.environ["NOTEDOCK_HOME"]))
 
 
 @pytest.fixture
@@ -103,14 +137,20 @@ def real_engine(
 def context(
     real_engine: DockerEngine,
     catalogue: Catalogue,
-    places: Places,
+    paths: AppPaths,
     docker_client: docker.DockerClient,
 ) -> Iterator[Context]:
     """A program of a person whom nobody else is; what it has built goes with it."""
     person = f"test-{uuid.uuid4().hex[:12]}"
-    yield Context(real_engine, catalogue, Memory(places), places, person)
+    yield Context(real_engine, catalogue, RecentFolders(paths), paths, person)
     for image in docker_client.images.list(filters={"label": f"{BUILT_BY}={person}"}):
         docker_client.images.remove(image.id or "", force=True)
+
+
+def docker_engine(context: Context) -> DockerEngine:
+    """Return the program's engine, for what only Docker's has."""
+    assert isinstance(context.engine, DockerEngine)
+    return context.engine
 
 
 @pytest.fixture
@@ -136,6 +176,12 @@ def give(path: Path, uid: int, gid: int) -> None:
     """Make `path` and all below it somebody else's."""
     for one in (path, *path.rglob("*")):
         os.chown(one, uid, gid, follow_symlinks=False)
+
+
+def any_port() -> int:
+    """Return a port that is free, and not one of those that the program tries first."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def lab_image(name: str) -> str:

@@ -13,8 +13,10 @@ def eventually(what: str, holds: Callable[[], T], seconds: float = 30) -> T:
     """Return the first true answer of `holds`; fails, naming `what`, when it never comes."""
     end = time.monotonic() + seconds
     while True:
+        began = time.monotonic()
         answer = holds()
         if answer:
             return answer
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        time.sleep(0.03)
+        # Whatever takes long to ask leaves half as much time to those who are waited for.
+        time.sleep(max(0.03, (time.monotonic() - began) / 2))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import os
 import platform
 import resource
@@ -17,57 +15,24 @@ from functools import partial
 from pathlib import Path
 
 from notedock.__main__ import make_context
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import OWN
-from notedock.core.masking import MASK
-from notedock.core.memory import Memory
-from notedock.core.places import Places
-from notedock.core.server import new_token
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.flows.context import Context
-from notedock.flows.fetch import fetch
-from notedock.flows.ports import free_ports
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from tests.bench import downloads, logs
 from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.idle import PAINT, idle_figures, window
 from tests.bench.person import PROGRAM, somebody
+from tests.bench.starts import start_figures
 from tests.bench.tree import tree_figures
 from tests.lab import JUPYTER_REGISTRY
+from tests.pinned_catalogue import lab_catalogue
 from tests.screen import Screen
 
 SMALL = "minimal-notebook"
-
-
-def start_figure(context: Context, folder: Path) -> Figure:
-    """Start → server answers, against `docker run` and a tight poll of `/api`."""
-    environment = context.catalogue.find(SMALL)
-    fetch(context, environment, Task())
-    server = start(context, Wish(folder, SMALL), Task())
-    line = context.engine.command_line(server)
-    context.engine.remove(server)
-
-    def ours() -> float:
-        began = time.perf_counter()
-        mine = start(context, Wish(folder, SMALL), Task())
-        took = time.perf_counter() - began
-        context.engine.remove(mine)
-        return took
-
-    def theirs() -> float:
-        port = next(free_ports())
-        command = line.replace(MASK, new_token()).replace(
-            f"127.0.0.1:{server.port}:", f"127.0.0.1:{port}:"
-        )
-        began = time.perf_counter()
-        made = subprocess.run(command, shell=True, check=True, capture_output=True, text=True)
-        while not _answers(port):
-            time.sleep(0.002)
-        took = time.perf_counter() - began
-        remove = ["docker", "rm", "--force", "--volumes", made.stdout.strip()]
-        subprocess.run(remove, check=True, capture_output=True)
-        return took
-
-    return take_turns("Start → server answers", "docker run + poll of /api", ours, theirs, 1.05)
 
 
 def recipe_figure(context: Context, folder: Path) -> Figure:
@@ -83,7 +48,7 @@ def recipe_figure(context: Context, folder: Path) -> Figure:
 
     def timed(which: Path, environment: str) -> float:
         began = time.perf_counter()
-        server = start(context, Wish(which, environment), Task())
+        server = start(context, StartRequest(which, environment, trust=True), Task())
         took = time.perf_counter() - began
         context.engine.remove(server)
         return took
@@ -103,11 +68,11 @@ def recipe_figure(context: Context, folder: Path) -> Figure:
 
 def paint_figures(screen: Screen, home: Path) -> list[Figure]:
     """Launch → first paint, against a window of PySide6 with nothing in it."""
-    memory = Memory(Places(home))
+    memory = RecentFolders(AppPaths(home))
     for name in ("Sample", "Sales 2026", "Quarterly review"):
         folder = home.parent / "Documents" / name
         folder.mkdir(parents=True)
-        memory.opened(folder)
+        memory.add(folder)
     # Compiled once and kept, as an installed program is.
     environment = {k: v for k, v in screen.environment.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["NOTEDOCK_HOME"] = str(home)
@@ -183,14 +148,6 @@ def log_figure(context: Context, folder: Path) -> Figure:
         )
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/api")
-        return connection.getresponse().status == http.client.OK
-    return False
-
-
 def main() -> None:
     """Print the table."""
     with (
@@ -199,11 +156,13 @@ def main() -> None:
         Screen() as screen,
     ):
         os.environ |= {"NOTEDOCK_HOME": f"{scratch}/home", "NOTEDOCK_REGISTRY": JUPYTER_REGISTRY}
+        os.environ["NOTEDOCK_CATALOGUE"] = f"{scratch}/catalogue.toml"
+        Path(os.environ["NOTEDOCK_CATALOGUE"]).write_text(lab_catalogue(), encoding="utf-8")
         folder = Path(scratch) / "folder"
         folder.mkdir()
         context = replace(make_context(), person=person)
         print(HEAD)
-        show(start_figure(context, folder))
+        show(*start_figures(context, folder, SMALL))
         show(recipe_figure(context, folder))
         show(*paint_figures(screen, Path(scratch) / "reader" / "home"))
         show(*idle_figures(context, Path(scratch), SMALL, screen.environment))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from notedock.__main__ import make_context
 from notedock.core.task import Task
-from notedock.flows.fetch import fetch
+from notedock.flows.environment_download import fetch
 from tests.lab import REGISTRY
 from tests.lab.engine import Daemon
 
@@ -34,7 +34,7 @@ def contest(name: str) -> Iterator[tuple[Callable[[], float], Callable[[], float
         def ours() -> float:
             context = make_context()  # a new one has learned nothing yet
             context.engine.info()
-            (context.places.home / "sizes.json").unlink(missing_ok=True)
+            (context.paths.home / "sizes.json").unlink(missing_ok=True)
             began = time.perf_counter()
             fetch(context, context.catalogue.find(name), Task())
             return measured(began)

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.flows.context import Context
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from tests.bench.figures import Figure, within
 from tests.bench.person import PROGRAM
 from tests.waiting import eventually
@@ -28,7 +29,7 @@ def idle_figures(
     context: Context, folder: Path, environment: str, screen: Mapping[str, str]
 ) -> list[Figure]:
     """Measure a window on a screen. The servers are those of `person.somebody`."""
-    home = context.places.home
+    home = context.paths.home
     with window(screen, home) as process:
         ours = _resident(process)
     with _running([*PAINT, "stay"], screen) as process:
@@ -37,8 +38,8 @@ def idle_figures(
     for number in range(SERVERS):
         one = folder / f"idle-{number}"
         one.mkdir(parents=True)
-        context.memory.opened(one)
-        start(context, Wish(one, environment), Task())
+        context.recent_folders.add(one)
+        start(context, StartRequest(one, environment), Task())
     with window(screen, home) as process:
         before = _spent(process)
         time.sleep(SECONDS)

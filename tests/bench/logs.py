@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from notedock.engines.docker import spec
+from notedock.engines.docker import container_spec
 from notedock.flows.context import Context
 from tests.bench.figures import Figure, within
 from tests.lab import JUPYTER_REGISTRY
@@ -27,7 +27,10 @@ _IMAGE = f"{JUPYTER_REGISTRY}/minimal-notebook:2026-07-28"
 def long_log(context: Context, folder: Path) -> Iterator[str]:
     """Make a container of the folder that has written two million lines; yields its name."""
     name = context.key(folder)
-    labels = [f"--label={spec.FOLDER}={folder}", f"--label={spec.PERSON}={context.person}"]
+    labels = [
+        f"--label={container_spec.FOLDER}={folder}",
+        f"--label={container_spec.PERSON}={context.person}",
+    ]
     writes = f"yes '{_LINE:<109}' | head --lines {LINES}"
     made = ["docker", "run", "--name", name, *labels, "--entrypoint=sh", _IMAGE, "-c", writes]
     try:
@@ -66,15 +69,17 @@ def main() -> None:
     """Flood a log, and print by how much the event loop was late."""
     from PySide6.QtCore import Qt, QTimer
 
+    from notedock.core.app_paths import app_paths
+    from notedock.core.error_log import ErrorLog
     from notedock.core.task import Cancel
-    from notedock.window.app import create_application
-    from notedock.window.garbage import Collector
-    from notedock.window.log_feed import LogFeed
-    from notedock.window.log_page import LogPage
-    from notedock.window.runner import Runner
+    from notedock.window.log.feed import LogFeed
+    from notedock.window.log.page import LogPage
+    from notedock.window.shell.application import create_application
+    from notedock.window.shell.garbage_collection import Collector
+    from notedock.window.work.runner import Runner
 
     application = create_application()
-    runner, page, cancel = Runner(), LogPage(), Cancel()
+    runner, page, cancel = Runner(ErrorLog(app_paths().home)), LogPage(), Cancel()
     feed = LogFeed(lambda: runner.post(page.view.wake))
     page.resize(1000, 700)
     page.view.show_feed(feed)

@@ -73,7 +73,7 @@ def notedock() -> None:
 
         def find_spec(self, fullname: str, *_rest: object) -> None:
             """Wait for the program to have imported Qt, in its own time."""
-            if fullname == "notedock.window.main_window":
+            if fullname == "notedock.window.shell.main_window":
                 note_first_paint()
 
     sys.meta_path.insert(0, Watch())

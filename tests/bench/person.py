@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-import notedock.core.person
-from notedock.engines.docker.spec import PERSON
+import notedock.core.account
+from notedock.engines.docker.container_spec import PERSON
 
 PROGRAM = [sys.executable, "-m", "tests.bench.person"]
 _WHO = "NOTEDOCK_BENCH_PERSON"
@@ -45,9 +45,14 @@ def _remove_all(name: str) -> None:
         subprocess.run(remove, check=True, stdout=subprocess.DEVNULL)
 
 
+def be_somebody() -> None:
+    """Let the program in this process take its account for that of `somebody`."""
+    notedock.core.account.person = lambda: os.environ[_WHO]
+
+
 def main() -> int:
     """Be the program."""
-    notedock.core.person.person = lambda: os.environ[_WHO]
+    be_somebody()
     from notedock.__main__ import main as run
 
     return run()

@@ -9,20 +9,22 @@ from __future__ import annotations
 import os
 import sys
 
+from tests.bench.start_button import when_ready
+
 
 def main() -> None:
     """Start the folder with an environment that is not ready yet, and watch the window."""
     from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-    from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+    from PySide6.QtWidgets import QPushButton, QWidget
 
     from notedock.__main__ import make_context
-    from notedock.core.project import look_into
-    from notedock.window.app import create_application, create_window
+    from notedock.core.project import read_project
+    from notedock.window.shell.application import create_application, create_window
 
     app = create_application()
     context = make_context()
     if len(sys.argv) > 2:
-        context.memory.choose(look_into(sys.argv[1]).folder, sys.argv[2])
+        context.recent_folders.set_environment(read_project(sys.argv[1]).folder, sys.argv[2])
     window = create_window(context, sys.argv[1])
     stalls: list[float] = []
     since = QElapsedTimer()
@@ -44,25 +46,12 @@ def main() -> None:
     beats.setInterval(1)
     beats.timeout.connect(beat)
 
-    def begin() -> None:
-        engine, start = child("engineLabel"), child("startButton")
-        assert isinstance(engine, QLabel)
-        assert isinstance(start, QPushButton)
-        if not start.isEnabled() or not start.isVisible() or "Docker" not in engine.text():
-            return
-        waiting.stop()
-        QTimer.singleShot(1000, press)
-
-    def press() -> None:
-        start = child("startButton")
-        assert isinstance(start, QPushButton)
+    def press(start: QPushButton) -> None:
         since.start()
         beats.start()
         start.click()
 
-    waiting = QTimer(window)
-    waiting.timeout.connect(begin)
-    waiting.start(100)
+    when_ready(window, press)
     window.show()
     app.exec()
 

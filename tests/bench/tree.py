@@ -9,11 +9,11 @@ from functools import partial
 from playwright.sync_api import sync_playwright
 
 from tests.bench.figures import Figure, take_turns
+from tests.end_to_end.desktop import CHROMIUM, chromium
 from tests.lab import JUPYTER_REGISTRY
 from tests.lab.images import catalogue_tag
 from tests.sample.files import ROOT
 from tests.sample.stage import Stage, large
-from tests.whole.desktop import CHROMIUM, chromium
 
 FEW, MANY = 500, 5000
 

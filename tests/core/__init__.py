@@ -1,1 +1,1 @@
-"""The core: fast, without any engine."""
+"""Tests of notedock.core, without an engine."""

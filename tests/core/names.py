@@ -1,4 +1,4 @@
-"""Names that people and programs give to folders, and that must simply work."""
+"""Unusual folder names that have to work."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import pytest
 
 from notedock.core.environment import Catalogue, is_reference, read_catalogue
 from notedock.core.problem import Problem
+from tests.pinned_catalogue import tool
 
 DIGEST = "sha256:" + "0a" * 32
 
@@ -234,6 +235,32 @@ def test_the_suggestion_is_the_way_out(original: Catalogue) -> None:
     with pytest.raises(Problem) as caught:
         original.find("Scipy-notebook")
     assert caught.value.remedy == "Did you mean scipy-notebook?"
+
+
+PINNED = (
+    'registry = "r.example/x"\ntag = "1"\ndefault = "a"\n[[environment]]\n'
+    'id = "a"\ndigest = "sha256:old"\ntitle = "A"\nsummary = "a."\nvariants = ["gpu-"]\n'
+    'variant_digests = { "gpu-" = "sha256:old" }\n'
+    '[[environment]]\nid = "b"\ntitle = "B"\nsummary = "b."\n'
+)
+
+
+@pytest.mark.parametrize("place", ["r.example/x", "mirror.example.com/y"])
+def test_a_digest_holds_for_its_tag_alone_wherever_it_comes_from(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "c.toml").write_text(tool().pinned(PINNED, lambda name, tag: f"{name} {tag}"))
+    mirror = {"NOTEDOCK_REGISTRY": place, "NOTEDOCK_CATALOGUE": str(tmp_path / "c.toml")}
+    catalogue = read_catalogue(environ=mirror)
+    assert catalogue.digest(catalogue.default.reference) == "a 1"
+    assert catalogue.digest(f"{place}/a:gpu-1") == "a gpu-1"
+    assert catalogue.digest("r.example/x/b:1") == "b 1"
+    assert catalogue.digest(f"{place}/a:2") == ""
+    assert catalogue.digest("elsewhere.example.com/a:1") == ""
+
+
+def test_digests_that_are_not_known_any_more_are_taken_out() -> None:
+    assert "sha256" not in tool().pinned(PINNED, lambda _name, _tag: "")
 
 
 def test_another_catalogue_can_be_read(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a server writes is cleaned whole, however it arrives."""
+"""Removing the token and escape sequences from text that is cut anywhere."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notedock.core.masking import MASK, Masker
+from notedock.core.masking import MASK, Masker, keep_secret, mask_secrets
+from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemKind
 
 TOKEN = "aab" + "0123456789abcdef" * 2 + "aa"  # begins as it ends, to be found twice at once
 
@@ -24,8 +26,8 @@ cuts = st.lists(st.integers(0, 10_000), max_size=8)
 def in_pieces(text: str, where: list[int], token: str = TOKEN) -> str:
     """Return what is shown of `text` when it arrives cut at `where`."""
     masker = Masker(token)
-    places = sorted(cut % (len(text) + 1) for cut in where)
-    ends = zip([0, *places], [*places, len(text)], strict=True)
+    paths = sorted(cut % (len(text) + 1) for cut in where)
+    ends = zip([0, *paths], [*paths, len(text)], strict=True)
     return "".join(masker.clean(text[a:b]) for a, b in ends) + masker.finish()
 
 
@@ -85,3 +87,12 @@ def test_an_escape_without_an_end_does_not_hold_the_rest_back_for_ever(opening: 
 def test_without_a_token_nothing_is_masked() -> None:
     masker = Masker("")
     assert masker.clean("as it is") + masker.finish() == "as it is"
+
+
+def test_what_was_met_as_a_secret_is_masked_wherever_text_is_kept() -> None:
+    keep_secret(["grüne Katze 7 auf dem Dach"])
+    told = Problem(
+        ProblemKind.ENGINE_FAILED, title="It failed.", detail="saw grüne Katze 7 auf dem Dach"
+    )
+    assert told.detail == f"saw {MASK}"
+    assert mask_secrets("x=grüne Katze 7 auf dem Dach!") == f"x={MASK}!"

@@ -1,4 +1,4 @@
-"""Folders: what is in them at a glance, and which are not opened."""
+"""Reading a folder's notebooks and recipe, and folders that are refused."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from pathlib import Path
 import pytest
 
 from notedock.core import project
+from notedock.core.mounts import WORK
 from notedock.core.problem import Problem
-from notedock.core.project import Recipe, is_writable, look_into, resolve_folder
+from notedock.core.problem_kind import ProblemGroup
+from notedock.core.project import (
+    RecipeKind,
+    is_writable,
+    natural_order,
+    read_project,
+    resolve_folder,
+)
 from tests.core.names import HARD_NAMES
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these folders are Linux's")
@@ -26,7 +34,8 @@ def touch(*paths: Path) -> None:
 
 def kind_of_problem(folder: str | Path) -> str:
     with pytest.raises(Problem) as caught:
-        look_into(folder)
+        read_project(folder)
+    assert caught.value.group is ProblemGroup.FOLDER  # the next look that succeeds puts it away
     return caught.value.kind
 
 
@@ -35,7 +44,7 @@ def kind_of_problem(folder: str | Path) -> str:
 
 def test_notebooks_are_counted_in_all_folders_below(tmp_path: Path) -> None:
     touch(tmp_path / "b.ipynb", tmp_path / "a/deep/er/x.ipynb", tmp_path / "a/data.csv")
-    assert look_into(tmp_path).notebooks == ("a/deep/er/x.ipynb", "b.ipynb")
+    assert read_project(tmp_path).notebooks == ("a/deep/er/x.ipynb", "b.ipynb")
 
 
 @pytest.mark.parametrize(
@@ -52,38 +61,95 @@ def test_notebooks_are_counted_in_all_folders_below(tmp_path: Path) -> None:
         "ipynb",
     ],
 )
-def test_what_is_nobodys_notebook_is_not_counted(tmp_path: Path, hidden: str) -> None:
+def test_hidden_and_generated_files_are_not_counted(tmp_path: Path, hidden: str) -> None:
     touch(tmp_path / hidden)
-    assert look_into(tmp_path).notebooks == ()
+    assert read_project(tmp_path).notebooks == ()
+
+
+@pytest.mark.parametrize("marker", ["venv/pyvenv.cfg", "renv/x"])
+def test_packages_in_the_folder_are_none_of_its_notebooks_and_links(
+    tmp_path: Path, marker: str
+) -> None:
+    touch(tmp_path / marker, (tmp_path / marker).with_name("x.ipynb"))
+    (tmp_path / marker).with_name("python").symlink_to("/usr/bin/python3")
+    found = read_project(tmp_path)
+    assert (found.notebooks, found.links) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("target", "lost"),
+    [
+        ("../../elsewhere.csv", True),
+        ("../../../x", True),
+        ("/data/big.csv", True),
+        ("b/../../../x", True),
+        ("beside.csv", False),
+        ("../a/b", False),
+        ("gone.csv", False),
+        (f"{WORK}/a/beside.csv", False),
+    ],
+)
+def test_links_that_lead_out_of_the_folder_are_known(
+    tmp_path: Path, target: str, lost: bool
+) -> None:
+    touch(tmp_path / "a/beside.csv", tmp_path / "a/b/c.csv")
+    (tmp_path / "a/link").symlink_to(target)
+    (tmp_path / ".hidden").symlink_to("/data")
+    assert read_project(tmp_path).links_outside() == ["a/link"] * lost
+
+
+def test_an_absolute_link_into_the_folder_leads_nowhere_from_elsewhere(tmp_path: Path) -> None:
+    touch(tmp_path / "data.csv")
+    (tmp_path / "link").symlink_to(tmp_path / "data.csv")
+    assert read_project(tmp_path).links_outside() == ["link"]
 
 
 def test_a_link_to_a_folder_above_is_not_followed_for_ever(tmp_path: Path) -> None:
     touch(tmp_path / "a.ipynb")
     (tmp_path / "loop").symlink_to(tmp_path)
-    assert look_into(tmp_path).notebooks == ("a.ipynb",)
+    assert read_project(tmp_path).notebooks == ("a.ipynb",)
+
+
+def test_it_is_known_when_a_notebook_was_written_last(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.ipynb"
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for path in (outside, folder / "a.ipynb"):
+        path.write_text("{}")
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    (folder / "link.ipynb").symlink_to(outside)
+    changed = read_project(folder).changed
+    assert changed["a.ipynb"] == 1_700_000_000
+    assert changed["link.ipynb"] != 1_700_000_000  # nothing outside the folder is looked at
+
+
+def test_names_with_numbers_are_in_the_order_of_people() -> None:
+    names = ["10 Results", "2 Data", "b", "A", "1.10", "1.9", "2026-1", "²", ""]
+    expected = ["", "1.9", "1.10", "2 Data", "10 Results", "2026-1", "A", "b", "²"]
+    assert sorted(names, key=natural_order) == expected
 
 
 def test_a_very_large_folder_is_counted_only_so_far(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(project, "_LOOKED_AT", 10)
+    monkeypatch.setattr(project, "_MAX_ENTRIES", 10)
     touch(tmp_path / "a.ipynb", tmp_path / ("deeper/" * 40) / "x.ipynb")
-    assert look_into(tmp_path).notebooks == ("a.ipynb",)
+    assert read_project(tmp_path).notebooks == ("a.ipynb",)
 
 
 @pytest.mark.parametrize(
     ("files", "recipe"),
     [
-        ([], Recipe.NONE),
-        (["requirements.txt"], Recipe.REQUIREMENTS),
-        (["Dockerfile"], Recipe.DOCKERFILE),
-        (["Dockerfile", "requirements.txt"], Recipe.DOCKERFILE),
-        (["notebooks/Dockerfile"], Recipe.NONE),
+        ([], RecipeKind.NONE),
+        (["requirements.txt"], RecipeKind.REQUIREMENTS),
+        (["Dockerfile"], RecipeKind.DOCKERFILE),
+        (["Dockerfile", "requirements.txt"], RecipeKind.DOCKERFILE),
+        (["notebooks/Dockerfile"], RecipeKind.NONE),
     ],
 )
-def test_its_own_recipe_is_seen(tmp_path: Path, files: list[str], recipe: Recipe) -> None:
+def test_its_own_recipe_is_seen(tmp_path: Path, files: list[str], recipe: RecipeKind) -> None:
     touch(*(tmp_path / name for name in files))
-    assert look_into(tmp_path).recipe is recipe
+    assert read_project(tmp_path).recipe is recipe
 
 
 def test_looking_changes_nothing(folder: Path) -> None:
@@ -91,7 +157,7 @@ def test_looking_changes_nothing(folder: Path) -> None:
         return {p: (p.stat().st_mtime_ns, p.stat().st_mode) for p in [folder, *folder.rglob("*")]}
 
     before = all_of_it()
-    look_into(folder)
+    read_project(folder)
     assert all_of_it() == before
 
 
@@ -101,7 +167,7 @@ def test_looking_changes_nothing(folder: Path) -> None:
 @pytest.mark.parametrize("name", HARD_NAMES.values(), ids=HARD_NAMES.keys())
 def test_any_name_that_a_folder_can_have_works(tmp_path: Path, name: str) -> None:
     touch(tmp_path / name / f"x{name[:100]}.ipynb")
-    found = look_into(tmp_path / name)
+    found = read_project(tmp_path / name)
     assert (found.folder, found.name) == (tmp_path / name, name)
     assert found.notebooks == (f"x{name[:100]}.ipynb",)
 
@@ -127,8 +193,8 @@ def test_the_whole_home_folder_is_recognised(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "reports").mkdir()
-    assert look_into(tmp_path).is_home
-    assert not look_into(tmp_path / "reports").is_home
+    assert read_project(tmp_path).is_home
+    assert not read_project(tmp_path / "reports").is_home
 
 
 @linux
@@ -143,7 +209,44 @@ def test_the_home_of_root_is_roots_to_open_and_nobody_elses(
     assert kind_of_problem("/root") == "system-folder"
 
 
+@pytest.mark.parametrize(
+    ("folder", "hidden"),
+    [(".ssh", True), (".aws", True), (".config/x", True), (".local/share/Trash", True),
+     ("reports", False), ("reports/.cache", False), (".", False), ("..", False)],
+)  # fmt: skip
+def test_hidden_folders_of_the_home_are_recognised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, hidden: bool
+) -> None:
+    home = tmp_path / "home"
+    (home / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.setenv("HOME", str(home))
+    assert read_project(home / folder).is_hidden is hidden
+
+
 # ---------------------------------------------------------------- refused
+
+
+@linux
+@pytest.mark.parametrize("folder", ["docker", "docker/volumes/x/_data", "containers/storage"])
+def test_the_data_of_an_engine_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    mine = tmp_path / ".local/share" / folder
+    mine.mkdir(parents=True)
+    assert kind_of_problem(mine) == "system-folder"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "data" / folder).mkdir(parents=True)
+    assert kind_of_problem(tmp_path / "data" / folder) == "system-folder"
+
+
+def test_the_data_of_the_systems_engine_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "volumes/x").mkdir(parents=True)
+    monkeypatch.setattr("notedock.core.project._ENGINE_DATA", (str(tmp_path),))
+    assert kind_of_problem(tmp_path / "volumes/x") == "system-folder"
 
 
 @linux

@@ -1,11 +1,12 @@
-"""What a requirements.txt leads to, and the thin Dockerfile that comes of it."""
+"""What a requirements.txt leads to."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from notedock.core.requirements import dockerfile, read_requirements
-from notedock.core.server import WORK
+import pytest
+
+from notedock.core.requirements import listed, read_requirements, to_append
 
 
 def put(folder: Path, **files: str) -> None:
@@ -41,15 +42,37 @@ def test_one_that_asks_for_nothing_is_none(tmp_path: Path) -> None:
     assert not read_requirements(tmp_path).any
 
 
-def test_packages_are_installed_by_whom_the_image_is_made_for() -> None:
-    ours = dockerfile(["requirements.txt"], "jupyter/x:1", None, ["PIP_INDEX_URL"])
-    assert "USER" not in ours
-    assert "ARG PIP_INDEX_URL" in ours
-    assert (
-        f'COPY --chown=${{NB_UID}}:${{NB_GID}} ["requirements.txt", "{WORK}/requirements.txt"]'
-        in ours
+def test_what_is_listed_is_known_by_its_name_in_every_spelling(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        requirements="Scikit_Learn [extra] == 1.7.2 ; python_version > '3'\nplotly>=5\r\n"
+        "# seaborn\n-r more.txt\nzope.interface==7.*\nlib @ https://example.com/x.zip\n./pkg\n",
+        more="numpy \\\n  ===2.4\n",
     )
-    theirs = dockerfile(["requirements.txt", "."], "other:1", "app", []).splitlines()
-    assert theirs[1] == "USER root"
-    assert theirs[-1] == "USER app"
-    assert f'COPY [".", "{WORK}"]' in theirs
+    assert listed(read_requirements(tmp_path)) == {
+        "scikit-learn": "1.7.2",
+        "plotly": "",
+        "zope-interface": "",
+        "lib": "",
+        "numpy": "2.4",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"", b"a==1\nb==2\n"),
+        (b"pandas\n", b"pandas\na==1\nb==2\n"),
+        (b"pandas", b"pandas\na==1\nb==2\n"),
+        (b"x\r\npandas", b"x\r\npandas\r\na==1\r\nb==2\r\n"),
+        (b"pandas \\\n", b"pandas \\\n\na==1\nb==2\n"),
+        (b"pandas \\", b"pandas \\\n\na==1\nb==2\n"),
+        (b"# Gr\xfc\xdfe\n", b"# Gr\xfc\xdfe\na==1\nb==2\n"),
+        (
+            "\ufeffpandas\r\n".encode("utf-16-le"),
+            "\ufeffpandas\r\na==1\r\nb==2\r\n".encode("utf-16-le"),
+        ),
+    ],
+)
+def test_lines_are_added_in_the_files_own_form(before: bytes, after: bytes) -> None:
+    assert before + to_append(before, ["a==1", "b==2"]) == after

@@ -1,4 +1,4 @@
-"""A server's name, link and token."""
+"""A server's key, link and token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notedock.core.server import Server, Status, new_token, server_key
+from notedock.core.server import Server, Status, base_url, new_token, server_key
 from tests.core.names import HARD_NAMES
 
 TOKEN = "f" * 48
@@ -68,6 +68,21 @@ def test_the_address_to_be_shown_has_no_token() -> None:
     assert (
         SERVER.at("/notebooks/a b.ipynb").address == "http://127.0.0.1:8890/notebooks/a%20b.ipynb"
     )
+
+
+@given(names, names)
+def test_each_folder_has_a_base_url_that_lasts(one: str, other: str) -> None:
+    first, second = (server_key("1000", Path("/data") / name) for name in (one, other))
+    assert re.fullmatch("/f/[0-9a-f]{16}/", base_url(first))
+    assert (base_url(first) == base_url(second)) is (one == other)
+
+
+def test_address_and_link_lie_below_the_base_url() -> None:
+    server = replace(SERVER, base_url="/f/0123456789abcdef/")
+    assert server.address == "http://127.0.0.1:8890/f/0123456789abcdef/lab"
+    assert server.link() == f"{server.address}?token={TOKEN}"
+    notebook = server.at("/notebooks/a b.ipynb")
+    assert notebook.address == "http://127.0.0.1:8890/f/0123456789abcdef/notebooks/a%20b.ipynb"
 
 
 def test_the_page_is_ours_to_choose_and_makes_no_other_server() -> None:

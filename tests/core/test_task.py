@@ -1,4 +1,4 @@
-"""Cancelling, progress, and questions that nobody is there to answer."""
+"""Cancellation, progress, and questions where nobody can be asked."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from notedock.core.problem import Problem
 from notedock.core.task import Cancel, Cancelled, Progress, Question, Step, Task
 
 
-def test_a_wish_that_was_not_made_stops_nothing() -> None:
+def test_what_is_not_cancelled_goes_on() -> None:
     cancel = Cancel()
     cancel.check()
     cancel.wait(0.01)
     assert not cancel.is_set()
 
 
-def test_a_wish_once_made_ends_every_check_and_wait() -> None:
+def test_cancelling_ends_every_check_and_wait() -> None:
     cancel = Cancel()
     cancel.set()
     assert cancel.is_set()
@@ -29,13 +29,13 @@ def test_a_wish_once_made_ends_every_check_and_wait() -> None:
         cancel.wait(60)
 
 
-def test_waiting_lasts_as_long_as_it_should() -> None:
+def test_waiting_lasts_as_long_as_asked() -> None:
     began = time.monotonic()
     Cancel().wait(0.2)
     assert time.monotonic() - began >= 0.19
 
 
-def test_a_wish_made_elsewhere_wakes_whoever_waits() -> None:
+def test_cancelling_wakes_a_waiting_thread() -> None:
     cancel = Cancel()
     woken: list[float] = []
 
@@ -52,7 +52,7 @@ def test_a_wish_made_elsewhere_wakes_whoever_waits() -> None:
     assert woken[0] - made < 1
 
 
-def test_what_is_registered_is_closed_once_by_whoever_cancels() -> None:
+def test_closers_are_called_once_on_the_cancelling_thread() -> None:
     cancel = Cancel()
     closed: list[str] = []
     outer, inner = (lambda: closed.append("outer")), (lambda: closed.append("inner"))
@@ -63,7 +63,7 @@ def test_what_is_registered_is_closed_once_by_whoever_cancels() -> None:
     assert closed == ["outer", "inner"]
 
 
-def test_what_was_left_is_not_closed_any_more() -> None:
+def test_a_closer_is_not_called_after_its_block() -> None:
     cancel = Cancel()
     closed: list[str] = []
     with cancel.closing(lambda: closed.append("early")):
@@ -74,13 +74,36 @@ def test_what_was_left_is_not_closed_any_more() -> None:
     assert closed == []
 
 
-def test_what_comes_too_late_is_closed_at_once() -> None:
+def test_a_closer_registered_after_cancelling_is_called_at_once() -> None:
     cancel = Cancel()
     cancel.set()
     closed: list[str] = []
     with cancel.closing(lambda: closed.append("late")):
         assert closed == ["late"]
     assert closed == ["late"]
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_closer_that_raises_stops_neither_the_others_nor_the_caller(
+    early: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel = Cancel()
+    closed: list[str] = []
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr("sys.excepthook", lambda kind, *_rest: reported.append(kind))
+
+    def gone() -> None:
+        raise OSError("already closed")
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    if early:
+        cancel.set()
+    with cancel.closing(gone), cancel.closing(broken), cancel.closing(lambda: closed.append("x")):
+        cancel.set()
+    assert closed == ["x"]
+    assert reported == [ZeroDivisionError]  # a connection that is gone is no error
 
 
 @pytest.mark.parametrize(
@@ -101,13 +124,13 @@ def test_progress_is_a_fraction_when_it_can_be_counted(
 
 
 def test_where_nobody_can_be_asked_the_question_becomes_its_problem() -> None:
-    problem = problems.still_busy("“a.ipynb”")
+    problem = problems.kernel_busy("“a.ipynb”")
     with pytest.raises(Problem) as caught:
         Task().ask(Question("Stop?", "", "Stop", "Keep", problem))
     assert caught.value is problem
 
 
-def test_two_tasks_are_cancelled_each_for_itself() -> None:
+def test_two_tasks_are_cancelled_separately() -> None:
     one, other = Task(), Task()
     one.cancel.set()
     assert not other.cancel.is_set()

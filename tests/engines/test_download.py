@@ -40,20 +40,6 @@ def daemon() -> Iterator[Daemon]:
         yield started
 
 
-@pytest.fixture
-def engine(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> Iterator[DockerEngine]:
-    monkeypatch.setenv("DOCKER_HOST", daemon.host)
-    yield DockerEngine()
-    for image in set(daemon.docker("images", "--quiet").split()):
-        daemon.docker("rmi", "--force", image)
-
-
-@pytest.fixture
-def faulty() -> Iterator[FaultyRegistry]:
-    with FaultyRegistry() as started:
-        yield started
-
-
 class Listener:
     """Whoever waits for a download: what is told, and how it ends."""
 

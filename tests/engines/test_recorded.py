@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
-import docker
 import pytest
-import requests
-from docker.errors import APIError
 
 from notedock.core.problem import Problem
 from notedock.engines.base import Launch, PortTakenError
 from notedock.engines.docker import containers
+from notedock.engines.docker.container_spec import ContainerSpec
+from tests.engines.refusing_client import refusing_client
 
 # docker/for-mac#7519 and docker/for-win#12323 (folders that are not shared), docker/for-win#12530
 # and epi2me-labs/labslauncher#14 (ports that Windows has reserved, which look free).
@@ -38,21 +36,9 @@ RESERVED = (
 )
 
 
-class Refusing:
-    """In a client's place: refuses to start with words that were recorded elsewhere."""
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-
-    def start(self, _container: str) -> None:
-        response = requests.Response()
-        response.status_code = 500
-        raise APIError("500 Server Error", response=response, explanation=self._words)
-
-
 def begin(words: str, folder: Path) -> None:
     launch = Launch("key", "somebody", folder, "minimal-notebook", "image", 8888, "secret")
-    containers.begin(cast("docker.APIClient", Refusing(words)), "container", launch)
+    containers.begin(refusing_client(words), "container", ContainerSpec(launch, ()))
 
 
 @pytest.mark.parametrize("words", NOT_SHARED)

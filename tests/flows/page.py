@@ -5,11 +5,15 @@ from __future__ import annotations
 import http.client
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 import websocket
 
+from notedock.core.log_levels import Level, level_of
 from notedock.core.server import Server
+from notedock.flows import logs
+from notedock.flows.context import Context
 
 
 def ask(server: Server, method: str, path: str, body: object = None) -> Any:
@@ -18,7 +22,7 @@ def ask(server: Server, method: str, path: str, body: object = None) -> Any:
     try:
         connection.request(
             method,
-            path,
+            server.path(path),
             None if body is None else json.dumps(body),
             {"Authorization": f"token {server.token}", "Content-Type": "application/json"},
         )
@@ -38,9 +42,9 @@ class Page:
         chosen = {"name": kernel} if kernel else {}
         wanted = {"path": notebook, "type": "notebook", "name": notebook, "kernel": chosen}
         self.kernel = ask(server, "POST", "/api/sessions", wanted)["kernel"]["id"]
+        path = server.path(f"/api/kernels/{self.kernel}/channels")
         self._socket = websocket.create_connection(
-            f"ws://127.0.0.1:{server.port}/api/kernels/{self.kernel}/channels?token={server.token}",
-            timeout=60,
+            f"ws://127.0.0.1:{server.port}{path}?token={server.token}", timeout=60
         )
 
     def run(self, code: str) -> str:
@@ -86,3 +90,9 @@ class Page:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def warnings(context: Context, folder: Path) -> list[str]:
+    """Return the lines of warnings and errors in the log of the folder's server."""
+    lines = "".join(logs.read(context, folder)).splitlines()
+    return [line for line in lines if (level_of(line) or Level.PLAIN) >= Level.WARNING]

@@ -7,11 +7,11 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from notedock.core.project import look_into
+from notedock.core.project import read_project
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
 from notedock.flows.prepare import chosen_environment, prepare
-from tests.conftest import give
+from tests.conftest import docker_engine, give
 
 BASE = "FROM quay.io/jupyter/minimal-notebook:2026-07-28\n"
 
@@ -32,12 +32,14 @@ class Seen:
 
         return Task(report=self.progress.append, notice=self.notices.append, log=write)
 
-    def prepare(self, environment: str | None = None, *, plain: bool = False) -> str:
+    def prepare(self, environment: str | None = None, *, without_recipe: bool = False) -> str:
         """Return the id of the image that the folder is run from."""
-        project = look_into(self.folder)
+        project = read_project(self.folder)
         chosen = chosen_environment(self.context, project, environment)
-        reference = prepare(self.context, project, chosen, self.task(), plain=plain)
-        stored = self.context.engine.stored(reference)
+        reference = prepare(
+            self.context, project, chosen, self.task(), without_recipe=without_recipe
+        )
+        stored = docker_engine(self.context).store.find(reference)
         assert stored is not None
         return stored.id
 

@@ -2,65 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import time
-from pathlib import Path
 
 import docker
 import pytest
 
 from notedock.core.problem import Problem
-from notedock.core.project import look_into
+from notedock.core.project import read_project
 from notedock.core.task import Cancel, Cancelled, Step, Task
 from notedock.engines.docker import buildkit
 from notedock.flows.prepare import chosen_environment, prepare
 from tests.flows.recipes import BASE, Seen, processes, put
-from tests.lab import buildx
 from tests.waiting import eventually
 
 CACHED = "RUN --mount=type=cache,target=/c echo cached > /tmp/made && cat /tmp/made\n"
 ALL_BUILDKIT = 23  # the first version of Docker that knows such texts by itself
-
-
-def old_command() -> str | None:
-    """Return a docker command that has BuildKit built in."""
-    for folder in os.get_exec_path():
-        found = shutil.which("docker", path=folder)
-        if found and " version 20." in subprocess.check_output([found, "--version"], text=True):
-            return found
-    return None
-
-
-@pytest.fixture
-def with_buildx(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DOCKER_CONFIG", str(buildx.settings_folder()))
-    if not buildkit.command():
-        pytest.skip("the lab could not get buildx")
-
-
-@pytest.fixture
-def without_buildx(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    command = old_command()
-    if command is None:
-        pytest.skip("there is no docker command of version 20")
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "docker").symlink_to(command)
-    monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "settings"))
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-
-
-@pytest.fixture
-def old_with_buildx(without_buildx: None, with_buildx: None) -> None:
-    """An old command that runs the addition: it does not end that when it is ended itself."""
-
-
-@pytest.fixture(params=["with_buildx", "without_buildx", "old_with_buildx"])
-def builder(request: pytest.FixtureRequest) -> str:
-    """Each way in turn."""
-    request.getfixturevalue(request.param)
-    return str(request.param)
 
 
 def refused(seen: Seen) -> Problem:
@@ -137,7 +93,7 @@ def test_a_text_inside_of_a_recipe_needs_a_newer_docker(
 def test_a_cancelled_build_ends_at_once(seen: Seen, docker_client: docker.DockerClient) -> None:
     step = f"RUN echo begun; sleep 47.13; echo {seen.context.person}\n"  # never built before
     put(seen.folder, Dockerfile=BASE + CACHED + step)
-    project = look_into(seen.folder)
+    project = read_project(seen.folder)
     cancel = Cancel()
     began: list[float] = []
 
@@ -155,3 +111,25 @@ def test_a_cancelled_build_ends_at_once(seen: Seen, docker_client: docker.Docker
         "the command has ended", lambda: not processes("docker.* build .*--progress=plain.*")
     )
     assert docker_client.images.list(name=seen.context.key(seen.folder)) == []
+
+
+@pytest.mark.usefixtures("with_buildx")
+def test_links_within_the_folder_are_followed_and_those_out_of_it_refused(seen: Seen) -> None:
+    put(seen.folder, sub__file="one\n")
+    (seen.folder / "inner").symlink_to("sub")
+    (seen.folder / "whole").symlink_to(seen.folder / "sub")
+    (seen.folder / "named").symlink_to("sub/file")
+    text = (
+        BASE + "COPY inner/file /opt/a\nCOPY whole/file /opt/b\nCOPY named /opt/c\n"
+        "RUN --mount=type=bind,source=inner,target=/m "
+        "test $(cat /opt/a /opt/b /opt/c /m/file | wc -l) = 4\n"
+    )
+    put(seen.folder, Dockerfile=text)
+    seen.prepare()
+    (seen.folder / "inner").unlink()
+    (seen.folder / "inner").symlink_to("../private")
+    put(seen.folder, Dockerfile=text.replace("COPY inner/file /opt/a\n", ""))
+    with pytest.raises(Problem) as caught:
+        seen.prepare()
+    assert caught.value.kind == "recipe-file-outside"
+    assert "“inner”" in caught.value.title

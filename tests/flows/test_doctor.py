@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import tracemalloc
+import webbrowser
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -16,12 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notedock.core import problems
-from notedock.core.places import Places
+from notedock.core.app_paths import AppPaths
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.engines.base import Candidate, Health
 from notedock.flows import doctor, logs
 from notedock.flows.context import Context
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.waiting import eventually
@@ -32,12 +34,20 @@ pytestmark = [
 ]
 
 
-def test_all_is_well(context: Context) -> None:
-    found = doctor.examine(context, Task())
+def test_all_is_well(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "true")  # the command
+    found = doctor.run_checks(context, Task())
     assert found.problem is None
-    assert {one.kind: one.works for one in found.checks}["environments"]
+    works = {one.kind: one.works for one in found.checks}
+    assert works == {"engine": True, "environments": True, "own-files": True, "browser": True}
+    assert [one.kind for one in found.checks if one.needed] == ["engine"]
+    assert all(one.sentence for one in found.checks)
     assert found.used is not None
     assert found.used.version == context.engine.info().version
+
+
+def _no_browser() -> None:
+    raise webbrowser.Error
 
 
 def test_what_is_wrong_is_told_check_by_check(
@@ -47,11 +57,12 @@ def test_what_is_wrong_is_told_check_by_check(
     blocked.touch()
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere.sock")
     monkeypatch.setenv("PATH", "")
-    found = doctor.examine(replace(context, places=Places(blocked / "home")), Task())
+    monkeypatch.delenv("BROWSER", raising=False)
+    monkeypatch.setattr(webbrowser, "get", _no_browser)  # it remembers what it found before
+    found = doctor.run_checks(replace(context, paths=AppPaths(blocked / "home")), Task())
     works = {one.kind: one.works for one in found.checks}
-    assert works["engine"] is False
-    assert works["environments"] is None  # nobody was there to be asked through
-    assert works["own-files"] is False
+    # Whether there are environments is not known: nobody was there to be asked through.
+    assert works == {"engine": False, "environments": None, "own-files": False, "browser": False}
     assert found.used is None
     assert found.problem is not None
     assert found.problem.kind == "engine-unreachable"
@@ -63,9 +74,9 @@ def test_a_report_holds_what_helps_and_neither_token_nor_name(
     monkeypatch.setenv("HOME", str(folder.parent))
     monkeypatch.setenv("LOGNAME", "wilhelmina")
     assert getpass.getuser() == "wilhelmina"
-    server = start(context, Wish(folder, SMALL), Task())
+    server = start(context, StartRequest(folder, SMALL), Task())
     try:
-        found = doctor.examine(context, Task())
+        found = doctor.run_checks(context, Task())
         problem = problems.disk_full(f"wilhelmina had no space at {folder} for {server.link()}")
         told = doctor.report(context, found, problem, folder)
     finally:
@@ -119,7 +130,7 @@ def test_no_report_has_a_name_a_home_or_a_token(person: str, token: str, said: l
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", home)
         patch.setenv("LOGNAME", person)
-        problem = problems.engine_failed(words)
+        problem = problems.engine_failed("Docker", words)
         engine = Candidate("Docker", "27.0", f"unix://{home}/d.sock", Health.STOPPED)
         checks = (doctor.Check("engine", False, words),)
         found = doctor.Diagnosis((engine,), checks, problem)
@@ -132,11 +143,11 @@ def test_no_report_has_a_name_a_home_or_a_token(person: str, token: str, said: l
 def test_of_an_endless_log_only_the_end_is_read(
     context: Context, folder: Path, docker_client: docker.DockerClient
 ) -> None:
-    server = start(context, Wish(folder, SMALL), Task())
+    server = start(context, StartRequest(folder, SMALL), Task())
     try:
         flood = "seq -f 'line %09g of a very long log that nobody will ever read' 60000"
         container = docker_client.containers.get(server.id)
-        container.exec_run(["sh", "-c", f"{flood} > /proc/1/fd/1"], user="root")
+        container.exec_run(["sh", "-c", f"{flood} > /proc/1/fd/1"])
         eventually(
             "the last line", lambda: "000060000" in "".join(logs.read(context, folder, tail=5))
         )

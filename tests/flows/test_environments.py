@@ -10,18 +10,24 @@ from pathlib import Path
 import docker
 import pytest
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue, read_catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
 from notedock.core.problem import Problem
+from notedock.core.recent_folders import RecentFolders
 from notedock.core.task import Cancelled, Question, Task
-from notedock.engines.base import EngineInfo, Layer, LocalImage, Stored
+from notedock.engines.base import EngineInfo
+from notedock.engines.docker.container_spec import BUILT_BY, BUILT_FOR
 from notedock.engines.docker.engine import DockerEngine
-from notedock.engines.docker.spec import BUILT_BY, BUILT_FOR
+from notedock.engines.docker.image_listing import Layer, LocalImage
+from notedock.engines.docker.inventory import inventory
 from notedock.flows import environments
 from notedock.flows.context import Context
-from notedock.flows.shelf import Bond, Kept, read_shelf
-from tests.conftest import SMALL, lab_image
+from notedock.flows.installed_environments import (
+    InstalledEnvironment,
+    RemovalBlocker,
+    installed_environments,
+)
+from tests.conftest import SMALL, docker_engine, lab_image
 from tests.lab.engine import Daemon, can_start_private
 
 pytestmark = [
@@ -48,10 +54,10 @@ def daemon() -> Iterator[Daemon]:
 
 @pytest.fixture
 def context(
-    daemon: Daemon, catalogue: Catalogue, places: Places, monkeypatch: pytest.MonkeyPatch
+    daemon: Daemon, catalogue: Catalogue, paths: AppPaths, monkeypatch: pytest.MonkeyPatch
 ) -> Context:
     monkeypatch.setenv("DOCKER_HOST", daemon.host)
-    return Context(DockerEngine(), catalogue, Memory(places), places, ME)
+    return Context(DockerEngine(paths=paths), catalogue, RecentFolders(paths), paths, ME)
 
 
 @pytest.fixture
@@ -71,9 +77,9 @@ def small(
 @pytest.fixture
 def brought(context: Context, small: str) -> str:
     """The same, as if it had been downloaded by us."""
-    stored = context.engine.stored(small)
+    stored = docker_engine(context).store.find(small)
     assert stored is not None
-    context.brought.note(stored.id, small)
+    docker_engine(context).downloaded.note(stored.id, small)
     return small
 
 
@@ -87,24 +93,24 @@ def build(daemon: Daemon, folder: Path, base: str, name: str, *labels: str) -> N
     daemon.docker("build", "--quiet", f"--tag={name}", *marks, str(context))
 
 
-def kept(context: Context, reference: str) -> Kept:
-    found = read_shelf(context).find(reference)
+def kept(context: Context, reference: str) -> InstalledEnvironment:
+    found = installed_environments(context).find(reference)
     assert found is not None
     return found
 
 
 def identity_of(context: Context, reference: str) -> str:
-    stored = context.engine.stored(reference)
+    stored = docker_engine(context).store.find(reference)
     assert stored is not None
     return stored.id
 
 
 def refused(context: Context, name: str) -> str:
     """Return the kind of Problem that removing `name` ends with; it must still be there."""
-    before = set(context.engine.images())
+    before = set(docker_engine(context).store.all())
     with pytest.raises(Problem) as caught:
         environments.remove(context, name, Task(), force=True)
-    assert set(context.engine.images()) == before
+    assert set(docker_engine(context).store.all()) == before
     return caught.value.kind
 
 
@@ -113,19 +119,19 @@ def test_the_real_images_are_known_by_their_marks(
 ) -> None:
     for reference in (catalogue.find(SMALL).reference, FOREIGN):
         docker_client.images.pull(reference)
-    serves = {name: one.serves for one in real_engine.images() for name in one.names}
+    serves = {name: one.serves for one in real_engine.store.all() for name in one.names}
     assert (serves[catalogue.find(SMALL).reference], serves[FOREIGN]) == (True, False)
 
 
 def test_what_was_brought_is_listed_and_removed_and_was_large(
     context: Context, daemon: Daemon
 ) -> None:
-    environments.bring(context, context.catalogue.find(FOREIGN), Task())
+    environments.download_environment(context, context.catalogue.find(FOREIGN), Task())
     one = kept(context, FOREIGN)
-    assert one.bond is Bond.NONE
+    assert one.blocker is RemovalBlocker.NONE
     told = daemon.docker("image", "inspect", "--format={{.Size}}", FOREIGN)
-    assert one.frees == one.image.size == int(told)
-    assert read_shelf(context).takes == one.frees
+    assert one.frees == one.installed.size == int(told)
+    assert installed_environments(context).takes == one.frees
     asked: list[Question] = []
 
     def yes(question: Question) -> bool:
@@ -135,8 +141,8 @@ def test_what_was_brought_is_listed_and_removed_and_was_large(
     assert environments.remove(context, FOREIGN, Task(ask=yes)) == one.frees
     assert f"{one.frees / 1e6:.0f} MB" in asked[0].detail
     assert daemon.docker("image", "ls", "--all", "--quiet").split() == []
-    assert read_shelf(context).kept == ()
-    assert not list(context.places.brought.iterdir())
+    assert installed_environments(context).kept == ()
+    assert not list(context.paths.downloaded_images.iterdir())
 
 
 def test_notebooks_are_known_by_their_marks(
@@ -146,10 +152,10 @@ def test_notebooks_are_known_by_their_marks(
     build(daemon, tmp_path, "scratch", "other:1")
     build(daemon, tmp_path, "scratch", "recipe:1", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
     try:
-        images = {name: one for one in context.engine.images() for name in one.names}
+        images = {name: one for one in docker_engine(context).store.all() for name in one.names}
         serving = {name for name, one in images.items() if one.serves}
         assert serving == {small, "mine:1", "recipe:1"}
-        shelf = read_shelf(context)
+        shelf = installed_environments(context)
         assert [one.environment.title for one in shelf.kept] == ["Python, small", "Sales", "mine:1"]
         assert shelf.takes == images["mine:1"].size + images["recipe:1"].size
         assert images["mine:1"].size == images[small].size + 5_000_000
@@ -166,14 +172,14 @@ def test_the_foundation_without_jupyter_is_no_environment(
     )
     daemon.docker("build", "--quiet", "--tag=foundation:1", str(tmp_path))
     try:
-        (one,) = (one for one in context.engine.images() if "foundation:1" in one.names)
+        (one,) = (one for one in docker_engine(context).store.all() if "foundation:1" in one.names)
         assert not one.serves
     finally:
         daemon.docker("image", "rm", "foundation:1")
 
 
 def test_what_somebody_else_brought_stays(context: Context, daemon: Daemon, small: str) -> None:
-    assert kept(context, small).bond is Bond.NOT_OURS
+    assert kept(context, small).blocker is RemovalBlocker.NOT_OURS
     assert refused(context, SMALL) == "environment-not-ours"
     assert refused(context, small) == "environment-not-ours"
 
@@ -188,7 +194,7 @@ def test_what_got_another_name_from_somebody_stays(
         assert refused(context, SMALL) == "environment-not-ours"
     finally:
         daemon.docker("image", "rm", "precious:1", "quay.io/jupyter/minimal-notebook:2026-07-28")
-    assert kept(context, small).bond is Bond.NONE
+    assert kept(context, small).blocker is RemovalBlocker.NONE
 
 
 @pytest.mark.parametrize("labels", [(), ("io.github.notedock.person=x",)])
@@ -199,7 +205,7 @@ def test_what_is_used_stays_also_when_it_does_not_run_and_is_not_ours(
     user = daemon.docker("create", "--name=user", *marks, small).strip()
     try:
         one = kept(context, small)
-        assert (one.image.users, one.bond) == (("user",), Bond.IN_USE)
+        assert (one.installed.users, one.blocker) == (("user",), RemovalBlocker.IN_USE)
         assert refused(context, SMALL) == "environment-in-use"
     finally:
         daemon.docker("rm", user)
@@ -211,7 +217,7 @@ def test_what_is_taken_into_use_while_the_person_thinks_stays(
 
     other = small.replace(":2026-07-28", ":other")
     daemon.docker("tag", small, other)
-    context.brought.note(kept(context, small).image.id, other)
+    docker_engine(context).downloaded.note(kept(context, small).installed.id, other)
 
     def start_meanwhile(_question: Question) -> bool:
         daemon.docker("create", "--name=late", small)
@@ -221,7 +227,7 @@ def test_what_is_taken_into_use_while_the_person_thinks_stays(
         with pytest.raises(Problem) as caught:
             environments.remove(context, SMALL, Task(ask=start_meanwhile))
         assert caught.value.kind == "environment-in-use"
-        assert set(kept(context, small).image.names) == {small, other}
+        assert set(kept(context, small).installed.names) == {small, other}
     finally:
         daemon.docker("rm", "late")
         daemon.docker("image", "rm", other)
@@ -233,7 +239,7 @@ def test_a_no_changes_nothing(context: Context, small: str, brought: str) -> Non
     with pytest.raises(Problem) as caught:
         environments.remove(context, SMALL, Task())  # where nobody can be asked
     assert caught.value.kind == "removal-unasked"
-    assert kept(context, small).bond is Bond.NONE
+    assert kept(context, small).blocker is RemovalBlocker.NONE
 
 
 def test_what_another_is_built_on_goes_after_that(
@@ -241,10 +247,10 @@ def test_what_another_is_built_on_goes_after_that(
 ) -> None:
     build(daemon, tmp_path, small, "recipe:2", f"{BUILT_FOR}=/data/Sales", f"{BUILT_BY}={ME}")
     below = kept(context, small)
-    assert (below.bond, below.holder, below.frees) == (Bond.BUILT_UPON, "Sales", 0)
+    assert (below.blocker, below.holder, below.frees) == (RemovalBlocker.BUILT_UPON, "Sales", 0)
     assert refused(context, SMALL) == "environment-built-upon"
     assert environments.remove(context, "recipe:2", Task(), force=True) == 5_000_000
-    assert kept(context, small).bond is Bond.NONE
+    assert kept(context, small).blocker is RemovalBlocker.NONE
 
 
 def test_what_was_built_for_somebody_else_stays(
@@ -265,13 +271,15 @@ def test_an_edition_that_lost_its_name_to_a_newer_one_can_be_removed(
     daemon.docker("tag", "older:1", old)
     daemon.docker("image", "rm", "older:1")
     identity = identity_of(context, old)
-    context.brought.note(identity, old)
+    docker_engine(context).downloaded.note(identity, old)
     one = kept(context, old)
     assert (one.environment.title, one.edition) == ("R for statistics", "2025-11-03")
     assert one.environment.name == one.environment.reference == old
     daemon.docker("tag", small, old)
-    (nameless,) = (one for one in read_shelf(context).kept if one.image.id == identity)
-    assert nameless.image.names == ()
+    (nameless,) = (
+        one for one in installed_environments(context).kept if one.installed.id == identity
+    )
+    assert nameless.installed.names == ()
     assert nameless.environment.title == "R for statistics"
     assert environments.remove(context, identity, Task(), force=True) == 5_000_000
     daemon.docker("image", "rm", old)
@@ -281,12 +289,12 @@ def test_several_removals_at_once_all_end_well(
     context: Context, daemon: Daemon, small: str, tmp_path: Path
 ) -> None:
     build(daemon, tmp_path, small, "shared:1")
-    image = kept(context, "shared:1").image
+    image = kept(context, "shared:1").installed
     failures: list[BaseException] = []
 
     def remove() -> None:
         try:
-            context.engine.remove_image(image)
+            docker_engine(context).store.remove(image)
         except BaseException as error:
             failures.append(error)
 
@@ -296,7 +304,7 @@ def test_several_removals_at_once_all_end_well(
     for thread in threads:
         thread.join()
     assert failures == []
-    assert context.engine.stored("shared:1") is None
+    assert docker_engine(context).store.find("shared:1") is None
 
 
 @pytest.mark.parametrize("name", ["r-notebook", "nothing/like-it", "Not a name", "sha256:0"])
@@ -304,43 +312,30 @@ def test_what_is_not_here_cannot_be_removed(context: Context, name: str) -> None
     assert refused(context, name) == "environment-not-here"
 
 
-def test_an_old_address_is_obeyed_and_its_successor_named_once(places: Places) -> None:
+def test_an_old_address_is_obeyed_and_its_successor_named_once(paths: AppPaths) -> None:
     class Puller:
         def info(self) -> EngineInfo:
             return EngineInfo("Docker", "27.0", "unix:///somewhere")
 
-        def download(self, reference: str, _task: Task) -> None:
+        def download(self, reference: str, _task: Task, _digest: str) -> None:
             pulled.append(reference)
-
-        def stored(self, _reference: str) -> Stored:
-            return Stored("sha256:1", {}, "", True)
 
     pulled: list[str] = []
     said: list[str] = []
     catalogue = read_catalogue(environ={})
-    context = Context(Puller(), catalogue, Memory(places), places, ME)  # type: ignore[arg-type]
+    context = Context(Puller(), catalogue, RecentFolders(paths), paths, ME)  # type: ignore[arg-type]
     for name in ("jupyter/scipy-notebook:latest", "scipy-notebook"):
-        environments.bring(context, catalogue.find(name), Task(notice=said.append))
+        environments.download_environment(context, catalogue.find(name), Task(notice=said.append))
     assert pulled == ["jupyter/scipy-notebook:latest", catalogue.default.reference]
     (sentence,) = said
     assert sentence == (
-        "“jupyter/scipy-notebook:latest” has not been renewed since October 2023. "
+        "“jupyter/scipy-notebook:latest” has not been updated since October 2023. "
         "“Python for data analysis” has taken its place."
     )
-    assert context.brought.names("sha256:1") == tuple(sorted(pulled))
 
 
-def test_an_engine_that_counts_what_travelled_too_frees_that_as_well(context: Context) -> None:
+def test_an_engine_that_counts_what_travelled_too_frees_that_as_well() -> None:
     """Docker 29 counts an image both as it arrived and unpacked; its steps only as unpacked."""
     base = LocalImage("1", ("a:1",), 300, 0.0, (Layer(1, 100), Layer(2, 100)), serves=True)
     child = replace(base, id="2", names=("b:1",), layers=(Layer(1, 100), Layer(3, 100)))
-
-    class Newer:
-        def info(self) -> EngineInfo:
-            return EngineInfo("Docker", "29.0", "unix:///somewhere")
-
-        def images(self) -> list[LocalImage]:
-            return [base, child]
-
-    shelf = read_shelf(replace(context, engine=Newer()))  # type: ignore[arg-type]
-    assert [one.frees for one in shelf.kept] == [150, 150]
+    assert [one.frees for one in inventory([base, child], {}, ME).environments] == [150, 150]

@@ -14,7 +14,7 @@ import pytest
 from notedock.core.masking import MASK
 from notedock.core.server import Server, new_token
 from notedock.core.task import Cancel, Cancelled, Task
-from notedock.engines.docker import spec, streams
+from notedock.engines.docker import container_spec, streams
 from notedock.flows import logs
 from notedock.flows.context import Context
 from tests.conftest import SMALL
@@ -53,7 +53,7 @@ def writer(
         user="0",
         init=True,
         environment={"JUPYTER_TOKEN": new_token()},
-        labels={spec.FOLDER: str(folder), spec.PERSON: context.person},
+        labels={container_spec.FOLDER: str(folder), container_spec.PERSON: context.person},
         volumes={str(said): {"bind": "/said", "mode": "ro"}},
         detach=True,
     )
@@ -139,9 +139,11 @@ def test_lines_of_one_moment_come_once_too(
     context: Context, writer: Writer, opened: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Other engines give times in whole seconds: several lines share one."""
-    real = streams.unframed
+    real = streams.demultiplex
     monkeypatch.setattr(
-        streams, "unframed", lambda blocks, *, times: _in_whole_seconds(real(blocks, times=times))
+        streams,
+        "demultiplex",
+        lambda blocks, *, times: _in_whole_seconds(real(blocks, times=times)),
     )
     writer.write("one\ntwo\nthree\n")
     reader = Reader(context, writer.server)
@@ -207,7 +209,7 @@ def test_a_server_with_a_terminal_inside_is_read_as_it_is(
         entrypoint="echo",
         name=context.key(folder),
         tty=True,
-        labels={spec.FOLDER: str(folder), spec.PERSON: context.person},
+        labels={container_spec.FOLDER: str(folder), container_spec.PERSON: context.person},
         detach=True,
     )
     try:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import docker
 
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Task
-from notedock.flows import adopt
+from notedock.flows import reconcile
 from notedock.flows.context import Context
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import Page
@@ -20,7 +21,7 @@ from tests.waiting import eventually
 def test_the_notebook_that_ran_out_of_memory_is_named(
     context: Context, folder: Path, docker_client: docker.DockerClient
 ) -> None:
-    server = start(context, Wish(folder, SMALL), Task())
+    server = start(context, StartRequest(folder, SMALL), Task())
     told: list[str] = []
     cancel = Cancel()
 
@@ -38,7 +39,7 @@ def test_the_notebook_that_ran_out_of_memory_is_named(
             docker_client.containers.get(server.id).update(mem_limit="600m", memswap_limit="600m")
             page.run("everything = b'1' * 10**9")
             eventually("memory ran out", lambda: server.key in told)
-        problem = adopt.out_of_memory(context, server.key)
+        problem = reconcile.out_of_memory(context, server.key, cancel)
         assert problem is not None
         assert problem.kind == "kernel-out-of-memory"
         assert "Start.ipynb" in problem.title
@@ -47,4 +48,4 @@ def test_the_notebook_that_ran_out_of_memory_is_named(
         cancel.set()
         watcher.join(10)
         stop(context, server, Task(), force=True)
-    assert adopt.out_of_memory(context, server.key) is None
+    assert reconcile.out_of_memory(context, server.key, Cancel()) is None

@@ -14,12 +14,13 @@ import pytest
 
 from notedock.core.environment import OWN
 from notedock.core.problem import Action, Problem
-from notedock.core.project import look_into
+from notedock.core.project import read_project
 from notedock.core.server import Server
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import logs
 from notedock.flows.prepare import chosen_environment, prepare
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import Page, ask
@@ -78,19 +79,20 @@ def test_what_was_built_before_is_removed(seen: Seen, docker_client: docker.Dock
 
 
 def test_requirements_join_the_chosen_environment(seen: Seen) -> None:
-    put(seen.folder, requirements_txt="cowsay==6.1\n")
+    put(seen.folder, requirements_txt="cowsay==6.1\nbottle==0.13.4\n")  # which serves pages
     first = seen.prepare(SMALL)
     assert seen.built()
     save(seen.folder)
     assert seen.prepare(SMALL) == first
     assert not seen.built()
-    server = start(seen.context, Wish(seen.folder, SMALL), seen.task())
+    server = start(seen.context, StartRequest(seen.folder, SMALL), seen.task())
     try:
         assert server.environment == SMALL
         assert said(server, "import cowsay, sys; print(cowsay.__version__)") == "6.1\n"
+        assert server.served_page("NUMBER") in seen.notices[-1]
     finally:
         stop(seen.context, server, Task(), force=True)
-    assert seen.prepare(SMALL, plain=True) != first
+    assert seen.prepare(SMALL, without_recipe=True) != first
 
 
 def test_a_choice_overrides_the_dockerfile_but_not_the_requirements(seen: Seen) -> None:
@@ -100,10 +102,10 @@ def test_a_choice_overrides_the_dockerfile_but_not_the_requirements(seen: Seen) 
     assert chosen != own
     assert "pip install" in seen.log
     assert seen.prepare(OWN) == own
-    server = start(seen.context, Wish(seen.folder, SMALL), Task())
+    server = start(seen.context, StartRequest(seen.folder, SMALL), Task())
     stop(seen.context, server, Task(), force=True)
     assert seen.prepare() == chosen  # remembered
-    server = start(seen.context, Wish(seen.folder, OWN), Task())
+    server = start(seen.context, StartRequest(seen.folder, OWN), Task())
     stop(seen.context, server, Task(), force=True)
     assert server.environment == OWN
     assert seen.prepare() == own  # and given up again
@@ -139,7 +141,7 @@ def test_the_persons_folder_is_served_whatever_the_dockerfile_says(seen: Seen) -
         ">> /etc/jupyter/jupyter_server_config.py\n"
         "CMD jupyter notebook --port=8888 --ip=0.0.0.0 --allow-root\n",
     )
-    server = start(seen.context, Wish(seen.folder), seen.task())
+    server = start(seen.context, StartRequest(seen.folder), seen.task())
     try:
         (seen.folder / "new.txt").write_text("made outside")
         names = {one["name"] for one in ask(server, "GET", "/api/contents")["content"]}
@@ -179,7 +181,7 @@ def test_a_pin_that_does_not_exist_is_named_with_the_python_it_met(seen: Seen) -
     assert problem.action is Action.START_WITHOUT
     assert "No matching distribution" in problem.detail
     # The way out works, and the same is tried again the next time.
-    server = start(seen.context, Wish(seen.folder, SMALL, plain=True), Task())
+    server = start(seen.context, StartRequest(seen.folder, SMALL, without_recipe=True), Task())
     stop(seen.context, server, Task(), force=True)
     seen.log = ""
     assert refused(seen, SMALL).kind == "package-failed"
@@ -208,6 +210,63 @@ def test_a_file_that_is_not_there_is_named(seen: Seen) -> None:
     assert "“missing.txt”" in problem.title
 
 
+@pytest.mark.parametrize(
+    ("recipe", "text"),
+    [
+        ("Dockerfile", BASE + "COPY data/key /opt/\n"),
+        ("Dockerfile", BASE + "ADD data/key /opt/\n"),
+        ("requirements.txt", "-c data/key\n"),
+    ],
+)
+def test_a_file_outside_the_folder_is_refused_and_named(
+    seen: Seen, docker_client: docker.DockerClient, recipe: str, text: str
+) -> None:
+    private = seen.folder.parent / "private"
+    private.mkdir()
+    (private / "key").write_text("# from outside\n")
+    (seen.folder / "data").symlink_to("../private")
+    (seen.folder / recipe).write_text(text)
+    problem = refused(seen, None if recipe == "Dockerfile" else SMALL)
+    assert problem.kind == "recipe-file-outside"
+    assert "“data/key”" in problem.title
+    assert f"“{recipe}”" in problem.reason
+    assert docker_client.images.list(name=seen.context.key(seen.folder)) == []
+
+
+def test_a_recipe_that_is_a_link_out_of_the_folder_is_not_left_out_in_silence(seen: Seen) -> None:
+    (seen.folder / "requirements.txt").symlink_to("../missing/requirements.txt")
+    problem = refused(seen, SMALL)
+    assert problem.kind == "recipe-file-outside"
+    assert "“requirements.txt”" in problem.title
+    assert seen.prepare(SMALL, without_recipe=True)
+
+
+def test_links_within_the_folder_are_followed_and_links_out_stay_links(seen: Seen) -> None:
+    private = seen.folder.parent / "private"
+    private.mkdir()
+    (private / "key").write_text("from outside\n")
+    put(seen.folder, sub__file="one\n")
+    (seen.folder / "inner").symlink_to("sub")
+    (seen.folder / "whole").symlink_to(seen.folder / "sub")
+    (seen.folder / "named").symlink_to("sub/file")
+    (seen.folder / "sub/out").symlink_to("../../private/key")
+    put(
+        seen.folder,
+        Dockerfile=BASE + "COPY inner/file /opt/a\nCOPY whole/file /opt/b\nCOPY named /opt/c\n"
+        "COPY sub /opt/d\nRUN test $(cat /opt/a /opt/b /opt/c /opt/d/file | wc -l) = 4\n"
+        "RUN test -L /opt/d/out && ! test -e /opt/d/out\n",
+    )
+    seen.prepare()
+
+
+def test_requirements_in_latin_1_behind_a_link_within_the_folder_are_installed(seen: Seen) -> None:
+    (seen.folder / "env").mkdir()
+    (seen.folder / "env/all.txt").write_bytes("# für Bücher\ncowsay==6.1\n".encode("latin-1"))
+    (seen.folder / "requirements.txt").symlink_to("env/all.txt")
+    seen.prepare(SMALL)
+    assert "Successfully installed cowsay-6.1" in seen.log
+
+
 def test_any_other_step_that_fails_is_named(seen: Seen) -> None:
     put(seen.folder, Dockerfile=BASE + "RUN echo here && false\n")
     problem = refused(seen)
@@ -233,7 +292,7 @@ def test_a_cancelled_build_ends_at_once_and_leaves_no_name(
     seen: Seen, docker_client: docker.DockerClient
 ) -> None:
     put(seen.folder, Dockerfile=BASE + "RUN echo begun\nRUN sleep 47.11\n")
-    project = look_into(seen.folder)
+    project = read_project(seen.folder)
     cancel = Cancel()
     began: list[float] = []
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import docker
 import pytest
 
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.recipes import BASE, Seen, put
@@ -42,7 +43,7 @@ def test_dockers_settings_reach_a_build_and_a_server(
     seen: Seen, settings: Path, docker_client: docker.DockerClient
 ) -> None:
     assert f"by {PROXY}, {PROXY}, not {WITHOUT}" in build(seen, SAYS)
-    server = start(seen.context, Wish(seen.folder, SMALL), Task())
+    server = start(seen.context, StartRequest(seen.folder, SMALL), Task())
     try:
         inside = docker_client.containers.get(server.key).attrs["Config"]["Env"]
         assert {f"HTTP_PROXY={PROXY}", f"https_proxy={PROXY}", f"no_proxy={WITHOUT}"} <= set(inside)

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import http.server
 import json
+import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 import docker
 import pytest
 
+from notedock.core.limits import MIB, Limits
 from notedock.core.problem import Problem
 from notedock.core.server import Server
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Cancelled, Progress, Question, Step, Task
 from notedock.engines import jupyter
-from notedock.flows import logs
+from notedock.engines.docker import container_spec, networks
+from notedock.flows import logs, ports, reachability
+from notedock.flows import start as flow
 from notedock.flows.context import Context
-from notedock.flows.ports import FIRST, is_free
-from notedock.flows.start import Wish, start
+from notedock.flows.page_address import at_page
+from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL, give, lab_image, needs_root, ours
-from tests.flows.page import Page, ask
+from tests.flows.page import Page, ask, warnings
 from tests.waiting import eventually
 
 
 def begin(context: Context, folder: Path, environment: str | None = SMALL) -> Server:
-    return start(context, Wish(folder, environment), Task())
+    return start(context, StartRequest(folder, environment), Task())
 
 
 def test_the_notebooks_run_with_their_modules_and_save_as_the_right_person(
@@ -34,6 +42,7 @@ def test_the_notebooks_run_with_their_modules_and_save_as_the_right_person(
 ) -> None:
     server = begin(context, folder)
     try:
+        assert warnings(context, folder) == []
         names = {one["name"] for one in ask(server, "GET", "/api/contents")["content"]}
         assert names == {"notebooks", "modules"}
         with Page(server, "notebooks/Start.ipynb") as page:
@@ -48,6 +57,29 @@ def test_the_notebooks_run_with_their_modules_and_save_as_the_right_person(
     finally:
         stop(context, server, Task())
     assert (folder / "notebooks" / "new.txt").read_text() == "saved"
+
+
+def test_the_limits_of_the_folder_go_before_those_of_the_settings(
+    context: Context, folder: Path, docker_client: docker.DockerClient
+) -> None:
+    context.settings.change(limits=Limits(memory=900, processes=300))
+    context.recent_folders.set_limits(folder, Limits(memory=800))
+    server = begin(context, folder)
+    try:
+        found = docker_client.containers.get(server.id).attrs["HostConfig"]
+        assert (found["Memory"], found["PidsLimit"]) == (800 * MIB, 300)
+    finally:
+        stop(context, server, Task())
+
+
+def test_notebooks_that_could_not_be_kept_apart_are_said_to_be_so(
+    context: Context, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "join", lambda *_wanted, **_podman: None)
+    told: list[str] = []
+    task = Task(notice=told.append)
+    stop(context, start(context, StartRequest(folder, SMALL), task), Task())
+    assert any("could reach these" in one for one in told)
 
 
 def test_a_module_named_like_one_of_pythons_own_does_not_keep_jupyter_from_starting(
@@ -104,9 +136,9 @@ def test_a_second_start_gives_what_runs_and_refuses_other_options(
         assert begin(context, folder, None) == server
         assert begin(context, folder) == server
         others = (
-            Wish(folder, "scipy-notebook"),
-            Wish(folder, port=server.port + 1),
-            Wish(folder, read_only=True),
+            StartRequest(folder, "scipy-notebook"),
+            StartRequest(folder, port=server.port + 1),
+            StartRequest(folder, read_only=True),
         )
         for wish in others:
             with pytest.raises(Problem) as caught:
@@ -166,29 +198,46 @@ class _Stranger(http.server.BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_a_stranger_on_the_usual_port_is_left_alone(context: Context, folder: Path) -> None:
-    if not is_free(FIRST):  # then there is a stranger already
-        server = begin(context, folder)
-        assert server.port != FIRST
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Somebody listens where the program looks first; not on 8888, which may be taken."""
+    with http.server.ThreadingHTTPServer(("0.0.0.0", 0), _Stranger) as server:
+        monkeypatch.setattr(ports, "FIRST", server.server_port)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_a_stranger_on_the_usual_port_is_left_alone(
+    context: Context, folder: Path, stranger: int
+) -> None:
+    server = begin(context, folder)
+    try:
+        assert stranger < server.port < stranger + 12
+        assert jupyter.find_responder(server) is jupyter.Responder.OURS
+        with pytest.raises(Problem) as caught:
+            start(context, StartRequest(folder.parent, SMALL, port=stranger), Task())
+        assert caught.value.kind == "port-taken"
+    finally:
         stop(context, server, Task())
-        return
-    with http.server.ThreadingHTTPServer(("0.0.0.0", FIRST), _Stranger) as stranger:
-        threading.Thread(target=stranger.serve_forever, daemon=True).start()
-        server = begin(context, folder)
-        try:
-            assert server.port != FIRST
-            assert jupyter.who_answers(server) is jupyter.Answer.OURS
-            with pytest.raises(Problem) as caught:
-                start(context, Wish(folder.parent, SMALL, port=FIRST), Task())
-            assert caught.value.kind == "port-taken"
-        finally:
-            stop(context, server, Task())
-            stranger.shutdown()
+
+
+def test_no_number_is_named_where_none_was_asked_for(
+    context: Context, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = begin(context, folder.parent)
+    try:
+        monkeypatch.setattr("notedock.flows.start.free_ports", lambda *_known: repeat(server.port))
+        with pytest.raises(Problem) as caught:
+            begin(context, folder)
+        assert caught.value.kind == "no-free-port"
+    finally:
+        stop(context, server, Task())
 
 
 def test_read_only_means_that_nothing_can_change(context: Context, folder: Path) -> None:
     told: list[str] = []
-    server = start(context, Wish(folder, SMALL, read_only=True), Task(notice=told.append))
+    server = start(context, StartRequest(folder, SMALL, read_only=True), Task(notice=told.append))
     try:
         assert not jupyter.can_save(server)
         assert told == []  # it was asked for
@@ -199,10 +248,31 @@ def test_read_only_means_that_nothing_can_change(context: Context, folder: Path)
 def test_a_folder_that_cannot_be_written_is_told(context: Context, folder: Path) -> None:
     folder.chmod(0o555)
     told: list[str] = []
-    server = start(context, Wish(folder, SMALL), Task(notice=told.append))
+    server = start(context, StartRequest(folder, SMALL), Task(notice=told.append))
     stop(context, server, Task())
     assert len(told) == 1
     assert "cannot be saved" in told[0]
+
+
+@pytest.fixture
+def read_only_drive(folder: Path) -> Iterator[None]:
+    """The folder is on a drive that is mounted for reading only."""
+    subprocess.run(["mount", "--bind", folder, folder], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+    yield
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@needs_root
+def test_on_a_drive_that_can_only_be_read_it_is_opened_for_reading(
+    context: Context, folder: Path, read_only_drive: None
+) -> None:
+    told: list[str] = []
+    server = start(context, StartRequest(folder, SMALL), Task(notice=told.append))
+    stop(context, server, Task())
+    assert server.read_only
+    assert len(told) == 1
+    assert "because its drive does not allow changes" in told[0]
 
 
 @pytest.mark.parametrize(
@@ -220,6 +290,37 @@ def test_an_image_that_cannot_serve_says_so_and_leaves_nothing(
         assert "configuration file is broken" in logs.kept_log(context, folder)
 
 
+@needs_root
+def test_one_that_this_computer_cannot_reach_is_said_to_be_cut_off(
+    context: Context,
+    folder: Path,
+    docker_client: docker.DockerClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its own network is switched off, as a firewall or a crash of the engine's may do it."""
+    label = container_spec.NETWORK
+    own = docker_client.networks.create("notedock-cut-off", labels={label: "own"})
+    network = networks.Network(str(own.id), "notedock-cut-off", own=True)
+    monkeypatch.setattr(networks, "join", lambda *_wanted, **_podman: network)
+    server = begin(context, folder)
+    monkeypatch.setattr(flow, "REACHED_AFTER", 0.2)
+    try:
+        reachability.check(context, server)
+        bridge = f"br-{network.id[:12]}"
+        subprocess.run(["ip", "link", "set", bridge, "down"], check=True)
+        for reach in (
+            lambda: flow.wait_until_answering(context, server, Task()),
+            lambda: at_page(context, server),
+        ):
+            with pytest.raises(Problem) as caught:
+                reach()
+            assert caught.value.kind == "cut-off"
+        subprocess.run(["ip", "link", "set", bridge, "up"], check=True)
+        eventually("it answers", lambda: jupyter.find_responder(server) is jupyter.Responder.OURS)
+    finally:
+        context.engine.remove(server)
+
+
 def test_one_that_never_answers_is_waited_for_as_long_as_the_person_wants(
     context: Context, folder: Path
 ) -> None:
@@ -230,7 +331,7 @@ def test_one_that_never_answers_is_waited_for_as_long_as_the_person_wants(
         asked.append(question)
         return answers.pop(0)
 
-    wish = Wish(folder, lab_image("never-answers"))
+    wish = StartRequest(folder, lab_image("never-answers"))
     with pytest.raises(Problem) as caught:
         start(context, wish, Task(ask=ask_person), patience=1.5)
     assert caught.value.kind == "never-answers"
@@ -248,7 +349,7 @@ def test_cancelled_while_it_starts_nothing_is_left(context: Context, folder: Pat
 
     def run() -> None:
         try:
-            start(context, Wish(folder, lab_image("never-answers")), Task(cancel=cancel))
+            start(context, StartRequest(folder, lab_image("never-answers")), Task(cancel=cancel))
         except BaseException as error:
             outcome.append(error)
 
@@ -292,9 +393,22 @@ def test_the_home_folder_is_asked_about(
         begin(context, folder)
     assert caught.value.kind == "home-folder"
     with pytest.raises(Cancelled):
-        start(context, Wish(folder, SMALL), Task(ask=lambda _question: False))
-    server = start(context, Wish(folder, SMALL, force=True), Task())
+        start(context, StartRequest(folder, SMALL), Task(ask=lambda _question: False))
+    server = start(context, StartRequest(folder, SMALL, force=True), Task())
     stop(context, server, Task())
+
+
+@pytest.mark.parametrize(
+    ("missing", "kind"),
+    [({"notebook": "Gone.ipynb"}, "notebook-missing"), ({"engine": "builtin"}, "engine-not-there")],
+)
+def test_a_request_that_cannot_be_met_as_a_whole_starts_nothing(
+    context: Context, folder: Path, missing: dict[str, str], kind: str
+) -> None:
+    with pytest.raises(Problem) as caught:
+        start(context, replace(StartRequest(folder, SMALL), **missing), Task())  # type: ignore[arg-type]
+    assert caught.value.kind == kind
+    assert context.engine.find(context.key(folder)) is None
 
 
 def test_the_choice_of_environment_is_remembered_for_the_folder(
@@ -306,8 +420,8 @@ def test_the_choice_of_environment_is_remembered_for_the_folder(
     def note(progress: Progress) -> None:
         steps.append(progress.step)
 
-    server = start(context, Wish(folder), Task(report=note))
+    server = start(context, StartRequest(folder), Task(report=note))
     stop(context, server, Task())
     assert server.environment == SMALL
     assert list(dict.fromkeys(steps)) == [Step.CHECK, Step.START]
-    assert [one.folder for one in context.memory.folders()] == [folder]
+    assert [one.folder for one in context.recent_folders.folders()] == [folder]

@@ -18,16 +18,17 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPixmap
 
-from notedock.window import look
-from notedock.window.app import create_application
-from notedock.window.icons import load
-from tests.core.test_words import SAMPLES
-from tests.gallery import faults
+from notedock.window.shell.application import create_application
+from notedock.window.theme import theme
+from notedock.window.theme.colours import DARK, LIGHT
+from notedock.window.theme.icons import load_font
+from tests.core.test_problems import SAMPLES
+from tests.gallery import layout_faults as faults
 from tests.gallery.stage import NAMES, NOTEBOOKS, Stage, shown_windows, stage
 from tests.gallery.states import STATES, every_problem, ready
 
-LOOKS = {"light": look.LIGHT, "dark": look.DARK}
-SMALLEST = QSize(900, 600)
+THEMES = {"light": LIGHT, "dark": DARK}
+SMALLEST = QSize(900, 420)
 SCREEN = QSize(1920, 1080)
 
 
@@ -41,12 +42,13 @@ class Gallery:
         self._scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
         self._application = create_application()
         self._chosen = options.states.split(",") if options.states else list(STATES)
+        self._themes = {k: v for k, v in THEMES.items() if options.theme in ("", k)}
         self._warnings: list[str] = []
         qInstallMessageHandler(self._note)
 
     def walk(self) -> Iterator[str]:
         """Yield every complaint."""
-        load()
+        load_font()
         for name in self._chosen:
             with stage(self._scratch) as lent:
                 STATES[name](lent)
@@ -59,18 +61,20 @@ class Gallery:
     def _look_at(self, lent: Stage, name: str) -> Iterator[str]:
         full = QSize(round(SCREEN.width() / self._scale), round(SCREEN.height() / self._scale))
         sizes = {"small": SMALLEST, "full": full}
-        for called, size in sizes.items():
-            lent.window.resize(size)
-            for worn, colours in LOOKS.items():
-                look.wear(self._application, colours)
+        for theme_name, colours in self._themes.items():
+            # To change the colours of a filled window takes longer than to change its size.
+            if theme.current() is not colours:
+                theme.apply_theme(self._application, colours)
+            for called, size in sizes.items():
+                lent.window.resize(size)
                 lent.settle()
                 for complaint in self._complaints(lent):
-                    yield f"{called} and {worn}: {complaint}"
+                    yield f"{called} and {theme_name}: {complaint}"
                 if self._pictures:
-                    file = f"{name}-{called}-{worn}-{self._scale:g}.png"
+                    file = f"{name}-{called}-{theme_name}-{self._scale:g}.png"
                     picture().save(str(self._pictures / file))
-            if lent.window.width() > size.width():
-                yield f"{called}: the window is {lent.window.width()} wide for {size.width()}"
+                if lent.window.width() > size.width():
+                    yield f"{called}: the window is {lent.window.width()} wide for {size.width()}"
 
     def _problems(self) -> Iterator[str]:
         """Look at every Problem in the smallest window."""
@@ -78,7 +82,7 @@ class Gallery:
             ready(lent)
             lent.window.resize(SMALLEST)
             for kind, problem in every_problem().items():
-                lent.session.refuse(problem)
+                lent.session.show_problem(problem)
                 lent.settle()
                 for complaint in self._complaints(lent):
                     yield f"problem {kind}: {complaint}"
@@ -86,7 +90,7 @@ class Gallery:
     def _complaints(self, lent: Stage) -> Iterator[str]:
         catalogue = lent.context.catalogue
         said = [one for one in SAMPLES.values() if isinstance(one, str)]
-        data = [
+        data = (
             *NAMES,
             *NOTEBOOKS,
             "notebooks/",
@@ -99,7 +103,7 @@ class Gallery:
             *said,
             str(lent.scratch),
             *(one.name for one in lent.folders),
-        ]
+        )
         for window in shown_windows():
             yield from faults.clipped(window)
             yield from faults.sideways(window)
@@ -138,6 +142,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--language", default="", help="pseudo, or one that there is")
     parser.add_argument("--states", default="", help=f"of {', '.join(STATES)}")
+    parser.add_argument("--theme", default="", help=f"one of {', '.join(THEMES)}; else all")
     parser.add_argument("--no-pictures", action="store_true")
     options = parser.parse_args()
     os.environ["NOTEDOCK_LANGUAGE"] = options.language

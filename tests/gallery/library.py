@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-from notedock.engines.base import Cost, Layer, LocalImage, Stored
+from notedock.engines.base import Cost, Installed, Inventory
+from notedock.engines.docker.image_listing import Layer, LocalImage
+from notedock.engines.docker.inventory import inventory
 
 # About as large as the real ones, in millions of bytes: unpacked, and as they travel.
 _SIZES = {
@@ -32,18 +34,19 @@ class Library:
 
     def __init__(self) -> None:
         self.local: list[LocalImage] = []
+        self.brought: dict[str, tuple[str, ...]] = {}  # by this program: its names, by ids
         self.prices: dict[str, Cost] = {}
         self.asked: list[str] = []
         self.away: Problem | None = None
         self.may_answer = threading.Event()
         self.may_answer.set()
 
-    def images(self) -> list[LocalImage]:
+    def installed(self, person: str) -> Inventory:
         """Return what is here."""
         self.may_answer.wait(30)
         if self.away:
             raise self.away
-        return list(self.local)
+        return inventory(self.local, self.brought, person)
 
     def cost(self, reference: str) -> Cost | None:
         """Return what it costs, as far as anybody knows."""
@@ -53,16 +56,11 @@ class Library:
 
     def has(self, reference: str) -> bool:
         """Tell whether it is here."""
-        return self.stored(reference) is not None
+        return any(reference in one.names for one in self.local)
 
-    def stored(self, reference: str) -> Stored | None:
-        """Return it if it is here."""
-        found = (one for one in self.local if reference in one.names)
-        return next((Stored(one.id, {}) for one in found), None)
-
-    def remove_image(self, image: LocalImage) -> None:
+    def uninstall(self, environment: Installed, person: str) -> None:
         """Remove it."""
-        self.local.remove(image)
+        self.local = [one for one in self.local if one.id != environment.id]
 
     def fill(self, catalogue: Catalogue, *here: str) -> None:
         """Have everything in the catalogue known, and those called so on this computer.

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 
-from notedock.window import look
-from notedock.window.app import create_application
-from notedock.window.icons import load
-from tests.gallery.__main__ import LOOKS, no_screen
+from notedock.window.shell.application import create_application
+from notedock.window.theme import theme
+from notedock.window.theme.icons import load_font
+from tests.gallery.__main__ import THEMES, no_screen
 from tests.gallery.stage import shown_windows, stage
 from tests.gallery.states import STATES
 
@@ -34,17 +34,17 @@ PICTURES = {
 def take(folder: Path, scratch: Path) -> None:
     """Put all pictures into `folder`."""
     application = create_application()
-    load()
+    load_font()
     for name, state in PICTURES.items():
         with stage(scratch, FOLDERS) as lent:
             os.environ["HOME"] = str(lent.scratch)  # places are told as below it
             STATES[state](lent)
             lent.window.resize(SIZE)
-            for worn, colours in LOOKS.items():
-                look.wear(application, colours)
+            for theme_name, colours in THEMES.items():
+                theme.apply_theme(application, colours)
                 lent.settle()
                 front = shown_windows()[-1]  # a dialog, where there is one
-                front.grab().save(str(folder / f"{name}-{worn}.png"))
+                front.grab().save(str(folder / f"{name}-{theme_name}.png"))
 
 
 def main() -> None:

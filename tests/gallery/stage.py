@@ -10,25 +10,30 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from notedock.core import problems
+from notedock.core.app_paths import AppPaths
+from notedock.core.engine_advice import EngineAdvice
 from notedock.core.environment import read_catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
 from notedock.core.problem import Problem
-from notedock.core.server import Server, Status, server_key
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.server import Server, Status, base_url, server_key
 from notedock.core.task import Cancel, Progress, Question, Step, Task
 from notedock.engines.base import Candidate, Change, Engine, EngineInfo, Health
+from notedock.flows import open_external
+from notedock.flows import start as start_flow
+from notedock.flows import stop as stop_flow
 from notedock.flows.context import Context
-from notedock.window import jobs
-from notedock.window.app import create_window
-from notedock.window.main_window import MainWindow
-from notedock.window.session import Session
+from notedock.window.shell.application import create_window
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.work.folder_session import FolderSession
 from tests.gallery.library import Library
 from tests.waiting import eventually
 
@@ -68,6 +73,9 @@ class Stand(Library):
             raise self.trouble
         return EngineInfo("Docker", "27.5.1", "unix:///var/run/docker.sock")
 
+    def advice(self) -> EngineAdvice:
+        return EngineAdvice("Docker")
+
     def candidates(self) -> list[Candidate]:
         return [
             Candidate("Docker", "27.5.1", "unix:///var/run/docker.sock", Health.READY, used=True),
@@ -76,7 +84,7 @@ class Stand(Library):
                 "",
                 "unix:///run/podman/podman.sock",
                 Health.STOPPED,
-                problem=problems.engine_stopped(""),
+                problem=problems.engine_stopped("Podman", ""),
             ),
         ]
 
@@ -93,6 +101,9 @@ class Stand(Library):
         while not cancel.is_set():
             yield Change()
             cancel.wait(0.05)
+
+    def connections(self, server: Server) -> None:
+        """Nobody listens."""
 
     def command_line(self, server: Server) -> str:
         return (
@@ -125,10 +136,10 @@ class Stage:
     def __init__(self, scratch: Path, names: Sequence[str]) -> None:
         self.scratch = scratch / str(next(_NUMBER))
         self.engine = Stand()
-        places = Places(self.scratch / "home")
+        paths = AppPaths(self.scratch / "home")
         catalogue = read_catalogue(environ={})
         engine = cast("Engine", self.engine)
-        self.context = Context(engine, catalogue, Memory(places), places, PERSON)
+        self.context = Context(engine, catalogue, RecentFolders(paths), paths, PERSON)
         # What a start does: these steps, then a question, a notice, and at last the outcome.
         self.steps: list[Progress] = [Progress(Step.CHECK)]
         self.question: Question | None = None
@@ -152,7 +163,7 @@ class Stage:
         return self._window
 
     @property
-    def session(self) -> Session:
+    def session(self) -> FolderSession:
         """The first folder, which is the one that is shown."""
         return next(one for one in self.window.sessions if one.folder == self.folders[0])
 
@@ -170,7 +181,7 @@ class Stage:
     def remember(self, count: int | None = None) -> None:
         """Have the window know the first `count` folders, or all; before it is made."""
         for folder in reversed(self.folders[:count]):
-            self.context.memory.opened(folder)
+            self.context.recent_folders.add(folder)
 
     def run(self, place: int = 0) -> Server:
         """Have a folder's notebooks run, as far as the engine is concerned."""
@@ -184,13 +195,15 @@ class Stage:
             status=Status.RUNNING,
             port=49213 + place,
             token=TOKEN,
+            since=datetime.now(UTC).astimezone().replace(hour=10, minute=12).timestamp(),
+            base_url=base_url(server_key(PERSON, folder)),
         )
         self.engine.running.append(server)
         return server
 
-    # ------------------------------------------------------------ what jobs do here
+    # ------------------------------------------------------------ what flows do here
 
-    def start(self, _context: Context, _folder: Path, *more: object, **_way: object) -> Server:
+    def start(self, _context: Context, *more: object) -> Server:
         """Stand in for a start, or for what a start is made of."""
         task = next(one for one in more if isinstance(one, Task))
         for step in self.steps:
@@ -204,7 +217,7 @@ class Stage:
         self._last(task)
         raise AssertionError("nobody waits for this any more")
 
-    def stop(self, _context: Context, _server: Server, task: Task) -> None:
+    def stop(self, _context: Context, _server: Server, task: Task, *, force: bool = False) -> None:
         """Stand in for a stop."""
         for step in self.saving:
             task.report(step)
@@ -243,7 +256,7 @@ class Stage:
         """End the window and every window of it."""
         self.ended.set()
         if self._window is not None:
-            self._window.leave()
+            self._window.close_without_asking()
             self._window.shut_down()
             for window in shown_windows():
                 window.hide()
@@ -255,27 +268,32 @@ class Stage:
 
 
 def shown_windows() -> list[QWidget]:
-    """Return the windows that can be seen, the main window first."""
+    """Return the windows that can be seen, each after the one that it belongs to."""
+
+    def depth(window: QWidget) -> int:
+        parent = window.parentWidget()
+        return 1 + depth(parent.window()) if parent else 0
+
     tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-    return sorted(tops, key=lambda one: not isinstance(one, MainWindow))
+    return sorted(tops, key=lambda one: (not isinstance(one, MainWindow), depth(one)))
 
 
 @contextmanager
 def stage(scratch: Path, names: Sequence[str] = NAMES) -> Iterator[Stage]:
-    """Lend a stage with folders; jobs do what it says as long as it is lent."""
+    """Lend a stage with folders; flows do what it says as long as it is lent."""
     lent = Stage(scratch, names)
-    own: dict[str, Callable[..., object]] = {
-        "start": lent.start,
-        "stop": lent.stop,
-        "wait": lambda _context, server, *_more: server,
-        "browse": lambda *_anything: None,
+    own: dict[tuple[ModuleType, str], Callable[..., object]] = {
+        (start_flow, "start"): lent.start,
+        (start_flow, "wait_until_answering"): lambda *_anything: None,
+        (stop_flow, "stop"): lent.stop,
+        (open_external, "open_link"): lambda *_anything: None,
     }
-    before = {name: getattr(jobs, name) for name in own}
+    before = {(module, name): getattr(module, name) for module, name in own}
     try:
-        for name, job in own.items():
-            setattr(jobs, name, job)
+        for (module, name), flow in own.items():
+            setattr(module, name, flow)
         yield lent
     finally:
         lent.close()
-        for name, job in before.items():
-            setattr(jobs, name, job)
+        for (module, name), flow in before.items():
+            setattr(module, name, flow)

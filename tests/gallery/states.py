@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import inspect
+import os
 import shutil
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
 
 from notedock.core import problems
+from notedock.core.data_folder import DataFolder
+from notedock.core.formatting import format_size
+from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
-from notedock.core.sizes import size_words
+from notedock.core.project import Project, RecipeKind
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
-from notedock.core.words import translate
+from notedock.core.translation import counted, translate
 from notedock.engines.base import Cost
-from notedock.window.environment_chooser import EnvironmentChooser
-from tests.core.test_words import SAMPLES
+from notedock.engines.docker.installation import advice
+from notedock.flows import installed_packages, outside_files
+from notedock.flows.env_file import question_about
+from notedock.flows.trust import UntrustedFolder
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.shell.closing_dialogs import FolderAtClosing, ask_about_closing
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.widgets.message_dialog import MessageDialog
+from tests.core.test_problems import SAMPLES
 from tests.gallery.library import image
-from tests.gallery.stage import PERSON, Stage, shown_windows
+from tests.gallery.stage import NAMES, NOTEBOOKS, PERSON, Stage, shown_windows
 
 STATES: dict[str, Callable[[Stage], None]] = {}
 Setting = Callable[[Stage], None]
@@ -71,13 +90,13 @@ def welcome(stage: Stage) -> None:
 
 @state
 def opening(stage: Stage) -> None:
-    words = translate("MainWindow", "Looking into “{folder}”…", folder="Quarterly review")
+    words = translate("MainWindow", "Opening “{folder}”…", folder="Quarterly review")
     stage.window.page.welcome.show_opening(words)
 
 
 @state
 def welcome_problem(stage: Stage) -> None:
-    stage.window.open_folder("/")
+    stage.window.navigation.open("/")
     stage.until("the problem", child(stage.window, "problemPanel").isVisible)
 
 
@@ -88,9 +107,46 @@ def ready(stage: Stage) -> None:
 
 
 @state
+def notebooks(stage: Stage) -> None:
+    for name in (NAMES[2], NAMES[3], *(f"{NOTEBOOKS[1]} {number}" for number in range(1, 8))):
+        (stage.folders[0] / f"{name}.ipynb").write_text("{}")
+    os.utime(stage.folders[0] / f"{NAMES[3]}.ipynb", (1_750_000_000, 1_750_000_000))
+    ready(stage)
+
+
+@state
+def no_notebooks(stage: Stage) -> None:
+    shutil.rmtree(stage.folders[0] / "notebooks")
+    ready(stage)
+
+
+@state
+def many_folders(stage: Stage) -> None:
+    for number in range(1, 9):
+        stage.folders.append(stage.make(f"{NAMES[1]} {number}"))
+    ready(stage)
+
+
+@state
+def packages(stage: Stage) -> None:
+    (stage.folders[0] / RecipeKind.REQUIREMENTS.value).write_text("plotly\nseaborn\n")
+    stage.engine.fill(stage.context.catalogue, "scipy-notebook")
+    ready(stage)
+    cost = child(stage.window, "environmentCost")
+    assert isinstance(cost, QLabel)
+    stage.until("that it is here", lambda: bool(cost.text()))
+
+
+@state
+def own_environment(stage: Stage) -> None:
+    (stage.folders[0] / RecipeKind.DOCKERFILE.value).write_text("FROM x\n")
+    ready(stage)
+
+
+@state
 def long_name(stage: Stage) -> None:
     stage.remember()
-    stage.window.show_session(list(stage.window.sessions)[2])
+    stage.window.navigation.show(list(stage.window.sessions)[2])
 
 
 @state
@@ -119,7 +175,7 @@ def read_only(stage: Stage) -> None:
 @state
 def no_engine(stage: Stage) -> None:
     stage.remember()
-    stage.engine.trouble = problems.engine_missing("")
+    stage.engine.trouble = problems.engine_missing(advice(), "")
     label = child(stage.window, "engineLabel")
     title = stage.engine.trouble.title
     stage.until("that it is missing", lambda: label.accessibleName() == title)
@@ -147,8 +203,30 @@ def settings_changed(stage: Stage) -> None:
 @state
 def undo(stage: Stage) -> None:
     stage.remember()
-    stage.window.show_session(list(stage.window.sessions)[2])
+    stage.window.navigation.show(list(stage.window.sessions)[2])
     stage.window.page.forgetting.emit(list(stage.window.sessions)[2])
+
+
+@state
+def removal_refused(stage: Stage) -> None:
+    running(stage)
+    stage.window.sidebar.forget_requested.emit(stage.session)
+
+
+def drag_over(window: MainWindow, address: str) -> None:
+    """Drag what is at an address across the window."""
+    data = QMimeData()
+    data.setUrls([QUrl(address)])
+    action, mouse, keys = Qt.DropAction, Qt.MouseButton, Qt.KeyboardModifier
+    window.dragEnterEvent(
+        QDragEnterEvent(QPoint(5, 5), action.CopyAction, data, mouse.LeftButton, keys.NoModifier)
+    )
+
+
+@state
+def dropping(stage: Stage) -> None:
+    stage.remember()
+    drag_over(stage.window, "file:///home/jo/Weather")
 
 
 # ---------------------------------------------------------------- choosing an environment
@@ -164,10 +242,10 @@ def choosing(stage: Stage) -> EnvironmentChooser:
         image("sales:own", 4_900_000_000, built_for="/home/jo/Sales 2026", built_by=PERSON),
     ]
     for one in stage.engine.local[:2]:
-        stage.context.brought.note(one.id, one.names[0])
+        stage.engine.brought[one.id] = one.names[:1]
     press(stage.window, "chooserButton")
     (chooser,) = stage.window.findChildren(EnvironmentChooser)
-    stage.until("what is known", lambda: chooser.lookups.shelf is not None)
+    stage.until("what is known", lambda: chooser.lookups.installed is not None)
     stage.until("the costs", lambda: chooser.lookups.asking == 0)
     return chooser
 
@@ -203,7 +281,7 @@ def chooser_kept(stage: Stage) -> None:
 def chooser_older(stage: Stage) -> None:
     shown = choosing(stage)
     shown.tabs.setCurrentIndex(1)
-    shown.kept.list.pick(stage.engine.local[2].id)
+    shown.installed_tab.list.pick(stage.engine.local[2].id)
 
 
 @state
@@ -217,7 +295,7 @@ def chooser_removing(stage: Stage) -> None:
 def chooser_frozen(stage: Stage) -> None:
     shown = choosing(stage)
     shown.tabs.setCurrentIndex(2)
-    shown.another.line.setText("jupyter/scipy-notebook")
+    shown.other_tab.line.setText("jupyter/scipy-notebook")
 
 
 @state
@@ -227,23 +305,23 @@ def chooser_wrong_platform(stage: Stage) -> None:
     size = 2_000_000_000
     stage.engine.prices[name] = Cost(size, size, 2 * size, False, ("linux/amd64",))
     shown.tabs.setCurrentIndex(2)
-    shown.another.line.setText(name)
+    shown.other_tab.line.setText(name)
     environment = stage.context.catalogue.find(name)
-    stage.until("its cost", lambda: shown.lookups.has_asked(environment))
+    stage.until("its cost", lambda: shown.lookups.has_cost_answer(environment))
 
 
 @state
 def chooser_unknown(stage: Stage) -> None:
     shown = choosing(stage)
     shown.tabs.setCurrentIndex(2)
-    shown.another.line.setText("scipy-notebok")
+    shown.other_tab.line.setText("scipy-notebok")
     before = words_on(shown, "environmentNameState")
     stage.until("an answer", lambda: words_on(shown, "environmentNameState") != before)
 
 
 @state
 def chooser_without_engine(stage: Stage) -> None:
-    stage.engine.away = problems.engine_stopped("")
+    stage.engine.away = problems.engine_stopped("Docker", "")
     stage.remember()
     press(stage.window, "chooserButton")
     (shown,) = stage.window.findChildren(EnvironmentChooser)
@@ -255,7 +333,7 @@ def chooser_without_engine(stage: Stage) -> None:
 @state
 def checked(stage: Stage) -> None:
     stage.remember()
-    stage.window.check()
+    stage.window.dialogs.check_computer()
     dialog = windows_of(stage)[-1]
     stage.until("that it has looked", lambda: bool(dialog.findChildren(QComboBox)))
 
@@ -263,20 +341,56 @@ def checked(stage: Stage) -> None:
 # ---------------------------------------------------------------- on the way
 
 
-@state
-def question(stage: Stage) -> None:
-    stage.question = Question(
-        translate("Question", "A notebook is still calculating. Stop all the same?"),
-        translate(
-            "Question", "What {named} has calculated so far would be lost.", named="“Start here”"
-        ),
-        translate("Question", "Stop"),
-        translate("Question", "Keep running"),
-        problems.still_busy("“Start here”"),
-    )
+def ask(stage: Stage, asked: Question) -> None:
+    """Have the first folder's start ask something."""
+    stage.question = asked
     stage.remember()
     press(stage.window, "startButton")
     stage.until("the question", lambda: len(windows_of(stage)) > 1)
+
+
+@state
+def question(stage: Stage) -> None:
+    calculating = Question(
+        counted(
+            "Question",
+            "{named} is still calculating. Stop anyway?",
+            "%n notebooks are still calculating: {named}. Stop anyway?",
+            1,
+            named="“Start here”",
+        ),
+        translate("Question", "What was calculated so far would be lost."),
+        translate("Question", "Stop"),
+        translate("Question", "Keep running"),
+        problems.kernel_busy("“Start here”"),
+    )
+    ask(stage, calculating)
+
+
+@state
+def question_of_trust(stage: Stage) -> None:
+    project = Project(stage.folders[0], tuple(NOTEBOOKS), RecipeKind.REQUIREMENTS)
+    names = ("pandas", "numpy", "plotly", "scikit-learn", "statsmodels")
+    (project.folder / RecipeKind.REQUIREMENTS.value).write_text("\n".join(names))
+    folder = UntrustedFolder(project, RecipeKind.REQUIREMENTS.value)
+    ask(stage, folder.question)
+
+
+@state
+def question_of_files_outside(stage: Stage) -> None:
+    names = ("forecast.csv", "chart 1.png", "chart 2.png", "chart 3.png", "chart 4.png", "more.csv")
+    ask(stage, outside_files.question([f"/home/jovyan/{name}" for name in names]))
+
+
+@state
+def question_of_packages(stage: Stage) -> None:
+    names = ("seaborn", "plotly", "scikit-learn", "statsmodels", "openpyxl", "xlsxwriter")
+    ask(stage, installed_packages.question([Package(name, "1.2") for name in names]))
+
+
+@state
+def question_of_settings(stage: Stage) -> None:
+    ask(stage, question_about(("SHOP_KEY", "DATABASE_ADDRESS")))
 
 
 @state
@@ -308,8 +422,9 @@ def download_cancelled(stage: Stage) -> None:
     stage.remember()
     stage.session.notice = translate(
         "Notice",
-        "The download was called off. The {size} that had come will have to be downloaded again.",
-        size=size_words(1_312_000_000),
+        "The download was cancelled. The {size} downloaded so far will have to be downloaded "
+        "again.",
+        size=format_size(1_312_000_000),
     )
     stage.session.changed.emit()
 
@@ -362,10 +477,37 @@ def log(stage: Stage) -> None:
 
 
 @state
+def log_empty(stage: Stage) -> None:
+    ready(stage)
+    stage.window.page.show_log()
+    stage.until("a small panel", lambda: child(stage.window, "drawer").height() < 240)
+
+
+@state
 def what_notedock_did(stage: Stage) -> None:
     log(stage)
     tabs = next(one for one in stage.window.findChildren(QTabWidget) if one.isVisible())
-    tabs.setCurrentIndex(tabs.count() - 1)
+    tabs.setCurrentIndex(1)
+
+
+@state
+def limits(stage: Stage) -> None:
+    log(stage)
+    tabs = next(one for one in stage.window.findChildren(QTabWidget) if one.isVisible())
+    tabs.setCurrentIndex(2)
+
+
+@state
+def data_and_settings(stage: Stage) -> None:
+    folder = stage.folders[0]
+    (folder / ".env").write_text("SHOP_KEY=12345678\nDATABASE_ADDRESS=postgres\n")
+    stage.context.recent_folders.set_data(folder, DataFolder(folder.parent, writable=True))
+    running(stage)
+    stage.window.page.show_log()
+    tabs = next(one for one in stage.window.findChildren(QTabWidget) if one.isVisible())
+    tabs.setCurrentIndex(3)
+    use = child(stage.window, "useEnvFile")
+    stage.until("the settings", use.isEnabled)
 
 
 @state
@@ -382,6 +524,13 @@ def saving(stage: Stage) -> None:
     stage.until("saving", lambda: stage.session.saving)
 
 
+@state
+def saving_a_notebook(stage: Stage) -> None:
+    stage.saving = [Progress(Step.SAVE, what="Quarterly figures.ipynb")]
+    stopping(stage)
+    stage.until("saving", lambda: stage.session.saving)
+
+
 # ---------------------------------------------------------------- the end
 
 
@@ -394,11 +543,34 @@ def leaving(stage: Stage) -> None:
 
 
 @state
+def leaving_while_calculating(stage: Stage) -> None:
+    calculating = ("Start here.ipynb", "Explore the data.ipynb")
+    folders = [
+        FolderAtClosing(NAMES[0], State.RUNNING, survives=True, calculating=calculating),
+        FolderAtClosing(NAMES[1], State.RUNNING, survives=True, saves=True),
+        FolderAtClosing(NAMES[2], State.DOWNLOADING, survives=False),
+        FolderAtClosing(NAMES[3], State.STOPPING, survives=False, saves=True),
+    ]
+    ask_about_closing(stage.window, folders, lambda _answer, _always: None)
+
+
+@state
 def leaving_and_stopping(stage: Stage) -> None:
     leaving(stage)
-    box = windows_of(stage)[1]
-    box.findChildren(QAbstractButton)[1].click()
+    (question,) = stage.window.findChildren(MessageDialog)
+    question.buttons()[1].click()
     stage.until("stopping", lambda: stage.session.state is State.STOPPING)
+
+
+@state
+def leaving_while_one_saves(stage: Stage) -> None:
+    saving(stage)
+    stage.run(3)
+    stage.until("another", lambda: len(stage.window.sessions.active()) > 1)
+    stage.window.close()
+    stage.until("the question", lambda: len(windows_of(stage)) > 1)
+    (question,) = stage.window.findChildren(MessageDialog)
+    question.buttons()[0].click()
 
 
 # ---------------------------------------------------------------- what goes wrong
@@ -417,9 +589,32 @@ def failed_with_log(stage: Stage) -> None:
 
 
 @state
+def failed_and_explained(stage: Stage) -> None:
+    failed(stage)
+    press(stage.window, "problemDetail")
+
+
+@state
 def problem_over_running(stage: Stage) -> None:
     running(stage)
-    stage.session.refuse(problems.browser_failed("xdg-open ended with status 3"))
+    stage.session.show_problem(problems.browser_failed("xdg-open ended with status 3"))
+
+
+@state
+def unexpected_error(stage: Stage) -> None:
+    stage.remember()
+    stage.until("a look into it", lambda: stage.session.project is not None)
+    stage.window.tell_unexpected(
+        'Traceback (most recent call last):\n  File "page.py", line 7, in start\nKeyError: 7\n'
+    )
+    stage.until("the problem", child(stage.window, "problemPanel").isVisible)
+
+
+@state
+def after_a_crash(stage: Stage) -> None:
+    stage.remember()
+    stage.window.show_crash_notice()
+    stage.until("a look into it", lambda: stage.session.project is not None)
 
 
 def every_problem() -> dict[str, Problem]:
@@ -429,7 +624,7 @@ def every_problem() -> dict[str, Problem]:
         if factory.__module__.startswith(problems.__name__) and not name.startswith("_"):
             given = {word: SAMPLES[word] for word in inspect.signature(factory).parameters}
             problem: Problem = factory(**given)
-            made[problem.kind] = problem
+            made[problem.kind.value] = problem
     return made
 
 

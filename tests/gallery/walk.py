@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 
-def complaints(scratch: Path, *, scale: str, language: str) -> list[str]:
+def complaints(scratch: Path, *, scale: str, language: str, theme: str) -> list[str]:
     """Return what there is to complain about, and how to see it."""
-    command = ["-m", "tests.gallery", str(scratch), "--language", language]
+    command = ["-m", "tests.gallery", str(scratch), "--language", language, "--theme", theme]
     told = subprocess.run(
         [sys.executable, *command, "--no-pictures"],
         env={k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}

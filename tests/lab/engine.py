@@ -175,6 +175,9 @@ class Daemon:
     def freeze(self) -> None:
         """Make the engine hang: it accepts connections and never answers."""
         self._send(signal.SIGSTOP)
+        # The signal is sent to the process; its threads stop one by one, a moment later.
+        if self._pid is not None and not processes.wait_until(self._is_stopped, 10):
+            raise LabError(f"The engine {self._pid} could not be frozen.")
 
     def thaw(self) -> None:
         """Let a frozen engine go on."""
@@ -193,6 +196,7 @@ class Daemon:
             containers = self.docker("ps", "--all", "--quiet").split()
             if containers:
                 self.docker("rm", "--force", *containers)
+            self.docker("network", "prune", "--force")  # their bridges would outlive the engine
         self.stop()
         self._unmount_all()
         succeeds("ip", "link", "delete", self._bridge, root=True)
@@ -241,6 +245,9 @@ class Daemon:
             f"--bridge={self._bridge}",
             *self._arguments,
         ]
+
+    def _is_stopped(self) -> bool:
+        return self._pid is not None and set(processes.thread_states(self._pid)) <= {"T"}
 
     def _send(self, which: signal.Signals) -> None:
         if self._pid is not None and self.running:

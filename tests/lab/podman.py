@@ -83,12 +83,12 @@ class Podman:
         self.close()
 
     def _command(self, *arguments: str) -> list[str]:
-        places = {
+        paths = {
             "HOME": self.folder,  # signatures and sign-ins are looked for there
             "CONTAINERS_CONF": self.folder / "containers.conf",
             "CONTAINERS_REGISTRIES_CONF": self.folder / "registries.conf",
         }
-        own = [f"{name}={place}" for name, place in places.items()]
+        own = [f"{name}={place}" for name, place in paths.items()]
         below = [
             f"--root={self.folder / 'data'}",
             f"--runroot={self.folder / 'run'}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import time
@@ -49,6 +50,15 @@ def has_ended(pid: int) -> bool:
     except OSError:
         return True
     return status.rpartition(")")[2].split()[0] == "Z"
+
+
+def thread_states(pid: int) -> list[str]:
+    """Return one letter for each thread of a process: "R" running, "S" sleeping, "T" stopped."""
+    states = []
+    for thread in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            states.append(thread.read_text().rpartition(")")[2].split()[0])
+    return states
 
 
 def with_text(text: str) -> list[int]:

@@ -94,6 +94,16 @@ def inputs_of(repository: str, tag: str) -> str | None:
     return str(value) if value else None
 
 
+def digest(repository: str, tag: str) -> str:
+    """Return the digest of an image; empty when the registry does not answer or has none."""
+    request = _request(f"{repository}/manifests/{tag}", _MANIFESTS, "HEAD")
+    try:
+        with _opener.open(request, timeout=10) as answer:
+            return str(answer.headers["Docker-Content-Digest"])
+    except OSError:
+        return ""
+
+
 def describe(repository: str, tag: str) -> Any:
     """Return the image's manifest; raises HTTPError when the registry has no such image."""
     return _get(f"{repository}/manifests/{tag}", _MANIFESTS)
@@ -105,9 +115,13 @@ def describe_config(repository: str, manifest: Any) -> Any:
 
 
 def _get(path: str, accept: str = "*/*") -> Any:
-    request = urllib.request.Request(f"http://{REGISTRY}/v2/{path}", headers={"Accept": accept})
-    with _opener.open(request, timeout=10) as answer:
+    with _opener.open(_request(path, accept), timeout=10) as answer:
         return json.load(answer)
+
+
+def _request(path: str, accept: str, method: str = "GET") -> urllib.request.Request:
+    url = f"http://{REGISTRY}/v2/{path}"
+    return urllib.request.Request(url, headers={"Accept": accept}, method=method)
 
 
 def _port_is_taken() -> bool:

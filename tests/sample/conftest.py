@@ -12,13 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import docker
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from notedock.core.server import Server, Status
+from notedock.core.server import Server, Status, base_url
 from notedock.flows.sample import copy_sample
-from tests.conftest import give
+from tests.browser import browser  # noqa: F401 - a fixture
+from tests.conftest import give, unasked
 from tests.terminal.program import Program
-from tests.whole.desktop import CHROMIUM, chromium
 
 _PATIENCE = 600  # seconds; the first time, packages are fetched
 
@@ -54,7 +53,7 @@ def sample(
     folder = copy_sample(tmp_path_factory.mktemp("documents"))
     if os.geteuid() == 0:
         give(folder, 1234, 2345)
-    notedock = Program(tmp_path_factory.mktemp("home"))
+    notedock = Program(unasked(tmp_path_factory.mktemp("home")))
     done = notedock.begin("start", folder, "--json").end(_PATIENCE)
     assert done.status == 0, done.err
     told = json.loads(done.out)
@@ -63,7 +62,7 @@ def sample(
     url = urlsplit(told["url"])
     (token,) = parse_qs(url.query)["token"]
     running = (told["id"], container.name or "", folder, told["environment"], told["engine"])
-    server = Server(*running, Status.RUNNING, told["port"], token)
+    server = Server(*running, Status.RUNNING, told["port"], token, base_url=base_url(running[1]))
     yield Sample(folder, server, container.attrs["Image"])
     container.remove(force=True, v=True)  # a stop would give pages the time to save
 
@@ -73,12 +72,3 @@ def bundle(sample: Sample) -> str:
     """The tree's JavaScript, as it was made for the sample's environment."""
     read = ["docker", "run", "--rm", "--entrypoint", "cat", sample.image, "/opt/tree/tree.js"]
     return subprocess.run(read, check=True, capture_output=True, text=True).stdout
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A real Chromium, which nobody sees."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
-        yield browser
-        browser.close()

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 import pytest
 
 from notedock.core import resources
-from notedock.core.opening import first_notebook
 from notedock.core.problem import Problem
-from notedock.core.project import Recipe, look_into
+from notedock.core.project import RecipeKind, read_project
+from notedock.core.start_page import first_notebook
 from notedock.flows.sample import copy_sample
 from tests.sample.files import ROOT
 
@@ -88,8 +88,8 @@ def test_a_copy_is_whole_new_and_never_over_another(tmp_path: Path) -> None:
         assert copied.read_bytes() == origin.read_bytes()
         assert copied.stat().st_mode & 0o600 == 0o600
     assert not list(second.rglob("__pycache__"))
-    project = look_into(second)
-    assert project.recipe is Recipe.DOCKERFILE
+    project = read_project(second)
+    assert project.recipe is RecipeKind.DOCKERFILE
     assert first_notebook(project.notebooks) == "notebooks/Start here.ipynb"
 
 

@@ -46,7 +46,7 @@ def alone(container: Container, sample: Sample) -> Server:
         port,
         entries["JUPYTER_TOKEN"],
     )
-    eventually("an answer", lambda: jupyter.who_answers(server) is jupyter.Answer.OURS, 60)
+    eventually("an answer", lambda: jupyter.find_responder(server) is jupyter.Responder.OURS, 60)
     return server
 
 

@@ -1,1 +1,1 @@
-"""The terminal face, as its users call it."""
+"""The command line, as its users call it."""

@@ -8,15 +8,21 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests.conftest import ours
+from tests.conftest import ours, unasked
 from tests.terminal.program import Program
 
 
 @pytest.fixture
 def notedock(tmp_path: Path, docker_client: docker.DockerClient) -> Iterator[Program]:
     """The program; whatever the test leaves behind in the engine fails it."""
-    yield Program(tmp_path / "home")
+    yield Program(unasked(tmp_path / "home"))
     nothing_left(docker_client, tmp_path)
+
+
+def kept(home: Path) -> list[Path]:
+    """Return the files that a program has kept, but for the answer to whom it trusts."""
+    given = (home / "settings.json", home / "trusted")
+    return [one for one in home.rglob("*") if one not in given and one.parent not in given]
 
 
 def nothing_left(client: docker.DockerClient, below: Path) -> None:

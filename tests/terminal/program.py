@@ -47,8 +47,8 @@ class Program:
     ) -> Outcome:
         """Run a command to its end."""
         done = subprocess.run(
-            self._command(arguments),
-            env=self._environment(env),
+            self.command(arguments),
+            env=self.environment(env),
             input=input,
             cwd=cwd,
             capture_output=True,
@@ -61,12 +61,14 @@ class Program:
 
     def begin(self, *arguments: Argument, env: Mapping[str, str] | None = None) -> Running:
         """Start a command and do not wait for it."""
-        return Running(self._command(arguments), self._environment(env))
+        return Running(self.command(arguments), self.environment(env))
 
-    def _command(self, arguments: Sequence[Argument]) -> list[str]:
+    def command(self, arguments: Sequence[Argument]) -> list[str]:
+        """Return the command line, as it is executed."""
         return [*self.before, sys.executable, "-m", "notedock", *map(str, arguments)]
 
-    def _environment(self, more: Mapping[str, str] | None) -> dict[str, str]:
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Return its environment, with more variables or others."""
         own = {name: value for name, value in os.environ.items() if name not in _SCREEN}
         own |= {"NOTEDOCK_HOME": str(self.home), "NOTEDOCK_REGISTRY": JUPYTER_REGISTRY}
         return own | dict(self.settings) | dict(more or {})

@@ -5,26 +5,35 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from notedock.core.app_paths import AppPaths
+from notedock.core.engine_advice import EngineAdvice
 from notedock.core.environment import Catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
+from notedock.core.error_log import ErrorLog
+from notedock.core.problem import Problem
+from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, server_key
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Progress, Step, Task
-from notedock.engines.base import Change, Engine, EngineInfo
+from notedock.engines.base import Change, Cost, Engine, EngineInfo, Inventory
+from notedock.flows import open_external, page_address
+from notedock.flows import start as start_flow
+from notedock.flows import stop as stop_flow
 from notedock.flows.context import Context
-from notedock.window import jobs
-from notedock.window.app import create_window
-from notedock.window.main_window import MainWindow
-from notedock.window.runner import Runner
-from notedock.window.session import Session
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.shell.application import create_window
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.work import session_list
+from notedock.window.work.folder_session import FolderSession
+from notedock.window.work.runner import Runner
 
 TOKEN = "0123456789abcdef" * 3
 PERSON = "window-tests"
@@ -32,7 +41,7 @@ PERSON = "window-tests"
 W = TypeVar("W", bound=QWidget)
 
 
-class QuietEngine:
+class FakeEngine:
     """Answers, has what is put into `running`, and reports a change when one is called for."""
 
     name = "quiet"
@@ -43,11 +52,20 @@ class QuietEngine:
     def info(self) -> EngineInfo:
         return EngineInfo("Docker", "27.0", "unix:///nowhere")
 
+    def advice(self) -> EngineAdvice:
+        return EngineAdvice("Docker")
+
     def servers(self, person: str) -> list[Server]:
         return list(self.running)
 
     def find(self, key: str) -> Server | None:
         return next((one for one in self.running if one.key == key), None)
+
+    def resume(self, server: Server) -> None:
+        self.running = [
+            replace(one, status=Status.RUNNING) if one.id == server.id else one
+            for one in self.running
+        ]
 
     def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         while not cancel.is_set():
@@ -57,11 +75,23 @@ class QuietEngine:
     def command_line(self, server: Server) -> str:
         return "docker run"
 
-    def log(self, server: Server, **_wanted: object) -> _Log:
-        return _Log()
+    def connections(self, server: Server) -> frozenset[str] | None:
+        return None
+
+    def log(self, server: Server, **_wanted: object) -> Log:
+        return Log()
+
+    def has(self, reference: str) -> bool:
+        return False
+
+    def cost(self, reference: str) -> Cost | None:
+        return None
+
+    def installed(self, person: str) -> Inventory:
+        return Inventory((), 0)
 
 
-class _Log(list[bytes]):
+class Log(list[bytes]):
     def close(self) -> None:
         """Nothing to end."""
 
@@ -72,20 +102,25 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture
-def engine() -> QuietEngine:
-    return QuietEngine()
+def engine() -> FakeEngine:
+    return FakeEngine()
 
 
 @pytest.fixture
-def context(engine: QuietEngine, catalogue: Catalogue, places: Places) -> Context:
-    return Context(cast("Engine", engine), catalogue, Memory(places), places, PERSON)
+def context(engine: FakeEngine, catalogue: Catalogue, paths: AppPaths) -> Context:
+    return Context(cast("Engine", engine), catalogue, RecentFolders(paths), paths, PERSON)
 
 
 @pytest.fixture
-def runner(qtbot: QtBot) -> Iterator[Runner]:
-    made = Runner()
+def runner(qtbot: QtBot, paths: AppPaths) -> Iterator[Runner]:
+    made = Runner(ErrorLog(paths.home))
     yield made
     made.shut_down()
+
+
+def not_expected(problem: Problem) -> None:
+    """Handle the Problem of a job that has none: fails the test, also from inside Qt."""
+    raise problem
 
 
 @pytest.fixture
@@ -104,16 +139,18 @@ def window(
     qtbot: QtBot, context: Context, folders: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     """A window that knows two folders, the first of `folders` on top, and opens no browser."""
-    monkeypatch.setattr(jobs, "browse", lambda _link: None)
+    monkeypatch.setattr(open_external, "open_link", lambda _link: None)
     for folder in reversed(folders):
-        context.memory.opened(folder)
+        context.recent_folders.add(folder)
     made = create_window(context, None)
     with qtbot.waitSignal(made.painted):
         made.show()
     yield made
-    made.leave()
+    made.close_without_asking()
     made.shut_down()
     made.deleteLater()
+    errors = [one for one in ErrorLog(context.paths.home).entries() if one.where == "job"]
+    assert [one.text for one in errors] == []
 
 
 def server(folder: Path, number: int = 1) -> Server:
@@ -130,6 +167,13 @@ def server(folder: Path, number: int = 1) -> Server:
     )
 
 
+@pytest.fixture
+def settles_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a server that has just begun and does not run be taken for one that has ended sooner."""
+    monkeypatch.setattr("notedock.core.server.SETTLING", 2.0)
+    monkeypatch.setattr(session_list, "_SETTLED", 3000)
+
+
 class Script:
     """What starting and stopping do in a test: each waits until it is told to end."""
 
@@ -137,20 +181,12 @@ class Script:
         self.steps: list[Progress] = [Progress(Step.CHECK)]
         self.go_on = threading.Event()
         self.result: Server | Exception | None = None
-        monkeypatch.setattr(jobs, "start", self._start)
-        monkeypatch.setattr(jobs, "wait", lambda _context, found, _task: found)
-        monkeypatch.setattr(jobs, "stop", self._stop)
-        monkeypatch.setattr(jobs, "at_page", self._at_page)
+        monkeypatch.setattr(start_flow, "start", self._start)
+        monkeypatch.setattr(start_flow, "wait_until_answering", lambda *_anything: None)
+        monkeypatch.setattr(stop_flow, "stop", self._stop)
+        monkeypatch.setattr(page_address, "at_page", self._at_page)
 
-    def _start(
-        self,
-        context: Context,
-        _folder: Path,
-        _environment: str,
-        task: Task,
-        *,
-        plain: bool,
-    ) -> Server:
+    def _start(self, context: Context, _wish: StartRequest, task: Task) -> Server:
         for step in self.steps:
             task.report(step)
         while not self.go_on.is_set():
@@ -160,11 +196,11 @@ class Script:
             return self.result
         raise self.result or AssertionError
 
-    def _stop(self, context: Context, _server: Server, _task: Task) -> None:
+    def _stop(self, context: Context, _server: Server, _task: Task, *, force: bool = False) -> None:
         context.engine.running.clear()  # type: ignore[attr-defined]
 
     def _at_page(self, context: Context, found: Server, notebook: str = "") -> Server:
-        page = notebook or context.memory.opens(found.folder).value or "lab"
+        page = notebook or context.recent_folders.start_page(found.folder).value or "lab"
         return found.at(f"/{page}")
 
 
@@ -173,7 +209,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     return Script(monkeypatch)
 
 
-def session_of(window: MainWindow, folder: Path) -> Session:
+def session_of(window: MainWindow, folder: Path) -> FolderSession:
     return next(one for one in window.sessions if one.folder == folder)
 
 
@@ -185,6 +221,21 @@ def child(window: MainWindow, kind: type[W], name: str) -> W:
 
 def button(window: MainWindow, name: str) -> QPushButton:
     return child(window, QPushButton, name)
+
+
+def environment_shown(window: MainWindow) -> str:
+    """Return what the card says that the notebooks run in, as far as it says anything."""
+    labels = (child(window, QLabel, f"environment{part}") for part in ("Title", "Extra"))
+    return " ".join(one.text() for one in labels if one.text())
+
+
+def choose_other(window: MainWindow, name: str) -> None:
+    """Choose an environment by its name, on the tab for any other."""
+    button(window, "chooserButton").click()
+    (chooser,) = window.findChildren(EnvironmentChooser)
+    chooser.tabs.setCurrentIndex(2)
+    chooser.other_tab.line.setText(name)
+    chooser.accept()
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from notedock.core import problems
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.window import labels
-from notedock.window.announcer import Announcer
-from notedock.window.main_window import MainWindow
-from notedock.window.session import Session
+from notedock.window.shell.announcer import Announcer
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.widgets import buttons
+from notedock.window.work.folder_session import FolderSession
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def spoken(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-def session_of(window: MainWindow, folder: Path) -> Session:
+def session_of(window: MainWindow, folder: Path) -> FolderSession:
     return next(one for one in window.sessions if one.folder == folder)
 
 
@@ -65,10 +65,10 @@ def test_a_problem_is_said_with_what_to_do(
     qtbot: QtBot, window: MainWindow, folders: list[Path], spoken: list[str]
 ) -> None:
     session = session_of(window, folders[0])
-    session.refuse(problems.disk_full(""))
+    session.show_problem(problems.disk_full(""))
     (words,) = spoken
     assert words == f"{folders[0].name}: {problems.disk_full('')}"
-    window.open_folder("/")
+    window.navigation.open("/")
     qtbot.waitUntil(lambda: spoken[1:] == [str(problems.system_folder("/"))])
 
 
@@ -84,5 +84,5 @@ def test_what_a_start_has_to_tell_is_said(
 def test_that_something_was_copied_is_said(qtbot: QtBot, announced: list[str]) -> None:
     copy = QPushButton("Copy link")
     qtbot.addWidget(copy)
-    labels.copy_text(copy, "http://127.0.0.1:8888/lab")
+    buttons.copy_to_clipboard(copy, "http://127.0.0.1:8888/lab")
     assert announced == [copy.text()] == ["Copied"]

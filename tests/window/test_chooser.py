@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QLabel,
-    QMessageBox,
     QPushButton,
     QWidget,
 )
@@ -24,13 +23,15 @@ from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
 from notedock.engines.base import Cost
 from notedock.flows.context import Context
-from notedock.window import look
-from notedock.window.environment_chooser import EnvironmentChooser
-from notedock.window.family_tree import KEY
-from notedock.window.main_window import MainWindow
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.environments.tree import KEY_ROLE
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.theme import theme
+from notedock.window.widgets.message_dialog import MessageDialog
 from tests.gallery.library import Library, image
 from tests.jargon import jargon
-from tests.window.conftest import PERSON, QuietEngine
+from tests.window.conftest import PERSON, FakeEngine, environment_shown
+from tests.window.open_dialogs import details_of, press_button
 from tests.window.test_window import texts
 
 Key = Qt.Key
@@ -38,11 +39,11 @@ EVERYWHERE = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
 FIRST_LOOK = 30_000  # milliseconds; a slow computer is no mistake
 
 
-class Engine(QuietEngine, Library):
+class Engine(Library, FakeEngine):
     """Quiet, and with a library."""
 
     def __init__(self) -> None:
-        QuietEngine.__init__(self)
+        FakeEngine.__init__(self)
         Library.__init__(self)
 
 
@@ -58,7 +59,7 @@ def chooser(
     """The chooser of a folder, with two environments here and the engine not yet answering."""
     engine.fill(context.catalogue, "minimal-notebook", "scipy-notebook")
     for one in engine.local:
-        context.brought.note(one.id, one.names[0])
+        engine.brought[one.id] = one.names[:1]
     engine.may_answer.clear()
     yield opened(qtbot, window)
     engine.may_answer.set()
@@ -77,7 +78,9 @@ def known(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
     """Let the engine answer, and wait until all is told."""
     engine.may_answer.set()
     lookups = chooser.lookups
-    qtbot.waitUntil(lambda: lookups.shelf is not None and lookups.asking == 0, timeout=FIRST_LOOK)
+    qtbot.waitUntil(
+        lambda: lookups.installed is not None and lookups.asking == 0, timeout=FIRST_LOOK
+    )
 
 
 def button(where: MainWindow | EnvironmentChooser, name: str) -> QPushButton:
@@ -127,7 +130,7 @@ def test_it_opens_at_once_and_learns_later(
     assert "Python, smallest, 420 MB to download" in rows(chooser)
     assert "4.6 GB on this computer" in card(chooser)
     chooser.tree.pick("pytorch-notebook")
-    assert "600 MB to download (1.5 GB of it are here already)" in card(chooser)
+    assert "600 MB to download (1.5 GB are on this computer already)" in card(chooser)
     chooser.tree.pick("base-notebook")
     assert "420 MB to download" in card(chooser).splitlines()
 
@@ -146,7 +149,7 @@ def test_the_tree_is_walked_by_keyboard_and_a_choice_is_taken(
         press(Key.Key_Return)
     session = next(iter(window.sessions))
     assert session.environment == "all-spark-notebook"
-    assert window.page.environment.currentText() == "Big data with Spark in Python and R"
+    assert environment_shown(window) == "Big data with Spark in Python and R"
 
 
 def test_every_row_has_its_sign(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
@@ -157,7 +160,7 @@ def test_every_row_has_its_sign(qtbot: QtBot, chooser: EnvironmentChooser, engin
     def colours(name: str) -> set[str]:
         """Return those of the sign of an environment that is not picked."""
         (found,) = chooser.tree.model().match(
-            chooser.tree.model().index(0, 0), KEY, name, flags=EVERYWHERE
+            chooser.tree.model().index(0, 0), KEY_ROLE, name, flags=EVERYWHERE
         )
         row = chooser.tree.visualRect(found)
         left, top = row.left() + 8, row.center().y() - 7
@@ -167,11 +170,11 @@ def test_every_row_has_its_sign(qtbot: QtBot, chooser: EnvironmentChooser, engin
             for y in range(14)
         }
 
-    shown = look.current()
-    assert {shown.accent.upper(), shown.on_accent.upper()} <= colours("scipy-notebook")  # a tick
+    shown = theme.current()
+    assert {shown.running.upper(), shown.base.upper()} <= colours("scipy-notebook")  # a tick
     ring = colours("datascience-notebook")
     assert len(ring) > 2, "nothing is drawn"
-    assert shown.accent.upper() not in ring
+    assert shown.running.upper() not in ring
 
 
 def test_a_double_click_takes_one(
@@ -214,7 +217,7 @@ def test_a_screen_reader_hears_for_whom_one_is_and_what_it_adds(
     said = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
     for part in (
         "Right for most notebooks.",
-        "For everybody",
+        "For anyone",
         "Languages: Python",
         "pandas",
         "on “Python, s",
@@ -249,10 +252,10 @@ def test_a_name_is_checked_while_it_is_typed(
     chooser: EnvironmentChooser, name: str, words: str, can_be_taken: bool, suggestion: str
 ) -> None:
     chooser.tabs.setCurrentIndex(2)
-    chooser.another.line.setFocus()
-    QTest.keyClicks(chooser.another.line, name)
+    chooser.other_tab.line.setFocus()
+    QTest.keyClicks(chooser.other_tab.line, name)
     assert words in label(chooser, "environmentNameState")
-    assert words in chooser.another.line.accessibleDescription()
+    assert words in chooser.other_tab.line.accessibleDescription()
     assert button(chooser, "chooseButton").isEnabled() is can_be_taken
     instead = button(chooser, "suggestionButton")
     assert instead.isVisible() is bool(suggestion)
@@ -267,12 +270,12 @@ def test_only_what_was_typed_at_the_end_is_asked_for(
     engine.prices[name] = Cost(2_000_000_000, 2_000_000_000)
     engine.asked.clear()
     chooser.tabs.setCurrentIndex(2)
-    QTest.keyClicks(chooser.another.line, name)
+    QTest.keyClicks(chooser.other_tab.line, name)
     said = "Found: 2.0 GB to download."
     qtbot.waitUntil(lambda: label(chooser, "environmentNameState") == said)
     assert engine.asked == [name]
-    chooser.another.line.clear()
-    QTest.keyClicks(chooser.another.line, "quay.io/team/nobody-knows")
+    chooser.other_tab.line.clear()
+    QTest.keyClicks(chooser.other_tab.line, "quay.io/team/nobody-knows")
     qtbot.waitUntil(lambda: "Nothing more is known" in label(chooser, "environmentNameState"))
     assert button(chooser, "chooseButton").isEnabled()
 
@@ -284,11 +287,13 @@ def test_one_that_does_not_exist_is_told_from_one_that_cannot_be_asked_for(
     no = problems.environment_not_found("quay.io/team/misspelt", "", "")
     monkeypatch.setattr(engine, "cost", lambda _name: raised(no))
     chooser.tabs.setCurrentIndex(2)
-    QTest.keyClicks(chooser.another.line, "quay.io/team/misspelt")
+    QTest.keyClicks(chooser.other_tab.line, "quay.io/team/misspelt")
     qtbot.waitUntil(lambda: "There is no environment" in label(chooser, "environmentNameState"))
     monkeypatch.setattr(engine, "cost", lambda _name: None)
-    QTest.keyClicks(chooser.another.line, "2")
-    qtbot.waitUntil(lambda: "nobody answered" in label(chooser, "environmentNameState"))
+    QTest.keyClicks(chooser.other_tab.line, "2")
+    qtbot.waitUntil(
+        lambda: "the download site is not responding" in label(chooser, "environmentNameState")
+    )
 
 
 def raised(problem: Problem) -> Cost:
@@ -299,8 +304,8 @@ def test_a_frozen_address_leads_to_its_successor(
     qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
 ) -> None:
     chooser.tabs.setCurrentIndex(2)
-    QTest.keyClicks(chooser.another.line, "jupyter/r-notebook")
-    assert "has not been renewed since October 2023" in card(chooser)
+    QTest.keyClicks(chooser.other_tab.line, "jupyter/r-notebook")
+    assert "has not been updated since October 2023" in card(chooser)
     button(chooser, "suggestionButton").click()
     assert chooser.tree.key() == "r-notebook"
     with qtbot.waitSignal(chooser.destroyed):
@@ -312,13 +317,13 @@ def test_a_typed_name_is_taken_by_return(
     qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
 ) -> None:
     chooser.tabs.setCurrentIndex(2)
-    QTest.keyClicks(chooser.another.line, "quay.io/team/image:1")
+    QTest.keyClicks(chooser.other_tab.line, "quay.io/team/image:1")
     with qtbot.waitSignal(chooser.destroyed):
-        QTest.keyClick(chooser.another.line, Key.Key_Return)
+        QTest.keyClick(chooser.other_tab.line, Key.Key_Return)
     assert next(iter(window.sessions)).environment == "quay.io/team/image:1"
     again = opened(qtbot, window)
-    assert again.another.line.text() == "quay.io/team/image:1"
-    assert again.another.line.hasFocus()
+    assert again.other_tab.line.text() == "quay.io/team/image:1"
+    assert again.other_tab.line.hasFocus()
 
 
 def test_another_kind_of_computer_is_told_before(
@@ -346,7 +351,7 @@ def test_what_will_not_fit_is_told_before(
 def test_without_an_engine_one_can_still_choose(
     qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
 ) -> None:
-    engine.away = problems.engine_stopped("")
+    engine.away = problems.engine_stopped("Docker", "")
     engine.may_answer.set()
     chooser.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: label(chooser, "spaceLabel") == "Docker is not running.")
@@ -367,34 +372,49 @@ def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
     engine.local += [more, used, made, nameless]
     known(qtbot, chooser, engine)
     chooser.tabs.setCurrentIndex(1)
-    assert label(chooser, "spaceLabel") == "All of them together take 9.3 GB."
+    assert label(chooser, "spaceLabel") == (
+        "Together they take 9.3 GB: what several of them share is stored once."
+    )
     sentences = {}
     for one in engine.local:
-        chooser.kept.list.pick(one.id)
-        texts = [shown.text() for shown in chooser.kept.findChildren(QLabel)]
+        chooser.installed_tab.list.pick(one.id)
+        texts = [shown.text() for shown in chooser.installed_tab.findChildren(QLabel)]
         sentences[one.title] = " ".join(texts)
         free = button(chooser, "removeButton").isEnabled()
         assert free is (one in (scipy, made, nameless)), one.title
         assert button(chooser, "chooseButton").isEnabled() is (one is not nameless)
     assert "“company/base:7” is built on it" in sentences[small.title]
     assert "Removing it frees 4.6 GB." in sentences[scipy.title]
-    assert "Notedock has not brought it here" in sentences[more.title]
-    assert "Notedock has not brought it here" in sentences[used.title]
-    chooser.kept.list.pick(more.id)
+    assert "Notedock did not install it" in sentences[more.title]
+    assert "Notedock did not install it" in sentences[used.title]
+    chooser.installed_tab.list.pick(more.id)
     with qtbot.waitSignal(chooser.destroyed):
         chooser.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     assert next(iter(window.sessions)).environment == "company/base:7"
 
 
-def remove(qtbot: QtBot, chooser: EnvironmentChooser, identity: str, answer: str) -> QMessageBox:
+def test_those_made_for_folders_of_the_same_name_are_told_apart(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine
+) -> None:
+    for place in ("Weather", "Sales"):
+        folder = f"/home/jo/{place}/notebooks"
+        engine.local.append(image(f"{place.lower()}:own", 1, built_for=folder, built_by=PERSON))
+    known(qtbot, chooser, engine)
+    chooser.tabs.setCurrentIndex(1)
+    rows = chooser.installed_tab.list.model()
+    names = {rows.index(row, 0).data() for row in range(rows.rowCount())}
+    assert names >= {"notebooks (in Weather)", "notebooks (in Sales)"}
+
+
+def remove(qtbot: QtBot, chooser: EnvironmentChooser, identity: str, answer: str) -> MessageDialog:
     """Press Remove on one, and answer the question."""
     chooser.tabs.setCurrentIndex(1)
-    chooser.kept.list.pick(identity)
+    chooser.installed_tab.list.pick(identity)
     button(chooser, "removeButton").click()
-    qtbot.waitUntil(lambda: bool(chooser.findChildren(QMessageBox)))
+    qtbot.waitUntil(lambda: bool(chooser.findChildren(MessageDialog)))
     assert button(chooser, "removeButton").text() == "Removing…"
-    (box,) = chooser.findChildren(QMessageBox)
-    next(one for one in box.buttons() if one.text() == answer).click()
+    (box,) = chooser.findChildren(MessageDialog)
+    press_button(box, answer)
     return box
 
 
@@ -405,12 +425,12 @@ def test_an_environment_is_removed_after_a_question(
     known(qtbot, chooser, engine)
     engine.asked.clear()
     box = remove(qtbot, chooser, scipy.id, "Remove")
-    assert "“Python for data analysis”" in box.text()
-    assert "4.6 GB" in box.informativeText()
+    assert "“Python for data analysis”" in box.title()
+    assert "4.6 GB" in details_of(box)
     qtbot.waitUntil(lambda: engine.local == [small])
     qtbot.waitUntil(lambda: "1.7 GB" in label(chooser, "spaceLabel"))
     assert button(chooser, "removeButton").text() == "&Remove…"
-    assert chooser.kept.list.key() == small.id
+    assert chooser.installed_tab.list.key() == small.id
     assert "Python for data analysis, on this computer" not in rows(chooser)
     known(qtbot, chooser, engine)
     assert len(engine.asked) == 10  # what is built on it has more to download now
@@ -429,13 +449,13 @@ def test_what_is_taken_into_use_meanwhile_says_so(
 ) -> None:
     known(qtbot, chooser, engine)
 
-    def refuse(_image: object) -> None:
+    def refuse(_environment: object, _person: str) -> None:
         raise problems.environment_in_use("Python for data analysis", "somebody")
 
-    monkeypatch.setattr(engine, "remove_image", refuse)
+    monkeypatch.setattr(engine, "uninstall", refuse)
     remove(qtbot, chooser, engine.local[0].id, "Remove")
     qtbot.waitUntil(lambda: button(chooser, "removeButton").text() == "&Remove…")
-    texts = [shown.text() for shown in chooser.kept.findChildren(QLabel)]
+    texts = [shown.text() for shown in chooser.installed_tab.findChildren(QLabel)]
     assert any(
         text.startswith("The environment “Python for data analysis” is in") for text in texts
     )

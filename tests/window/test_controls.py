@@ -6,7 +6,7 @@ import pytest
 
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.window.controls import controls, download_words, pace_words
+from notedock.window.folder.controls import controls, download_words, pace_words
 
 TABLE = {
     #                    start  cancel enabled running

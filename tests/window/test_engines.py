@@ -11,15 +11,15 @@ from docker.context import ContextAPI
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
+from notedock.core.recent_folders import RecentFolders
 from notedock.core.settings import SettingsFile
 from notedock.engines.docker import addresses
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
-from notedock.window.doctor_dialog import DoctorDialog
-from notedock.window.main_window import MainWindow
+from notedock.window.settings.doctor_dialog import DoctorDialog
+from notedock.window.shell.main_window import MainWindow
 from tests.lab import podman
 from tests.lab.engine import DEFAULT_SOCKET
 from tests.lab.podman import Podman
@@ -41,33 +41,33 @@ def second(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Podman]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DOCKER_CONFIG", str(tmp_path / "docker"))
     with Podman() as started:
-        places = (DEFAULT_SOCKET, str(started.socket))
-        monkeypatch.setattr(addresses, "_SOCKETS", places)
+        paths = (DEFAULT_SOCKET, str(started.socket))
+        monkeypatch.setattr(addresses, "SOCKETS", paths)
         active = {"base_url": f"unix://{DEFAULT_SOCKET}"}
         monkeypatch.setattr(ContextAPI, "kwargs_from_context", lambda **_: active)
         yield started
 
 
 @pytest.fixture
-def context(second: Podman, catalogue: Catalogue, places: Places) -> Context:
+def context(second: Podman, catalogue: Catalogue, paths: AppPaths) -> Context:
     person = f"test-{uuid.uuid4().hex[:12]}"
-    return Context(DockerEngine(), catalogue, Memory(places), places, person)
+    return Context(DockerEngine(), catalogue, RecentFolders(paths), paths, person)
 
 
 def test_the_best_is_used_and_another_can_be_chosen(
-    qtbot: QtBot, window: MainWindow, context: Context, second: Podman, places: Places
+    qtbot: QtBot, window: MainWindow, context: Context, second: Podman, paths: AppPaths
 ) -> None:
     label = child(window, QLabel, "engineLabel")
     version = context.engine.info().version.partition("+")[0]
     qtbot.waitUntil(lambda: f"Docker {version}" in label.text(), timeout=LONG)
-    window.check()
+    window.dialogs.check_computer()
     (dialog,) = window.findChildren(DoctorDialog)
     choose(qtbot, dialog, "Podman")
     qtbot.waitUntil(lambda: "Podman 4" in label.text(), timeout=LONG)
-    assert SettingsFile(places).now.engine == second.host
-    choose(qtbot, dialog, "The best")
+    assert SettingsFile(paths).current.engine == second.host
+    choose(qtbot, dialog, "Automatic")
     qtbot.waitUntil(lambda: f"Docker {version}" in label.text(), timeout=LONG)
-    assert SettingsFile(places).now.engine == ""
+    assert SettingsFile(paths).current.engine == ""
     dialog.reject()
 
 

@@ -27,9 +27,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from notedock.window import look
-from notedock.window.keyboard_help import what_keys_do
-from notedock.window.keys import KEYS, as_read
+from notedock.window.shell.keyboard_help import key_descriptions
+from notedock.window.theme import theme
+from notedock.window.theme.colours import DARK, LIGHT, Colours
+from notedock.window.widgets.key_bindings import KEYS, as_read
 from tests.gallery.stage import Stage, shown_windows, stage
 from tests.gallery.states import STATES
 
@@ -115,12 +116,12 @@ def test_every_control_is_reached_by_tab_and_back(lend: Lend, state: str) -> Non
 
 
 @pytest.mark.parametrize("state", ["welcome", "ready", "downloading", "log", "failed", "keys"])
-@pytest.mark.parametrize("colours", [look.LIGHT, look.DARK], ids=["light", "dark"])
-def test_where_the_keyboard_is_can_be_seen(lend: Lend, state: str, colours: look.Look) -> None:
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_where_the_keyboard_is_can_be_seen(lend: Lend, state: str, colours: Colours) -> None:
     one = lend(state)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    look.wear(application, colours)
+    theme.apply_theme(application, colours)
     one.settle()
     window = shown_windows()[-1]
     for widget in controls(window):
@@ -182,7 +183,7 @@ def test_every_key_is_in_the_one_list(lend: Lend) -> None:
     one = lend("ready")
     actions = [action for action in one.window.findChildren(QAction) if action.shortcuts()]
     unknown = [action.text() for action in actions if action.objectName() not in KEYS]
-    assert unknown == [], "give it a name and its keys in window/keys.py"
+    assert unknown == [], "give it a name and its keys in window/widgets/key_bindings.py"
     for action in actions:
         assert [key.toString() for key in action.shortcuts()] == list(KEYS[action.objectName()])
     keys = [key for action in actions for key in KEYS[action.objectName()]]
@@ -200,7 +201,7 @@ def test_the_list_in_the_window_has_every_key(lend: Lend) -> None:
         tuple(model.data(model.index(row, column)) for column in range(2))
         for row in range(model.rowCount())
     ]
-    assert rows == [(as_read(name), what_keys_do()[name]) for name in KEYS]
+    assert rows == [(as_read(name), key_descriptions()[name]) for name in KEYS]
     QTest.keyClick(shown_windows()[1], Qt.Key.Key_Escape)
     one.until("its end", lambda: len(shown_windows()) == 1)
 
@@ -208,5 +209,5 @@ def test_the_list_in_the_window_has_every_key(lend: Lend) -> None:
 def test_the_documentation_has_every_key() -> None:
     page = (ROOT / "docs" / "keyboard.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.+?) \| (.+?) \|$", page, re.MULTILINE)
-    expected = [(as_read(name), what_keys_do()[name]) for name in KEYS]
+    expected = [(as_read(name), key_descriptions()[name]) for name in KEYS]
     assert rows[1:] == expected, "docs/keyboard.md: this is what the table has to say"

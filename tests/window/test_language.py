@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
-from notedock.core import words
-from notedock.core.words import counted
-from notedock.window import language
-from notedock.window.app import create_application
-from notedock.window.pseudo import strange
+from notedock.core import translation
+from notedock.core.translation import counted
+from notedock.window.shell import language
+from notedock.window.shell.application import create_application
+from notedock.window.shell.pseudo_language import pseudo_localized
 
 TOOL = Path(__file__).resolve().parents[2] / "packaging" / "translations.py"
 
@@ -24,7 +24,7 @@ TOOL = Path(__file__).resolve().parents[2] / "packaging" / "translations.py"
 @pytest.fixture
 def english_again(qtbot: QtBot) -> Iterator[None]:
     yield
-    words.speak(None)
+    translation.set_translator(None)
     application = create_application()
     for translator in application.findChildren(QTranslator):
         application.removeTranslator(translator)
@@ -67,12 +67,15 @@ def test_what_is_collected_and_translated_is_said(
     monkeypatch.setattr(language, "resource", lambda _name: tmp_path)
     monkeypatch.setenv("NOTEDOCK_LANGUAGE", "de_AT")
     create_application()
-    assert words.translate("Problem", "Docker is not running.") == "Deutsch: Docker is not running."
+    assert (
+        translation.translate("Problem", "The browser could not be opened.")
+        == "Deutsch: The browser could not be opened."
+    )
     said = QCoreApplication.translate("Actions", "&Start")
     assert said == "Deutsch: &Start"
     assert counted("Details", "%n match", "%n matches", 1) == "one: 1 matches"
     assert counted("Details", "%n match", "%n matches", 3) == "many: 3 matches"
-    assert words.translate_given("Catalogue", "Julia") == "Deutsch: Julia"
+    assert translation.translate_data("Catalogue", "Julia") == "Deutsch: Julia"
 
 
 @pytest.mark.parametrize("wanted", ["en_US", "", "fr"])
@@ -83,7 +86,7 @@ def test_without_a_translation_it_is_english(
     monkeypatch.setattr(language, "resource", lambda _name: tmp_path)
     monkeypatch.setenv("NOTEDOCK_LANGUAGE", wanted)
     create_application()
-    assert not words.is_translated()
+    assert not translation.has_translator()
 
 
 @pytest.mark.parametrize(
@@ -97,16 +100,16 @@ def test_without_a_translation_it_is_english(
 )
 def test_the_first_language_that_there_is_counts(languages: list[str], found: str) -> None:
     there = {name: Path(name) for name in ("notedock_de", "notedock_pt_BR")}
-    assert language._first_of(languages, there) == found
+    assert language.file_name(languages, there) == found
 
 
 def test_the_pseudo_language_is_longer_and_keeps_what_has_a_meaning() -> None:
-    said = strange("Looking into “{folder}” <b>now</b>, %n &times…")
+    said = pseudo_localized("Opening “{folder}” <b>now</b>, %n &times…")
     for kept in ("{folder}", "<b>", "</b>", "%n", "&t"):
         assert kept in said
-    assert len(strange("Open in the browser")) >= 1.4 * len("Open in the browser")
-    assert strange("Open").startswith("⟦Óp")
-    assert strange("") == ""
+    assert len(pseudo_localized("Open in the browser")) >= 1.4 * len("Open in the browser")
+    assert pseudo_localized("Open").startswith("⟦Óp")
+    assert pseudo_localized("") == ""
 
 
 def test_a_text_that_cannot_be_collected_is_named(tmp_path: Path) -> None:
@@ -117,14 +120,14 @@ def test_a_text_that_cannot_be_collected_is_named(tmp_path: Path) -> None:
         'self.tr("1 match(es)")',
         'counted("Context", "one", "many", 3)',
         'counted("Context", "%n in {x}", "%n", 3)',
-        'Problem("kind", translate("Context", "Title."), "Bare reason.")',
+        'Problem(KIND, title=translate("Context", "Title."), reason="Bare reason.")',
         'Question(x, f"a {detail}", y, z, problem)',
     ]
     right = [
         "painter.translate(3, 4)",
         '"x".translate(table)',
         'self.tr("Well")',
-        'Problem("kind", title, "", "", None, "detail")',
+        'Problem(KIND, title=title, reason="", detail="detail")',
     ]
     code = tmp_path / "some.py"
     code.write_text("\n".join([*wrong, *right]))

@@ -13,15 +13,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QComboBox, QFileDialog, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.task import Cancel
-from notedock.window import jobs, log_feed, look
-from notedock.window.log_feed import LogFeed
-from notedock.window.log_page import LogPage
-from notedock.window.log_view import LogView
-from notedock.window.main_window import MainWindow
+from notedock.window.log import feed as feed_module
+from notedock.window.log import sources
+from notedock.window.log.feed import LogFeed
+from notedock.window.log.page import LogPage
+from notedock.window.log.view import LogView
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.theme import theme
+from tests.window.conftest import FakeEngine, Log, Script, server
 
 TIME = "2026-11-23T10:00:00.123456789Z"
+TOOLS = {"Previous match", "Next match", "Only matching lines", "More about the log"}
 TROUBLE = """\
 [I 10:00:00 ServerApp] Serving notebooks
 [W 10:00:01 ServerApp] 404 GET /static
@@ -85,10 +90,10 @@ def test_it_shows_what_comes_and_is_bounded(qtbot: QtBot, page: LogPage, feed: L
     assert shown(page.view)[-1] == "3 6999"
 
 
-def test_what_was_left_out_is_told(
+def test_the_number_of_dropped_lines_is_shown(
     qtbot: QtBot, page: LogPage, feed: LogFeed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log_feed, "_LINES", 3)
+    monkeypatch.setattr(feed_module, "_MAX_LINES", 3)
     say(qtbot, page, feed, "".join(f"{n}\n" for n in range(10)))  # faster than it is drawn
     assert shown(page.view) == ["… 7 lines left out …", "7", "8", "9"]
 
@@ -100,18 +105,18 @@ def test_it_stays_at_the_end_only_when_it_is_there(
     say(qtbot, page, feed, "a long line " * 30 + "\n" + "line\n" * 300)
     assert bar.value() == bar.maximum() > 0
     assert view.horizontalScrollBar().value() == 0
-    assert not view.to_end.isVisible()
+    assert not view.end_button.isVisible()
     page.resize(640, 220)  # as when something else takes the room
     qtbot.waitUntil(lambda: bar.value() == bar.maximum() > 285)
     scroll_up(view)
     place = bar.value()
-    assert view.to_end.isVisible()
+    assert view.end_button.isVisible()
     say(qtbot, page, feed, "line\n" * 300)
     assert view.content.rowCount() == 601
     assert bar.value() == place < bar.maximum()
-    QTest.mouseClick(view.to_end, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(view.end_button, Qt.MouseButton.LeftButton)
     assert bar.value() == bar.maximum()
-    assert not view.to_end.isVisible()
+    assert not view.end_button.isVisible()
     say(qtbot, page, feed, "last\n")
     assert bar.value() == bar.maximum()
 
@@ -152,7 +157,23 @@ def test_another_log_begins_at_its_end(qtbot: QtBot, page: LogPage, feed: LogFee
     bar = page.view.verticalScrollBar()
     assert set(shown(page.view)) == {"other"}
     assert bar.value() == bar.maximum()
-    assert not page.view.to_end.isVisible()
+    assert not page.view.end_button.isVisible()
+
+
+def test_a_log_that_cannot_be_read_at_first_is_asked_for_again(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
+) -> None:
+    refusals = [problems.engine_failed("Docker", "it is just coming up")]
+
+    def log(*_asked: object, **_wanted: object) -> Log:
+        if refusals:
+            raise refusals.pop()
+        return Log([f"{TIME} said at last\n".encode()])
+
+    engine.log = log  # type: ignore[method-assign]
+    engine.running.append(server(folders[0]))
+    view = window.page.details.log.view
+    qtbot.waitUntil(lambda: view.whole_text() == f"{TIME} said at last")
 
 
 # ---------------------------------------------------------------- narrowing and searching
@@ -193,13 +214,13 @@ def test_a_match_that_is_elsewhere_is_brought_into_sight(
     assert view.horizontalScrollBar().value() > 0
     tool(page, "Previous match").click()  # the only one again
     assert view.currentIndex().row() == 100
-    assert view.to_end.isVisible()
+    assert view.end_button.isVisible()
 
 
 def test_only_lines_that_match_are_shown(qtbot: QtBot, page: LogPage, feed: LogFeed) -> None:
     say(qtbot, page, feed, TROUBLE)
     page.search.setText("serverapp")
-    tool(page, "Only lines that match").click()
+    tool(page, "Only matching lines").click()
     assert len(shown(page.view)) == 4
     say(qtbot, page, feed, "nothing\n[I 10:00:04 ServerApp] more\n")
     assert len(shown(page.view)) == 5
@@ -290,7 +311,7 @@ def test_times_are_shown_here_and_whole_to_whoever_points(
         assert spoken == "Error, [E 10:00:00 x] said, 19:00:00"
         told: list[str] = []
         monkeypatch.setattr(
-            "notedock.window.log_view.QToolTip.showText", lambda _at, text, _of: told.append(text)
+            "notedock.window.log.view.QToolTip.showText", lambda _at, text, _of: told.append(text)
         )
         place = QPoint(20, 5)
         event = QHelpEvent(QEvent.Type.ToolTip, place, page.view.mapToGlobal(place))
@@ -305,8 +326,8 @@ def test_grave_lines_are_drawn_with_signs(qtbot: QtBot, page: LogPage, feed: Log
     say(qtbot, page, feed, "[I 1 x] fine\n[W 1 x] so so\n[E 1 x] bad\n")
     picture = page.view.viewport().grab().toImage()
     height = page.view.rowHeight(0)
-    colours = look.current()
-    for row, wanted in enumerate((colours.base, colours.warm, colours.grave)):
+    colours = theme.current()
+    for row, wanted in enumerate((colours.base, colours.warning, colours.error)):
         middle = row * height + height // 2
         assert picture.pixelColor(1, middle) == QColor(wanted)
 
@@ -332,7 +353,7 @@ def test_selected_lines_are_copied_as_they_are_shown(
 def test_all_is_copied_whatever_is_shown(qtbot: QtBot, page: LogPage, feed: LogFeed) -> None:
     say(qtbot, page, feed, TROUBLE)
     page.search.setText("404")
-    tool(page, "Only lines that match").click()
+    tool(page, "Only matching lines").click()
     next(a for a in page.view.actions() if "Copy &all" in a.text()).trigger()
     assert QGuiApplication.clipboard().text() == TROUBLE.rstrip("\n")
 
@@ -359,7 +380,7 @@ def test_the_log_is_saved_where_the_person_wants_it(
 
 def test_a_log_that_cannot_be_saved_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
-        jobs.save(tmp_path / "nowhere" / "x.log", "text")
+        sources.save(tmp_path / "nowhere" / "x.log", "text")
     assert caught.value.kind == "log-not-saved"
 
 
@@ -367,11 +388,11 @@ def test_a_log_that_cannot_be_saved_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_every_tool_says_what_it_does(page: LogPage) -> None:
-    for one in page.findChildren(QToolButton):
-        if one.parent() is page:
-            assert one.accessibleName()
-            assert one.toolTip()
-            assert one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    tools = {one.accessibleName(): one for one in page.findChildren(QToolButton)}
+    assert set(tools) == TOOLS
+    for one in tools.values():
+        assert one.toolTip()
+        assert one.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_keys_lead_into_the_log_and_out_of_it(qtbot: QtBot, page: LogPage, feed: LogFeed) -> None:

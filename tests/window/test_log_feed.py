@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from notedock.core.task import Cancel, Cancelled
-from notedock.window import log_feed
-from notedock.window.log_feed import LogFeed
+from notedock.window.log import feed as feed_module
+from notedock.window.log.feed import LogFeed
 
 
 def test_pieces_cut_anywhere_become_lines() -> None:
@@ -46,7 +46,7 @@ def test_a_line_without_an_end_is_given_out_in_pieces() -> None:
 
 
 def test_a_beginning_is_shown_when_no_more_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_feed, "_SETTLED", 0.0)
+    monkeypatch.setattr(feed_module, "_PARTIAL_TIMEOUT", 0.0)
     feed = LogFeed()
     feed.write("Continue? ", Cancel())
     assert feed.take(100)[0] == ["Continue? "]

@@ -24,24 +24,25 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
 from notedock.core.problem import Problem
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.states import BUSY
 from notedock.core.task import Task
 from notedock.engines import jupyter
 from notedock.engines.docker.engine import DockerEngine
-from notedock.flows import browse
+from notedock.engines.docker.image_store import ImageStore
+from notedock.flows import open_external
 from notedock.flows.context import Context
-from notedock.window.app import create_window
-from notedock.window.garbage import Collector
-from notedock.window.keys import KEYS, sequences
-from notedock.window.main_window import MainWindow
-from notedock.window.session import BUSY
+from notedock.window.shell.application import create_window
+from notedock.window.shell.garbage_collection import Collector
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.widgets.key_bindings import KEYS, sequences
 from tests.conftest import SMALL, ours
 from tests.lab import REGISTRY
 
-SEED, ACTS = (int(part) for part in os.environ.get("NOTEDOCK_MONKEY", "1:3000").split(":"))
+SEED, ACTS = (int(part) for part in os.environ.get("NOTEDOCK_MONKEY", "1:1500").split(":"))
 LEFT, RIGHT, PLAIN = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier(0)
 SINGLE = (
     *("Tab", "Backtab", "Space", "Return", "Escape", "Delete", "Backspace", "Menu", "F3", "F4"),
@@ -146,7 +147,7 @@ class Monkey:
 
     def _open(self) -> None:
         window = create_window(self._context, None)
-        window.gone.connect(lambda: QTimer.singleShot(0, self._again))
+        window.closed.connect(lambda: QTimer.singleShot(0, self._again))
         window.show()
         self._windows.append(window)
 
@@ -157,9 +158,11 @@ class Monkey:
 
 
 @pytest.fixture
-def context(real_engine: DockerEngine, catalogue: Catalogue, places: Places) -> Context:
+def context(real_engine: DockerEngine, catalogue: Catalogue, paths: AppPaths) -> Context:
     """A program of a person whom nobody else is, with the real engine."""
-    return Context(real_engine, catalogue, Memory(places), places, f"test-{uuid.uuid4().hex[:12]}")
+    return Context(
+        real_engine, catalogue, RecentFolders(paths), paths, f"test-{uuid.uuid4().hex[:12]}"
+    )
 
 
 @pytest.fixture
@@ -199,11 +202,13 @@ def fence(monkeypatch: pytest.MonkeyPatch, folders: list[Path]) -> None:
     dice = random.Random(SEED)
     download = DockerEngine.download
 
-    def fetch(engine: DockerEngine, reference: str, task: Task) -> None:
-        refuse() if not reference.startswith(REGISTRY) else download(engine, reference, task)
+    def fetch(engine: DockerEngine, reference: str, task: Task, digest: str = "") -> None:
+        refuse() if not reference.startswith(REGISTRY) else download(
+            engine, reference, task, digest
+        )
 
     def refuse(*_anything: object) -> None:
-        raise problems.engine_failed("no monkey does that")
+        raise problems.engine_failed("Docker", "no monkey does that")
 
     def answer(dialog: QFileDialog) -> None:
         path = str(dice.choice(folders))
@@ -211,14 +216,19 @@ def fence(monkeypatch: pytest.MonkeyPatch, folders: list[Path]) -> None:
         QTimer.singleShot(1, dialog, dialog.deleteLater)
 
     monkeypatch.setattr(DockerEngine, "download", fetch)
-    for name in ("build", "remove_image", "wake"):
-        monkeypatch.setattr(DockerEngine, name, refuse)
-    for name in ("discard", "rename", "use"):
-        monkeypatch.setattr(DockerEngine, name, lambda *_anything: None)
+    for kind, name in (
+        (ImageStore, "build"),
+        (ImageStore, "remove"),
+        (DockerEngine, "uninstall"),
+        (DockerEngine, "start_engine"),
+    ):
+        monkeypatch.setattr(kind, name, refuse)
+    for kind, name in ((ImageStore, "discard"), (ImageStore, "tag"), (DockerEngine, "use")):
+        monkeypatch.setattr(kind, name, lambda *_anything: None)
     monkeypatch.setattr(QFileDialog, "open", answer)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_anything: ("", ""))
     for name in ("open_link", "open_folder"):
-        monkeypatch.setattr(browse, name, lambda *_anything: None)
+        monkeypatch.setattr(open_external, name, lambda *_anything: None)
 
 
 @pytest.fixture
@@ -232,12 +242,12 @@ def monkey(
     tmp_path: Path,
 ) -> Iterator[Monkey]:
     for path in folders[:2]:
-        context.memory.opened(path, SMALL)
+        context.recent_folders.add(path, SMALL)
     collector = Collector(qapp)
     made = Monkey(context, tmp_path / "diary")
     yield made
-    made.window.gone.disconnect()  # no other one follows now
-    made.window.leave()
+    made.window.closed.disconnect()  # no other one follows now
+    made.window.close_without_asking()
     made.window.shut_down()
     collector.deleteLater()
     gc.enable()
@@ -284,17 +294,18 @@ def test_nothing_that_a_monkey_does_breaks_it(
     running = {one.server.id for one in window.sessions if one.server}
     assert {str(one.id) for one in ours(docker_client, tmp_path)} <= running
     # The main job, as if nothing had happened.
-    window.open_folder(str(folders[0]))
+    window.navigation.open(str(folders[0]))
     until("the folder", lambda: window.windowTitle().startswith(folders[0].name), 20)
     (session,) = (one for one in window.sessions if one.folder == folders[0])
     until("rest", is_calm, 90)
     if session.server:
         press("stopButton")
     until("a place to start from", lambda: session.server is None, 60)
-    session.choose(SMALL)
+    session.choose_environment(SMALL)
+    session.choose_shows_pages(False)  # which needs a package from the internet
     press("startButton")
     until("a server", lambda: session.server and window.page.buttons.open.isVisible(), 90)
     assert session.server
-    assert jupyter.who_answers(session.server) is jupyter.Answer.OURS
+    assert jupyter.find_responder(session.server) is jupyter.Responder.OURS
     press("stopButton")
     until("its end", lambda: window.page.buttons.start.isVisible(), 60)

@@ -6,20 +6,25 @@ import json
 import os
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.states import State
-from notedock.core.task import Progress, Step
-from notedock.window import notices
-from notedock.window.main_window import MainWindow
-from tests.window.conftest import QuietEngine, Script, server, session_of
+from notedock.core.task import Progress, Question, Step
+from notedock.flows import start as start_flow
+from notedock.window.problems import notices
+from notedock.window.shell.main_window import MainWindow
+from tests.window.conftest import FakeEngine, Script, server, session_of
+from tests.window.open_dialogs import details_of, questions_of
+from tests.window.test_unexpected_errors import LIBRARY_MISSING, run
 
 _DESKTOP = Path(__file__).with_name("desktop_messages.py")
 
@@ -126,7 +131,7 @@ def test_a_short_start_is_not_told(
     script.go_on.set()
     session.start()
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    session.refuse(problems.browser_failed("x"))  # what is told next is this
+    session.show_problem(problems.browser_failed("x"))  # what is told next is this
     assert desktop.next()["body"] == problems.browser_failed("").title
 
 
@@ -135,7 +140,7 @@ def test_what_ends_by_itself_is_told_and_taken_away_when_the_person_looks(
     window: MainWindow,
     desktop: Desktop,
     folders: list[Path],
-    engine: QuietEngine,
+    engine: FakeEngine,
     script: Script,
 ) -> None:
     engine.running.append(server(folders[0]))
@@ -146,8 +151,8 @@ def test_what_ends_by_itself_is_told_and_taken_away_when_the_person_looks(
     qtbot.waitUntil(lambda: session.state is State.OFF)
     told = desktop.next()
     assert told["body"] == "The notebooks have stopped."
-    window.come_to_front()
-    window._notices.seen()
+    window.bring_to_front()
+    window.notices.clear()
     assert desktop.next() == {"taken away": told["number"]}
 
 
@@ -174,13 +179,13 @@ def test_nothing_is_told_to_whoever_looks_or_wants_none(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     session = session_of(window, folders[0])
-    session.refuse(problems.browser_failed("looking"))
+    session.show_problem(problems.browser_failed("looking"))
     window.preferences.set(notifications=False)
     window.showMinimized()
-    session.refuse(problems.browser_failed("not wanted"))
+    session.show_problem(problems.browser_failed("not wanted"))
     window.preferences.set(notifications=True)
-    session.refuse(problems.taken_away())
-    assert desktop.next()["body"] == problems.taken_away().title
+    session.show_problem(problems.server_removed())
+    assert desktop.next()["body"] == problems.server_removed().title
     assert desktop.says_nothing()
 
 
@@ -193,7 +198,50 @@ def test_without_a_desktop_nothing_breaks(
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
     tried: list[object] = []
-    monkeypatch.setattr(window._notices, "_by_tray", lambda *_what: tried.append(1))
-    session_of(window, folders[0]).refuse(problems.browser_failed("x"))
+    # Where there is no tray either; the method returns None, which counts as no.
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: tried.append(1))
+    session_of(window, folders[0]).show_problem(problems.browser_failed("x"))
     qtbot.waitUntil(lambda: bool(tried))
     assert window.isMinimized()
+
+
+def test_a_question_is_told_of_the_folder_that_asks_it_and_not_of_its_namesake(
+    qtbot: QtBot,
+    window: MainWindow,
+    desktop: Desktop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question = Question("Really?", "", "Yes", "No", problems.kernel_busy("x"))
+    monkeypatch.setattr(start_flow, "start", lambda _context, _wish, task: task.ask(question))
+    for place in ("2025", "2026"):
+        (tmp_path / place / "Review").mkdir(parents=True)
+        with qtbot.waitSignal(window.navigation.opened):
+            window.navigation.open(str(tmp_path / place / "Review"))
+    second, first = list(window.sessions)[:2]
+    assert window.navigation.current is second
+    window.showMinimized()
+    qtbot.waitUntil(window.isMinimized)
+    first.start()
+    qtbot.waitUntil(lambda: bool(questions_of(window)))
+    (asked,) = questions_of(window)
+    assert (asked.title(), details_of(asked)) == ("Really?", "Review (in 2025)")
+    told = desktop.next()
+    assert (told["title"], told["body"]) == ("Review (in 2025)", "Really?")
+    desktop.press(told["number"])
+    qtbot.waitUntil(lambda: window.windowTitle() == "Review (in 2025) – Notedock")
+    assert window.navigation.current is first
+    first.cancel()
+    qtbot.waitUntil(lambda: first.state is State.OFF)
+    monkeypatch.delenv("XDG_ACTIVATION_TOKEN")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these are libraries of X11")
+def test_a_start_that_fails_without_a_terminal_is_told_on_the_desktop(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    ended = run(tmp_path, before=LIBRARY_MISSING)
+    assert ended.returncode == 1
+    told = desktop.next()
+    assert told["title"] == "The window needs libxcb-cursor.so.0, which is not installed."
+    assert "sudo apt-get install libxcb-cursor0" in told["body"]

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.environment import OWN
 from notedock.core.server import Server
+from notedock.core.start_request import StartRequest
 from notedock.core.states import State
 from notedock.core.task import Progress, Step, Task
+from notedock.flows import start as start_flow
 from notedock.flows.context import Context
-from notedock.window import jobs
-from notedock.window.environment_chooser import EnvironmentChooser
-from notedock.window.main_window import MainWindow
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.shell.main_window import MainWindow
+from tests.window.conftest import choose_other, environment_shown
 
 LINES = 3000
 
@@ -33,14 +35,12 @@ class Building:
     """A start that builds, writes a log while it does so, and fails."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.plain: list[bool] = []
+        self.without_recipe: list[bool] = []
         self.end = False
-        monkeypatch.setattr(jobs, "start", self._start)
+        monkeypatch.setattr(start_flow, "start", self._start)
 
-    def _start(
-        self, _context: Context, _folder: Path, _environment: str, task: Task, *, plain: bool
-    ) -> Server:
-        self.plain.append(plain)
+    def _start(self, _context: Context, wish: StartRequest, task: Task) -> Server:
+        self.without_recipe.append(wish.without_recipe)
         task.report(Progress(Step.CHECK))
         for step in range(1, 4):
             task.report(Progress(Step.PREPARE, step, 7))
@@ -54,41 +54,69 @@ class Building:
 def test_the_folders_own_environment_comes_first_and_can_be_come_back_to(
     qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context
 ) -> None:
-    selector = window.page.environment
-    qtbot.waitUntil(lambda: selector.itemData(0) == OWN)
-    assert selector.currentText() == "This folder's own environment"
+    own = "This folder's own environment"
+    qtbot.waitUntil(lambda: environment_shown(window) == own)
     session = next(one for one in window.sessions if one.folder == folders[0])
-    selector.setCurrentIndex(2)
-    selector.commit()
-    chosen = selector.itemData(2)
-    assert session.environment == chosen == context.memory.environment(folders[0])
-    selector.setCurrentIndex(0)
-    selector.commit()
-    assert session.environment == context.memory.environment(folders[0]) == ""
+    choose_other(window, "r-notebook")
+    assert session.environment == context.recent_folders.environment(folders[0]) == "r-notebook"
+    assert environment_shown(window) == "R for statistics"
+    session.choose_environment(OWN)
+    assert session.environment == context.recent_folders.environment(folders[0]) == ""
+    assert environment_shown(window) == own
     other = next(one for one in window.sessions if one.folder == folders[1])
-    window.show_session(other)
-    assert selector.findData(OWN) < 0
+    window.navigation.show(other)
+    assert environment_shown(window) == "Python for data analysis"
+
+
+def test_packages_of_the_folder_are_counted(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    (folders[1] / "requirements.txt").write_text("pandas\nnumpy==2  # for all\n-r more.txt\n")
+    (folders[1] / "more.txt").write_text("plotly\n")
+    session = next(one for one in window.sessions if one.folder == folders[1])
+    window.navigation.select(session)
+    words = "Python for data analysis + 3 packages of this folder"
+    qtbot.waitUntil(lambda: environment_shown(window) == words)
+    said = window.page.environment.change.accessibleDescription()
+    assert words in said
+    session.choose_environment("r-notebook")
+    assert environment_shown(window) == "R for statistics + 3 packages of this folder"
+
+
+def test_a_start_without_the_recipe_says_so(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folders[1] / "requirements.txt").write_text("pandas\n")
+    Building(monkeypatch)
+    session = next(one for one in window.sessions if one.folder == folders[1])
+    window.navigation.select(session)
+    qtbot.waitUntil(lambda: environment_shown(window).endswith("+ 1 package of this folder"))
+    window.page.start_without_recipe()
+    assert environment_shown(window) == "Python for data analysis"
+    session.cancel()
+    qtbot.waitUntil(lambda: session.state is State.OFF)
+    assert environment_shown(window).endswith("+ 1 package of this folder")
 
 
 def test_the_chooser_leads_back_to_the_folders_own_environment(
     qtbot: QtBot, window: MainWindow, folders: list[Path]
 ) -> None:
     session = next(one for one in window.sessions if one.folder == folders[0])
-    qtbot.waitUntil(lambda: window.page.environment.itemData(0) == OWN)
+    qtbot.waitUntil(lambda: session.has_dockerfile)
     for picked, expected in (("r-notebook", "r-notebook"), (OWN, "")):
-        window.choose_environment()
+        window.dialogs.choose_environment()
         (chooser,) = window.findChildren(EnvironmentChooser)
         assert chooser.tree.model().index(0, 0).data() == "This folder's own environment"
         assert chooser.tree.key() == (session.environment or OWN)
         chooser.tree.pick(picked)
         words = [one.text() for one in chooser.card.findChildren(QLabel)]
-        assert ("What the author of this folder has prepared for it." in words) is (picked == OWN)
+        assert ("Set up by the author of this folder." in words) is (picked == OWN)
         with qtbot.waitSignal(chooser.destroyed):
             chooser.accept()
         assert session.environment == expected
     other = next(one for one in window.sessions if one.folder == folders[1])
-    window.show_session(other)
-    window.choose_environment()
+    window.navigation.show(other)
+    window.dialogs.choose_environment()
     (chooser,) = window.findChildren(EnvironmentChooser)
     assert chooser.tree.model().index(0, 0).data() != "This folder's own environment"
     chooser.reject()
@@ -122,10 +150,18 @@ def test_a_build_is_told_of_and_its_failure_offers_to_start_without(
     building.end = True
     qtbot.waitUntil(lambda: session.state is State.FAILED)
     assert max(stalls) < 1  # the bench has the figure; here only that nothing waits for it
-    assert not window.page.details.isHidden()
+    assert window.page.details.isHidden()  # nobody has asked for them
+    more = window.findChild(QToolButton, "problemDetail")
+    assert more is not None
+    more.click()
+    shown = window.page.details.currentWidget().findChild(QPlainTextEdit)
+    assert shown is not None
+    assert shown.isVisible()
+    assert shown.hasFocus() or not window.isActiveWindow()
+    assert "no such version" in shown.toPlainText()
     button = window.findChild(QPushButton, "problemAction")
     assert button is not None
     assert button.text() == "Start &without it"
     button.click()
-    qtbot.waitUntil(lambda: building.plain == [False, True])
+    qtbot.waitUntil(lambda: building.without_recipe == [False, True])
     qtbot.waitUntil(lambda: session.state is State.FAILED)

@@ -8,14 +8,16 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.states import State
-from notedock.window.main_window import MainWindow
+from notedock.core.trust import TrustedFolders
+from notedock.window.shell.main_window import MainWindow
 from tests.window.conftest import Script, button, child, server, session_of
 
 
 def put_into(window: MainWindow, place: Path) -> None:
     """Press the button of an empty window, and answer where the sample should go."""
-    window.show_session(None)
+    window.navigation.show(None)
     sample = button(window, "sampleButton")
     assert sample.isVisible()
     sample.click()
@@ -27,8 +29,8 @@ def put_into(window: MainWindow, place: Path) -> None:
     dialog.accept()
 
 
-def test_it_is_copied_shown_and_started(
-    qtbot: QtBot, window: MainWindow, script: Script, tmp_path: Path
+def test_it_is_copied_shown_started_and_not_asked_about(
+    qtbot: QtBot, window: MainWindow, script: Script, tmp_path: Path, paths: AppPaths
 ) -> None:
     place = tmp_path / "Documents"
     place.mkdir()
@@ -42,6 +44,7 @@ def test_it_is_copied_shown_and_started(
     script.go_on.set()
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
     assert (session.folder / "notebooks" / "Start here.ipynb").is_file()
+    assert TrustedFolders(paths).trusts(session.folder, "whatever its recipe is")
 
 
 def test_what_is_there_is_left_alone(
@@ -52,7 +55,6 @@ def test_what_is_there_is_left_alone(
     put_into(window, place)
     qtbot.waitUntil(lambda: window.windowTitle().startswith("Notedock sample 2"))
     assert list((place / "Notedock sample").iterdir()) == []
-    script.go_on.set()
 
 
 def test_where_it_cannot_go_is_said_and_nothing_is_started(

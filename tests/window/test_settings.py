@@ -24,24 +24,32 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.environment import read_catalogue
-from notedock.core.memory import Memory
-from notedock.core.opening import Opens
-from notedock.core.places import Places
-from notedock.core.settings import Closing, LookChoice, Settings, SettingsFile
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.settings import Closing, ColorScheme, SettingsFile
+from notedock.core.start_page import StartPage
 from notedock.flows.context import Context
-from notedock.window import look
-from notedock.window.app import create_window
-from notedock.window.main_window import MainWindow
-from tests.window.conftest import PERSON, QuietEngine, W, child, session_of
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.shell.application import create_window
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.theme import theme
+from notedock.window.theme.colours import DARK, LIGHT
+from tests.window.conftest import PERSON, FakeEngine, W, child, environment_shown, session_of
 
 
 @pytest.fixture
-def context(engine: QuietEngine, places: Places, request: pytest.FixtureRequest) -> Context:
+def paths(tmp_path_factory: pytest.TempPathFactory) -> AppPaths:
+    """A home in which nothing is set."""
+    return AppPaths(tmp_path_factory.mktemp("unset"))
+
+
+@pytest.fixture
+def context(engine: FakeEngine, paths: AppPaths, request: pytest.FixtureRequest) -> Context:
     """A program on a computer where NOTEDOCK_REGISTRY is only set if the test says so."""
     given = {"NOTEDOCK_REGISTRY": request.param} if hasattr(request, "param") else {}
     catalogue = read_catalogue(environ=given)
-    return Context(engine, catalogue, Memory(places), places, PERSON)  # type: ignore[arg-type]
+    return Context(engine, catalogue, RecentFolders(paths), paths, PERSON)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -55,7 +63,7 @@ def dialog(qtbot: QtBot, window: MainWindow) -> Iterator[QDialog]:
     yield shown
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    look.prefer(application, None)
+    theme.prefer_dark(application, None)
 
 
 def part(dialog: QDialog, kind: type[W], name: str) -> W:
@@ -76,6 +84,15 @@ def choose(dialog: QDialog, name: str, words: str) -> None:
     assert selector.currentText() == words
 
 
+def choose_environment(dialog: QDialog, name: str) -> None:
+    """Choose any environment by its name."""
+    part(dialog, QPushButton, "environmentSetting").click()
+    (chooser,) = dialog.findChildren(EnvironmentChooser)
+    chooser.tabs.setCurrentIndex(2)
+    chooser.other_tab.line.setText(name)
+    chooser.accept()
+
+
 def type_in(dialog: QDialog, words: str) -> QLineEdit:
     line = part(dialog, QLineEdit, "registrySetting")
     line.setFocus()
@@ -93,7 +110,7 @@ def undo(dialog: QDialog) -> None:
 
 
 def test_every_control_is_named_and_described(qtbot: QtBot, dialog: QDialog) -> None:
-    for name in ("look", "environment", "registry", "closing", "notifications"):
+    for name in ("look", "environment", "registry", "closing", "notifications", "trust"):
         found = part(dialog, QWidget, f"{name}Setting")
         assert found.accessibleName(), name
         assert found.accessibleDescription(), name
@@ -109,69 +126,69 @@ def test_the_keyboard_opens_and_closes_it(qtbot: QtBot, window: MainWindow) -> N
     qtbot.waitUntil(lambda: window.findChild(QDialog, "settings") is None)
 
 
-def test_the_look_changes_as_it_is_chosen(qtbot: QtBot, dialog: QDialog, places: Places) -> None:
+def test_the_look_changes_as_it_is_chosen(qtbot: QtBot, dialog: QDialog, paths: AppPaths) -> None:
     choose(dialog, "lookSetting", "Dark")
-    assert look.current() is look.DARK
-    assert SettingsFile(places).now.look is LookChoice.DARK
+    assert theme.current() is DARK
+    assert SettingsFile(paths).current.look is ColorScheme.DARK
     undo(dialog)  # back to where it was before the list was gone through
-    assert look.current() is look.LIGHT
-    assert part(dialog, QComboBox, "lookSetting").currentText() == "Like the system"
-    assert SettingsFile(places).now.look is LookChoice.SYSTEM
+    assert theme.current() is LIGHT
+    assert part(dialog, QComboBox, "lookSetting").currentText() == "Same as the system"
+    assert SettingsFile(paths).current.look is ColorScheme.SYSTEM
 
 
 def test_going_back_by_hand_leaves_nothing_to_undo(qtbot: QtBot, dialog: QDialog) -> None:
     choose(dialog, "lookSetting", "Dark")
-    choose(dialog, "lookSetting", "Like the system")
+    choose(dialog, "lookSetting", "Same as the system")
     assert not part(dialog, QWidget, "undoBar").isVisible()
 
 
 def test_the_window_opens_in_the_look_that_was_chosen(qtbot: QtBot, context: Context) -> None:
-    context.settings.change(look=LookChoice.DARK)
+    context.settings.change(look=ColorScheme.DARK)
     window = create_window(context, None)
-    assert look.current() is look.DARK
-    window.preferences.set(look=LookChoice.SYSTEM)
-    window.leave()
+    assert theme.current() is DARK
+    window.preferences.set(look=ColorScheme.SYSTEM)
+    window.close_without_asking()
     window.shut_down()
     window.deleteLater()
 
 
 def test_the_default_environment_is_shown_at_once_where_none_was_chosen(
-    qtbot: QtBot, window: MainWindow, dialog: QDialog, folders: list[Path], places: Places
+    qtbot: QtBot, window: MainWindow, dialog: QDialog, folders: list[Path], paths: AppPaths
 ) -> None:
-    session_of(window, folders[1]).choose("julia-notebook")
-    choose(dialog, "environmentSetting", "R for statistics")
-    assert SettingsFile(places).now.environment == "r-notebook"
-    assert window.page.environment.currentText() == "R for statistics"
-    window.show_session(session_of(window, folders[1]))
-    assert window.page.environment.currentText() == "Julia"
+    session_of(window, folders[1]).choose_environment("julia-notebook")
+    choose_environment(dialog, "r-notebook")
+    assert part(dialog, QPushButton, "environmentSetting").text() == "R for statistics…"
+    assert SettingsFile(paths).current.environment == "r-notebook"
+    assert environment_shown(window) == "R for statistics"
+    window.navigation.show(session_of(window, folders[1]))
+    assert environment_shown(window) == "Julia"
     undo(dialog)
-    assert part(dialog, QComboBox, "environmentSetting").currentText() == "Python for data analysis"
-    assert SettingsFile(places).now.environment == ""
+    assert part(dialog, QPushButton, "environmentSetting").text() == "Python for data analysis…"
+    assert SettingsFile(paths).current.environment == ""
 
 
-def test_an_environment_that_cannot_be_is_told_and_not_taken(
-    qtbot: QtBot, dialog: QDialog, places: Places
+def test_an_environment_of_ones_own_can_be_the_one_for_new_folders(
+    qtbot: QtBot, window: MainWindow, dialog: QDialog, paths: AppPaths
 ) -> None:
-    selector = part(dialog, QComboBox, "environmentSetting")
-    selector.setFocus()
-    selector.setEditText("Nonsense Name")
-    part(dialog, QComboBox, "lookSetting").setFocus()
-    assert says(dialog, "“Nonsense Name”")
-    assert SettingsFile(places).now == Settings()
+    name = "registry.example.com/a-team-with-a-long-name/and-an-image-with-a-longer-one:2026"
+    choose_environment(dialog, name)
+    assert SettingsFile(paths).current.environment == name
+    assert environment_shown(window) == name
+    assert name in part(dialog, QPushButton, "environmentSetting").accessibleDescription()
 
 
 def test_an_address_is_checked_as_it_is_typed_and_used_when_it_is_left(
-    qtbot: QtBot, dialog: QDialog, context: Context, places: Places
+    qtbot: QtBot, dialog: QDialog, context: Context, paths: AppPaths
 ) -> None:
     line = type_in(dialog, "two words")
-    assert says(dialog, "cannot be an address")
+    assert says(dialog, "not a valid address")
     QTest.keyClick(line, Qt.Key.Key_Tab)
-    assert SettingsFile(places).now.registry == ""
+    assert SettingsFile(paths).current.registry == ""
     type_in(dialog, "https://mirror.example.com/team/")
-    assert not says(dialog, "cannot be an address")
-    assert SettingsFile(places).now.registry == ""  # not before it is whole
+    assert not says(dialog, "not a valid address")
+    assert SettingsFile(paths).current.registry == ""  # not before it is whole
     QTest.keyClick(line, Qt.Key.Key_Tab)
-    assert SettingsFile(places).now.registry == "mirror.example.com/team"
+    assert SettingsFile(paths).current.registry == "mirror.example.com/team"
     assert line.text() == "mirror.example.com/team"
     assert context.catalogue.default.reference.startswith("mirror.example.com/team/scipy-notebook:")
     undo(dialog)
@@ -180,34 +197,47 @@ def test_an_address_is_checked_as_it_is_typed_and_used_when_it_is_left(
 
 
 def test_what_was_typed_last_counts_when_it_is_closed(
-    qtbot: QtBot, dialog: QDialog, places: Places
+    qtbot: QtBot, dialog: QDialog, paths: AppPaths
 ) -> None:
     type_in(dialog, "mirror.example.com")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert SettingsFile(places).now.registry == "mirror.example.com"
+    assert SettingsFile(paths).current.registry == "mirror.example.com"
 
 
-def test_closing_and_messages_are_kept(qtbot: QtBot, dialog: QDialog, places: Places) -> None:
+def test_closing_and_messages_are_kept(qtbot: QtBot, dialog: QDialog, paths: AppPaths) -> None:
     choose(dialog, "closingSetting", "Stop them")
     part(dialog, QCheckBox, "notificationsSetting").click()
-    now = SettingsFile(places).now
+    now = SettingsFile(paths).current
     assert (now.closing, now.notifications) == (Closing.STOP, False)
     undo(dialog)
-    assert SettingsFile(places).now.notifications
+    assert SettingsFile(paths).current.notifications
     assert part(dialog, QCheckBox, "notificationsSetting").isChecked()
 
 
-def test_what_cannot_be_kept_is_told(qtbot: QtBot, dialog: QDialog, places: Places) -> None:
-    (places.home / "settings.json").mkdir(parents=True)
+def test_whether_folders_from_others_are_asked_about_is_kept(
+    qtbot: QtBot, dialog: QDialog, paths: AppPaths
+) -> None:
+    box = part(dialog, QCheckBox, "trustSetting")
+    assert box.isChecked()
+    box.click()
+    assert not SettingsFile(paths).current.ask_trust
+    undo(dialog)
+    assert SettingsFile(paths).current.ask_trust
+    assert box.isChecked()
+
+
+def test_what_cannot_be_kept_is_told(qtbot: QtBot, dialog: QDialog, paths: AppPaths) -> None:
+    (paths.home / "settings.json").mkdir(parents=True)
+    (paths.home / "settings.json.damaged" / "of before").mkdir(parents=True)
     choose(dialog, "lookSetting", "Dark")
     assert says(dialog, "could not be saved")
-    assert look.current() is look.DARK
+    assert theme.current() is DARK
 
 
 def test_what_others_have_written_into_the_file_survives(
-    qtbot: QtBot, dialog: QDialog, places: Places
+    qtbot: QtBot, dialog: QDialog, paths: AppPaths
 ) -> None:
-    path = places.home / "settings.json"
+    path = paths.home / "settings.json"
     path.write_text('{"theirs": 1}')
     choose(dialog, "closingSetting", "Let them run on")
     assert json.loads(path.read_text()) == {"theirs": 1, "closing": "keep"}
@@ -234,7 +264,27 @@ def test_what_opens_is_chosen_in_the_menu_of_the_folder(
 
     assert [text for text, one in entries().items() if one.isChecked()] == ["&Automatic: Start"]
     entries()["The list of &files"].trigger()
-    assert context.memory.opens(folders[0]) is Opens.FILES
+    assert context.recent_folders.start_page(folders[0]) is StartPage.FILES
     assert [text for text, one in entries().items() if one.isChecked()] == ["The list of &files"]
     child(window, QPushButton, "undoButton").click()
-    assert context.memory.opens(folders[0]) is Opens.AUTOMATIC
+    assert context.recent_folders.start_page(folders[0]) is StartPage.AUTOMATIC
+
+
+def test_whether_pages_are_shown_is_chosen_in_the_menu_of_the_folder(
+    window: MainWindow, folders: list[Path], context: Context
+) -> None:
+    session_of(window, folders[0])
+
+    def entry() -> QAction:
+        menu = window.page.header.more.menu()
+        menu.aboutToShow.emit()
+        (found,) = (one for one in menu.actions() if "web &apps" in one.text())
+        return found
+
+    for chosen in (True, False):
+        assert entry().isChecked() is not chosen
+        entry().trigger()
+        assert context.recent_folders.shows_pages(folders[0]) is chosen
+    child(window, QPushButton, "undoButton").click()
+    assert entry().isChecked()
+    assert not context.recent_folders.shows_pages(folders[1])

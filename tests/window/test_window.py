@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,14 +22,28 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
-from notedock.core.opening import Opens
+from notedock.core.start_page import StartPage
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
+from notedock.flows import open_external
 from notedock.flows.context import Context
-from notedock.window import jobs
-from notedock.window.main_window import MainWindow
+from notedock.flows.reconcile import Found
+from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.shell.main_window import MainWindow
+from notedock.window.work.engine_watch import Snapshot
+from tests.gallery.states import drag_over
 from tests.jargon import jargon
-from tests.window.conftest import TOKEN, QuietEngine, Script, button, child, server, session_of
+from tests.window.conftest import (
+    TOKEN,
+    FakeEngine,
+    Script,
+    button,
+    child,
+    choose_other,
+    environment_shown,
+    server,
+    session_of,
+)
 
 NAMES = [
     "folderButton",
@@ -73,7 +87,7 @@ def texts(widget: QWidget) -> list[str]:
 
 
 def test_every_fixed_point_is_there_and_named(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_session(None)
+    window.navigation.show(None)
     for name in NAMES:
         found = window.findChildren(QWidget, name)
         assert len(found) == 1, name
@@ -107,7 +121,7 @@ def test_a_start_shows_each_step_and_opens_the_browser(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(jobs, "browse", opened.append)
+    monkeypatch.setattr(open_external, "open_link", opened.append)
     session = session_of(window, folders[0])
     script.steps.append(Progress(Step.DOWNLOAD, 312_000_000, 890_000_000))
     script.result = server(folders[0])
@@ -125,7 +139,8 @@ def test_a_start_shows_each_step_and_opens_the_browser(
     assert QGuiApplication.clipboard().text() == opened[0]
     said = [text for widget in window.findChildren(QWidget) for text in texts(widget)]
     assert TOKEN not in " ".join([window.windowTitle(), *said])
-    assert script.result.address in said
+    assert script.result.address in button(window, "copyLinkButton").toolTip()
+    assert script.result.address not in said  # it is of no use on the page
 
 
 def test_a_download_too_quick_to_be_seen_still_unpacks_as_one(
@@ -137,6 +152,7 @@ def test_a_download_too_quick_to_be_seen_still_unpacks_as_one(
     qtbot.waitUntil(lambda: session.state is State.DOWNLOADING)
     said = [text for widget in window.findChildren(QWidget) for text in texts(widget)]
     assert "Unpacking the download…" in said
+    assert child(window, QLabel, "stateLabel").accessibleName() == "Unpacking the download…"
     assert "About 50 seconds left" in said
     script.result = server(folders[0])
     script.go_on.set()
@@ -147,19 +163,19 @@ def test_what_is_chosen_to_open_changes_the_link_at_once(
     qtbot: QtBot,
     window: MainWindow,
     folders: list[Path],
-    engine: QuietEngine,
+    engine: FakeEngine,
     script: Script,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(jobs, "browse", opened.append)
+    monkeypatch.setattr(open_external, "open_link", opened.append)
     engine.running.append(server(folders[0]))
     session = session_of(window, folders[0])
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    assert session.opens is Opens.AUTOMATIC
-    session.choose_opens(Opens.FILES)
-    address = child(window, QLabel, "addressLabel")
-    qtbot.waitUntil(lambda: address.text() == "http://127.0.0.1:8888/files")
+    assert session.start_page is StartPage.AUTOMATIC
+    session.choose_start_page(StartPage.FILES)
+    copying = button(window, "copyLinkButton")
+    qtbot.waitUntil(lambda: "http://127.0.0.1:8888/files<" in copying.toolTip())
     button(window, "copyLinkButton").click()
     assert QGuiApplication.clipboard().text() == f"http://127.0.0.1:8888/files?token={TOKEN}"
     session.open("a.ipynb")
@@ -197,7 +213,9 @@ def test_a_problem_takes_the_place_of_the_steps(
     assert child(window, QWidget, "problemPanel").isVisible()
     assert child(window, QLabel, "problemTitle").text() == script.result.title
     assert button(window, "problemAction").text() == "Show the lo&g"
-    assert child(window, QWidget, "logView").isVisible()  # it failed after its start
+    assert not child(window, QWidget, "logView").isVisible()  # until somebody wants to see it
+    button(window, "problemAction").click()
+    assert child(window, QWidget, "logView").isVisible()
     script.result = server(folders[0])
     button(window, "startButton").click()
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
@@ -205,7 +223,7 @@ def test_a_problem_takes_the_place_of_the_steps(
 
 
 def test_what_is_started_and_stopped_elsewhere_is_seen(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: QuietEngine, script: Script
+    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
 ) -> None:
     session = session_of(window, folders[1])
     engine.running.append(server(folders[1]))
@@ -219,7 +237,7 @@ def test_what_is_started_and_stopped_elsewhere_is_seen(
 
 
 def test_a_running_folder_that_was_never_opened_here_appears(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, engine: QuietEngine, script: Script
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, engine: FakeEngine, script: Script
 ) -> None:
     engine.running.append(server(tmp_path / "elsewhere"))
     qtbot.waitUntil(lambda: len(window.sessions) == 3)
@@ -227,7 +245,7 @@ def test_a_running_folder_that_was_never_opened_here_appears(
 
 
 def test_a_start_learns_of_its_server_before_it_answers(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: QuietEngine, script: Script
+    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
 ) -> None:
     session = session_of(window, folders[0])
     script.steps.append(Progress(Step.START))
@@ -241,17 +259,27 @@ def test_a_start_learns_of_its_server_before_it_answers(
 
 
 def test_an_older_answer_of_the_engine_changes_nothing(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: QuietEngine, script: Script
+    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
 ) -> None:
     before = time.monotonic()
     engine.running.append(server(folders[0]))
     session = session_of(window, folders[0])
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    with qtbot.waitSignal(session.doubted):
-        session.meet(None, None, before)
+    with qtbot.waitSignal(session.snapshot_needed):
+        session.reconcile(None, None, before)
     assert session.state is State.RUNNING
-    session.meet(None, None, time.monotonic())
+    session.reconcile(None, None, time.monotonic())
     assert session.server is None
+
+
+def test_what_the_engine_used_before_had_is_dropped_when_it_comes_late(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], script: Script
+) -> None:
+    before = time.monotonic()
+    session = session_of(window, folders[0])
+    window.sessions.reconcile(Snapshot(Found((), ()), time.monotonic()))
+    window.sessions.reconcile(Snapshot(Found((server(folders[0]),), ()), before))
+    assert session.state is State.OFF
 
 
 def test_a_dropped_folder_is_opened_and_remembered(
@@ -272,11 +300,22 @@ def test_a_dropped_folder_is_opened_and_remembered(
     )
     qtbot.waitUntil(lambda: len(window.sessions) == 3)
     assert window.windowTitle() == "Dropped & odd – Notedock"
-    assert context.memory.folders()[0].folder == dropped
+    assert context.recent_folders.folders()[0].folder == dropped
+
+
+@pytest.mark.parametrize(("address", "shown"), [("file:///home", True), ("https://a.b", False)])
+def test_a_folder_over_the_window_can_be_seen_to_be_dropped(
+    qtbot: QtBot, window: MainWindow, address: str, shown: bool
+) -> None:
+    drag_over(window, address)
+    hint = window.findChild(QWidget, "dropHint")
+    assert (hint is not None and hint.isVisible()) is shown
+    window.dragLeaveEvent(QDragLeaveEvent())
+    qtbot.waitUntil(lambda: window.findChild(QWidget, "dropHint") is None)
 
 
 def test_a_folder_that_cannot_be_opened_is_told(qtbot: QtBot, window: MainWindow) -> None:
-    window.open_folder("/")
+    window.navigation.open("/")
     title = child(window, QLabel, "problemTitle")
     qtbot.waitUntil(title.isVisible)
     assert title.text() == problems.system_folder("/").title
@@ -291,13 +330,13 @@ def test_taking_a_folder_off_the_list_leaves_it_alone(
     listed.setFocus()
     QTest.keyClick(listed, Qt.Key.Key_Delete)
     assert [one.folder for one in window.sessions] == [folders[1]]
-    assert [one.folder for one in context.memory.folders()] == [folders[1]]
+    assert [one.folder for one in context.recent_folders.folders()] == [folders[1]]
     assert sorted(folders[0].rglob("*")) == before
 
 
 def test_a_missing_folder_is_marked(qtbot: QtBot, window: MainWindow, folders: list[Path]) -> None:
     shutil.rmtree(folders[1])
-    window.sessions.mark_missing()
+    window.sessions.look_for_folders()
     listed = child(window, QListWidget, "projectList")
     said = Qt.ItemDataRole.AccessibleTextRole
     qtbot.waitUntil(lambda: listed.item(1).data(said) == f"{folders[1].name}, Missing")
@@ -307,14 +346,17 @@ def test_a_missing_folder_is_marked(qtbot: QtBot, window: MainWindow, folders: l
 def test_an_environment_typed_in_is_used_and_remembered(
     qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context, script: Script
 ) -> None:
-    selector = child(window, QComboBox, "environmentSelector")
-    assert selector.currentText() == context.catalogue.default.title
-    selector.setEditText("Nonsense Name")
-    button(window, "startButton").click()
-    assert child(window, QLabel, "problemTitle").text().startswith("“Nonsense Name”")
-    assert session_of(window, folders[0]).state is State.OFF
-    selector.setEditText("minimal-notebook")
-    button(window, "startButton").click()
-    assert selector.currentText() == "Python, small"
-    assert context.memory.environment(folders[0]) == "minimal-notebook"
-    session_of(window, folders[0]).cancel()
+    assert environment_shown(window) == context.catalogue.default.title
+    choose_other(window, "minimal-notebook")
+    assert environment_shown(window) == "Python, small"
+    assert context.recent_folders.environment(folders[0]) == "minimal-notebook"
+    assert session_of(window, folders[0]).new_request().environment == "minimal-notebook"
+
+
+def test_what_can_be_no_environment_is_not_taken(qtbot: QtBot, window: MainWindow) -> None:
+    before = environment_shown(window)
+    choose_other(window, "Nonsense Name")
+    (chooser,) = window.findChildren(EnvironmentChooser)
+    assert chooser.isVisible()
+    assert environment_shown(window) == before
+    chooser.reject()

@@ -1,1 +1,4 @@
-"""What Notedock is about, in the standard library alone: no Qt, no Docker, no network."""
+"""The domain model in the standard library alone: no Qt, no Docker, no network.
+
+Folders (`project`), environments, servers, Problems, states, tasks, settings, translation.
+"""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from notedock.core import problems
 from notedock.core.resources import resource
-from notedock.core.words import translate, translate_given
+from notedock.core.translation import translate, translate_data
 
 # The name of the environment that a folder's own Dockerfile makes. No image can be called so.
 OWN = "Dockerfile"
@@ -25,6 +25,8 @@ _REFERENCE = re.compile(
     r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
     r"(?:@[A-Za-z][A-Za-z0-9]*:[0-9a-fA-F]{32,})?"
 )
+# Editions named by a date or by their content never change; others move from day to day.
+_LASTING = re.compile(r":\d{4}-\d{2}-\d{2}$|@sha256:[0-9a-f]{64}$")
 # Docker Hub, under each name by which engines know it.
 _OLD = re.compile(r"(?:(?:index\.)?docker\.io/)?jupyter/([^/:@]+)(?:[:@].*)?")
 
@@ -52,14 +54,14 @@ class Environment:
     choosable: bool = True
 
 
-@dataclass
+@dataclass(frozen=True)
 class Catalogue:
-    """The environments that Notedock knows by name.
+    """The environments that Notedock knows by name, as they are under the person's settings.
 
     family: all that its tree shows, also what cannot be chosen.
     home: where the references come from. mirror: where they are fetched instead, often the same;
     given: by NOTEDOCK_REGISTRY, which no setting changes. own: the name of its own default.
-    Where they come from and which one is the default are the person's to set, at any time.
+    digests: of the images as their makers published them, by name and tag (`scipy-notebook:TAG`).
     """
 
     environments: tuple[Environment, ...]
@@ -69,23 +71,21 @@ class Catalogue:
     family: tuple[Environment, ...]
     given: bool = False
     own: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.own = self.own or self.default.name
+    def under(self, registry: str, default: str) -> Catalogue:
+        """Return it under other settings; empty values stand for the catalogue's own."""
+        moved = self if self.given else self._moved(registry or self.home)
+        return replace(moved, default=moved.find(default or self.own))
 
-    def use(self, registry: str, default: str) -> None:
-        """Follow the person's settings; empty values stand for the catalogue's own."""
-        if not self.given:
-            self._move(registry or self.home)
-        self.default = self.find(default or self.own)
-
-    def _move(self, mirror: str) -> None:
-        before, self.mirror = self.mirror + "/", mirror
-        self.family = tuple(
+    def _moved(self, mirror: str) -> Catalogue:
+        before = self.mirror + "/"
+        family = tuple(
             replace(one, reference=f"{mirror}/{one.reference.removeprefix(before)}")
             for one in self.family
         )
-        self.environments = tuple(known for known in self.family if known.choosable)
+        environments = tuple(known for known in family if known.choosable)
+        return replace(self, family=family, environments=environments, mirror=mirror)
 
     def find(self, name: str) -> Environment:
         """Return the environment called `name`: an id of the catalogue, or any image reference.
@@ -101,6 +101,16 @@ class Catalogue:
         home = self.home + "/"
         reference = self.mirror + "/" + name.removeprefix(home) if name.startswith(home) else name
         return Environment(name, name, "", reference)
+
+    def digest(self, reference: str) -> str:
+        """Return the digest that an image has to have, whichever mirror it comes from.
+
+        Empty where the catalogue knows none: images of others, and other editions.
+        """
+        for place in (self.mirror, self.home):
+            if reference.startswith(f"{place}/"):
+                return self.digests.get(reference.removeprefix(f"{place}/"), "")
+        return ""
 
     def successor(self, reference: str) -> Environment | None:
         """Return what has taken the place of an image of Jupyter's old address, if it is one.
@@ -141,7 +151,7 @@ def own_environment() -> Environment:
     return Environment(
         OWN,
         translate("Recipe", "This folder's own environment"),
-        translate("Recipe", "What the author of this folder has prepared for it."),
+        translate("Recipe", "Set up by the author of this folder."),
         reference="",
     )
 
@@ -149,6 +159,11 @@ def own_environment() -> Environment:
 def is_reference(text: str) -> bool:
     """Tell whether `text` can be the name of an image."""
     return len(text) <= 400 and _REFERENCE.fullmatch(text) is not None
+
+
+def never_changes(reference: str) -> bool:
+    """Tell whether `reference` means the same image for ever."""
+    return _LASTING.search(reference) is not None
 
 
 def is_registry(text: str) -> bool:
@@ -159,9 +174,12 @@ def is_registry(text: str) -> bool:
 def read_catalogue(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Catalogue:
     """Read the catalogue, with its images fetched from NOTEDOCK_REGISTRY when that is set.
 
-    Raises Problem when NOTEDOCK_REGISTRY is not the name of a registry.
+    path: of another one; so is NOTEDOCK_CATALOGUE, with which the tests have one that holds the
+    digests of their own images. Raises Problem when NOTEDOCK_REGISTRY is no name of a registry.
     """
-    data = tomllib.loads((path or resource("catalogue.toml")).read_text(encoding="utf-8"))
+    other = environ.get("NOTEDOCK_CATALOGUE", "")
+    file = path or (Path(other) if other else resource("catalogue.toml"))
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
     home = data["registry"]
     given = environ.get("NOTEDOCK_REGISTRY", "").strip().rstrip("/")
     mirror = given or home
@@ -170,7 +188,20 @@ def read_catalogue(path: Path | None = None, environ: Mapping[str, str] = os.env
     family = tuple(_entry(entry, mirror, data["tag"]) for entry in data["environment"])
     environments = tuple(known for known in family if known.choosable)
     default = next(known for known in environments if known.name == data["default"])
-    return Catalogue(environments, default, home, mirror, family, bool(given))
+    digests = {
+        tag: one for entry in data["environment"] for tag, one in _digests(entry, data["tag"])
+    }
+    return Catalogue(
+        environments, default, home, mirror, family, bool(given), default.name, digests
+    )
+
+
+def _digests(entry: dict[str, Any], tag: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and tags of an entry's images whose digests are known, and these."""
+    if "digest" in entry:
+        yield f"{entry['id']}:{tag}", entry["digest"]
+    for prefix, digest in entry.get("variant_digests", {}).items():
+        yield f"{entry['id']}:{prefix}{tag}", digest
 
 
 def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
@@ -191,7 +222,7 @@ def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
 def _translated(environment: Environment) -> Environment:
     return replace(
         environment,
-        title=translate_given("Catalogue", environment.title),
-        summary=translate_given("Catalogue", environment.summary),
-        audience=translate_given("Catalogue", environment.audience),
+        title=translate_data("Catalogue", environment.title),
+        summary=translate_data("Catalogue", environment.summary),
+        audience=translate_data("Catalogue", environment.audience),
     )

@@ -1,9 +1,13 @@
-"""A Problem: something that went wrong, said so that the person can do something about it."""
+"""`Problem`, the exception for everything that goes wrong, with the sentences that people read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Self
+
+from notedock.core.masking import mask_addresses, mask_known
+from notedock.core.problem_kind import ProblemGroup, ProblemKind
 
 
 class Action(Enum):
@@ -18,23 +22,29 @@ class Action(Enum):
     START_ENGINE = "start-engine"
     CHECK_COMPUTER = "check-computer"  # where another engine can be chosen, too
     STOP = "stop"
+    RESTART = "restart"  # stop the notebooks, and start them again
+    RESUME = "resume"
     START_WITHOUT = "start-without"  # the folder's own recipe, once
+    START_WITHOUT_DATA = "start-without-data"  # the folder for data, once
+    COPY_REPORT = "copy-report"  # what `notedock doctor --report` prints
 
 
-@dataclass(eq=False)  # not frozen: Python sets __traceback__ on what is raised
+@dataclass(eq=False, kw_only=True)  # not frozen: Python sets __traceback__ on what is raised
 class Problem(Exception):
-    """One thing that went wrong.
+    """One thing that went wrong. All texts are translated sentences, without jargon.
 
-    kind: stable name for scripts (`folder-missing`).
-    title: what happened, one plain sentence.
+    kind: what it is, for scripts and for whoever reacts to it.
+    title: what happened, one sentence.
     reason: why, if known, else empty.
-    remedy: what to do about it, one sentence.
+    remedy: what to do about it, one sentence; it names no command line option, because the
+    window shows it, too (the terminal adds its own: `terminal/hints.py`).
     action: what the main button does, if a button can help.
-    detail: technical text for support; folded away in the window.
-    command: what helps in a terminal, for those who have one; it can be copied.
+    detail: technical text for support; folded away in the window. Names and passwords in its
+    addresses are masked, and so are secrets that are known.
+    command: a shell command that helps, offered for copying, or empty.
     """
 
-    kind: str
+    kind: ProblemKind = field(kw_only=False)
     title: str
     reason: str = ""
     remedy: str = ""
@@ -42,14 +52,35 @@ class Problem(Exception):
     detail: str = ""
     command: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep passwords out of all that shows or keeps the detail."""
+        self.detail = mask_known(mask_addresses(self.detail))
+
+    @property
+    def group(self) -> ProblemGroup:
+        """The group of its kind."""
+        return self.kind.group
+
+    def without_traceback(self) -> Self:
+        """Return it without its traceback and causes: they keep alive all that the frames hold.
+
+        For whoever keeps a Problem that was raised.
+        """
+        self.__cause__ = self.__context__ = None
+        return self.with_traceback(None)
+
     def __str__(self) -> str:
         """Return the sentences, as a terminal or a test report shows them."""
         return " ".join(part for part in (self.title, self.reason, self.remedy) if part)
 
+    def lines(self) -> list[str]:
+        """Return the sentences and the command, one a line, for a terminal."""
+        return [line for line in (self.title, self.reason, self.remedy, self.command) if line]
+
     def as_dict(self) -> dict[str, str]:
         """Return what `--json` prints."""
         return {
-            "problem": self.kind,
+            "problem": self.kind.value,
             "title": self.title,
             "reason": self.reason,
             "remedy": self.remedy,

@@ -1,18 +1,27 @@
-"""A project: the folder that a person opens, and what is in it at a glance."""
+"""A project: a folder with notebooks, and the checks that a folder must pass to be opened."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from notedock.core import problems
+from notedock.core.disk_names import as_on_disk
+from notedock.core.folder_files import leads_out
+from notedock.core.mounts import WORK
 
-_LOOKED_AT = 50_000  # entries; a folder with more is counted as far as that
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages"})
+_MAX_ENTRIES = 50_000  # files and folders below a project that are looked at, to bound the time
+_MAX_LINKS = 1000  # that are followed, likewise
+_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "renv"})
+_OF_VENV = "pyvenv.cfg"  # in a folder in which Python keeps packages: nothing in it is a person's
 
 # Folders that belong to the system: these and all below them ...
 _SYSTEM = {
@@ -25,9 +34,18 @@ _SHARED = {
     "darwin": "/Users /Volumes /private /private/tmp /private/var /tmp /var /opt",
 }
 
+# Where engines keep what they have (for one account, below its XDG_DATA_HOME).
+_ENGINE_DATA = ("/var/lib/docker", "/var/lib/containerd", "/var/lib/containers")
+# Where programs keep settings and keys below the home, apart from folders with a dot.
+_SETTINGS = {"darwin": ("Library",), "win32": ("AppData",)}
 
-class Recipe(Enum):
-    """What in a folder describes its own environment."""
+
+class RecipeKind(Enum):
+    """The file in a folder that describes its environment.
+
+    A new kind is a member here, a field of `EnvironmentDescription`, its place in the order in
+    `flows.prepare.describe_environment`, and what is built of it in engines/docker/recipe_plan.py.
+    """
 
     NONE = ""
     REQUIREMENTS = "requirements.txt"
@@ -38,41 +56,54 @@ class Recipe(Enum):
 class Project:
     """A folder with notebooks.
 
-    notebooks: their paths below the folder, with forward slashes, sorted.
+    notebooks: their paths below the folder, with forward slashes, sorted. links: those of symbolic
+    links, wherever they lead. changed: when each notebook was written last, as Unix
+    time in seconds.
     """
 
     folder: Path
     notebooks: tuple[str, ...]
-    recipe: Recipe
+    recipe: RecipeKind
+    links: tuple[str, ...] = ()
+    changed: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:
-        """What the folder is called on the screen."""
+        """The name that is shown: the folder's last path component."""
         return self.folder.name or str(self.folder)
 
     @property
     def is_home(self) -> bool:
-        """Tell whether this is the person's whole home folder."""
-        return self.folder == Path.home().resolve()
+        """Whether this is the user's home folder itself."""
+        return is_home(self.folder)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether this is where programs keep a person's settings and keys, as in ~/.ssh."""
+        return is_hidden(self.folder)
+
+    def links_outside(self) -> list[str]:
+        """Return the links that lead nowhere where there is nothing but the folder."""
+        return [link for link in self.links[:_MAX_LINKS] if _is_lost(self.folder, link)]
 
 
 def resolve_folder(folder: str | Path) -> Path:
-    """Return the one true path of `folder`, without links and dots.
+    """Return the absolute path of `folder` with symbolic links and `..` resolved.
 
-    Raises Problem when there is no such folder, or it is not one to open.
+    Raises Problem of the group FOLDER when it is missing, no folder, or one of the system.
     """
     if not str(folder) or "\0" in str(folder):
         raise problems.folder_missing(str(folder))
     given = expanded(folder)
     try:
-        path = given.resolve(strict=True)
+        path = as_on_disk(given).resolve(strict=True)
     except FileNotFoundError:
         raise problems.folder_missing(str(given)) from None
     except (OSError, RuntimeError) as error:  # a loop of links, a name too long, no permission
         raise problems.folder_unreadable(str(given), str(error)) from None
     if not path.is_dir():
         raise problems.not_a_folder(str(given))
-    if _belongs_to_system(path):
+    if _belongs_to_system(path) or _belongs_to_engine(path):
         raise problems.system_folder(str(path))
     try:
         str(path).encode()
@@ -82,17 +113,17 @@ def resolve_folder(folder: str | Path) -> Path:
 
 
 def expanded(folder: str | Path) -> Path:
-    """Return `folder` with a leading ~ replaced; of somebody who is not known it stays."""
+    """Return `folder` with a leading `~` or `~user` expanded; left as it is for an unknown user."""
     try:
         return Path(folder).expanduser()
     except RuntimeError:
         return Path(folder)
 
 
-def look_into(folder: str | Path) -> Project:
-    """Open `folder` and count what is in it, without changing anything.
+def read_project(folder: str | Path) -> Project:
+    """Return the project in `folder`: its notebooks and its recipe. Nothing is changed.
 
-    Raises Problem when there is no such folder, or it is not one to open, or cannot be read.
+    Raises Problem of the group FOLDER when it cannot be opened or read.
     """
     path = resolve_folder(folder)
     try:
@@ -100,20 +131,21 @@ def look_into(folder: str | Path) -> Project:
     except OSError as error:
         raise problems.folder_unreadable(str(path), str(error)) from None
     recipe = next(
-        (kind for kind in (Recipe.DOCKERFILE, Recipe.REQUIREMENTS) if kind.value in names),
-        Recipe.NONE,
+        (kind for kind in (RecipeKind.DOCKERFILE, RecipeKind.REQUIREMENTS) if kind.value in names),
+        RecipeKind.NONE,
     )
-    return Project(path, _notebooks(path), recipe)
+    changed, links = _look_into(path)
+    return Project(path, tuple(sorted(changed)), recipe, links, changed)
 
 
 def find_notebook(folder: str | Path, notebook: str) -> str:
     """Return the path of `notebook` below `folder`, with forward slashes.
 
-    Raises Problem when there is no such file in the folder.
+    notebook: a path relative to the folder. Raises Problem when there is no such file in it.
     """
     root = resolve_folder(folder)
     try:
-        path = (root / notebook).resolve(strict=True)
+        path = as_on_disk(root / notebook).resolve(strict=True)
         below = path.relative_to(root).as_posix()
         below.encode()  # a name that is no valid text has no link
     except (OSError, ValueError, RuntimeError):
@@ -124,29 +156,98 @@ def find_notebook(folder: str | Path, notebook: str) -> str:
 
 
 def is_writable(folder: Path) -> bool:
-    """Tell whether the person who runs the program can write into `folder`."""
+    """Tell whether the account that runs the program can write into `folder`."""
     return os.access(folder, os.W_OK)
 
 
-def _notebooks(folder: Path) -> tuple[str, ...]:
-    def files() -> list[str]:
-        found: list[str] = []
-        seen = 0
-        for where, folders, names in os.walk(folder):
-            folders[:] = [
-                name for name in folders if not name.startswith(".") and name not in _SKIPPED
-            ]
-            found.extend(
-                (Path(where) / name).relative_to(folder).as_posix()
-                for name in names
-                if name.endswith(".ipynb") and not name.startswith(".")
-            )
-            seen += len(names) + len(folders)
-            if seen > _LOOKED_AT:
-                break
-        return found
+def is_on_read_only_drive(folder: Path) -> bool:
+    """Tell whether nobody can write into `folder`, because its drive is mounted for reading only.
 
-    return tuple(islice(sorted(files()), _LOOKED_AT))
+    Windows does not say so.
+    """
+    if sys.platform == "win32":
+        return False
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
+
+
+def natural_order(path: str) -> list[tuple[bool, int, str]]:
+    """Return a key to sort names by as people do: “2 Data” before “10 Results”."""
+    parts = re.split("([0-9]+)", path.casefold())
+    numbers = ((part.isdecimal(), part) for part in parts if part)
+    return [(not number, int(part) if number else 0, part) for number, part in numbers]
+
+
+def _look_into(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return the notebooks below a folder, with when each was written last, and the links."""
+    notebooks: dict[str, float] = {}
+    links: list[str] = []
+    seen = 0
+    waiting = deque([""])  # os.walk calls itself for each folder in a folder, and may go too deep
+    while waiting and seen <= _MAX_ENTRIES:
+        where = waiting.popleft()
+        entries = _entries(folder / where, _MAX_ENTRIES - seen)
+        seen += len(entries)
+        if any(entry.name == _OF_VENV for entry in entries):
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                links.append(where + entry.name)
+            if not entry.is_dir():
+                if entry.name.endswith(".ipynb"):
+                    notebooks[where + entry.name] = _written(entry)
+            elif not entry.is_symlink() and entry.name not in _SKIPPED:
+                waiting.append(f"{where}{entry.name}/")
+    return notebooks, tuple(sorted(links))
+
+
+def _written(entry: os.DirEntry[str]) -> float:
+    with suppress(OSError):  # of a link itself: what it leads to may be outside the folder
+        return entry.stat(follow_symlinks=False).st_mtime
+    return 0.0
+
+
+def _entries(folder: Path, most: int) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, a few more than `most` at most; nothing where it may not be."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return list(islice(entries, most + 1))
+    return []
+
+
+def _is_lost(folder: Path, link: str) -> bool:
+    """Tell whether a link leads nowhere once the folder is somewhere else, as in a container."""
+    try:
+        target = PurePosixPath((folder / link).readlink().as_posix())
+    except OSError:
+        return False
+    if target.is_absolute():
+        return not target.is_relative_to(WORK)  # made by a notebook, or for it
+    return leads_out(folder, link)
+
+
+def is_home(path: Path) -> bool:
+    """Tell whether `path`, resolved, is the person's home folder itself."""
+    return path == Path.home().resolve()
+
+
+def is_hidden(path: Path) -> bool:
+    """Tell whether `path`, resolved, is where programs keep a person's settings and keys."""
+    home = Path.home().resolve()
+    if not path.is_relative_to(home) or path == home:
+        return False
+    first = path.relative_to(home).parts[0]
+    return first.startswith(".") or first in _SETTINGS.get(sys.platform, ())
+
+
+def _belongs_to_engine(path: Path) -> bool:
+    """Tell whether an engine keeps its images and containers there."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    roots = [*map(Path, _ENGINE_DATA), *(Path(data, name) for name in ("docker", "containers"))]
+    return any(path.is_relative_to(root) for root in roots)
 
 
 def _belongs_to_system(path: Path) -> bool:

@@ -1,20 +1,24 @@
-"""A folder's `requirements.txt`, and the thin Dockerfile that adds what it names to an environment.
+"""A folder's `requirements.txt`: which files it leads to, and how pip is set up here.
 
 Source: pip's documentation of the requirements file format.
 """
 
 from __future__ import annotations
 
-import json
+import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from notedock.core.recipe import WHOLE, below
-from notedock.core.server import WORK
+from notedock.core import problems
+from notedock.core.folder_files import exists, leads_out
+from notedock.core.recipe_text import MAX_RECIPE, decode, encoding, read_recipe
 
 NAME = "requirements.txt"
+WHOLE = "."  # a source: the whole folder
+_MAX_SOURCES = 1000  # files and folders that one may name
 
 # How pip reaches its packages on this computer, it does for the environment, too.
 _PIP_SETTINGS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_TRUSTED_HOST", "PIP_DEFAULT_TIMEOUT")
@@ -22,13 +26,9 @@ _PIP_SETTINGS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_TRUSTED_HOST", "PI
 _OTHER = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?=\S))(\S+)")
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s*=\s*|\s+)(\S+)")
 _LOCAL = re.compile(r"(?:\.{1,2}(?:/|\[|$)|file:(?!//)|[^\s@:]+/|[^\s/@:]+\.(?:whl|tar\.gz|zip)\b)")
-
-# Python as Jupyter has it, which need not be the first one in the path.
-_INSTALL = (
-    'umask 002; j="$(command -v jupyter || command -v jupyter-lab || :)"; p="${j%/*}/python"; '
-    '[ -x "$p" ] || p="$(command -v python3 || command -v python)"; '
-    '"$p" -c \'import sys; print("Python %d.%d.%d" % sys.version_info[:3])\'; '
-    f'cd {WORK} && "$p" -m pip install --no-cache-dir --no-input -r {NAME}'
+# A package by its name, with the one version that is asked for, if it is one.
+_PACKAGE = re.compile(
+    r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^]]*\]\s*)?(?:===?\s*([^\s;,*]+)(?=[\s;,]|$))?", re.ASCII
 )
 
 
@@ -36,69 +36,99 @@ _INSTALL = (
 class Requirements:
     """What a requirements.txt leads to.
 
-    sources: files and folders, itself the first of them. any: it asks for anything at all.
+    sources: files and folders, itself the first of them. texts: of those that are requirements,
+    by their names. any: it asks for anything at all.
     """
 
     sources: tuple[str, ...]
+    texts: Mapping[str, str]
     any: bool
 
 
 def read_requirements(folder: Path) -> Requirements:
     """Read the folder's requirements.txt with the files that it names.
 
-    Raises OSError when it cannot be read.
+    Raises Problem when one cannot be read or leads out of the folder; FileNotFoundError.
     """
-    anything = any(True for _line in _lines(folder / NAME))
-    return Requirements(tuple(dict.fromkeys(_sources(folder, NAME, set()))), anything)
+    texts = {NAME: read_recipe(folder, NAME)}
+    sources = {NAME: None}
+    waiting = [NAME]
+    while waiting:
+        file = waiting.pop()
+        for line in _lines(texts[file]):
+            path = _named(line, posixpath.dirname(file))
+            if path is None or path in sources:
+                continue
+            if leads_out(folder, path):
+                raise problems.recipe_file_outside(path, file)
+            if _OTHER.match(line):
+                with suppress(FileNotFoundError):  # pip will say so
+                    texts[path] = read_recipe(folder, path, wanted_by=file)
+                    waiting.append(path)
+            if path in texts or exists(folder, path):
+                sources[path] = None
+            if len(sources) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
+                raise problems.recipe_too_large(file)
+    return Requirements(tuple(sources), texts, any(True for _line in _lines(texts[NAME])))
 
 
-def _sources(folder: Path, file: str, seen: set[str]) -> Iterator[str]:
-    if file in seen or not (folder / file).is_file():
-        return
-    seen.add(file)
-    yield file
-    for line in _lines(folder / file):
-        if other := _OTHER.match(line):
-            yield from _sources(folder, below(f"{Path(file).parent.as_posix()}/{other[1]}"), seen)
-            continue
-        editable = _EDITABLE.match(line)
-        target = editable[1] if editable else line.partition(";")[0].partition(" @ ")[0].strip()
-        path = below(target.removeprefix("file:").partition("[")[0].partition("#")[0])
-        if _LOCAL.match(target) and "://" not in target and (folder / path).exists():
-            yield path
+def listed(requirements: Requirements) -> dict[str, str]:
+    """Return the packages that are listed, by their normalized names.
+
+    Each with its version where just one is asked for, else with an empty text.
+    """
+    lines = (line for text in requirements.texts.values() for line in _lines(text))
+    return {normalized(one[1]): one[2] or "" for one in map(_PACKAGE.match, lines) if one}
 
 
-def _lines(file: Path) -> Iterator[str]:
-    text = file.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
+def normalized(name: str) -> str:
+    """Return the form of a package's name that all its spellings have in common."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def to_append(data: bytes, lines: Sequence[str]) -> bytes:
+    """Return what to add to the end of a requirements.txt so that it has these lines, too.
+
+    data: what it has now, whose encoding and line endings are kept.
+    """
+    text = decode(data)
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = end if text and not text.endswith("\n") else ""
+    if text.rstrip().endswith("\\"):  # the last line would go on
+        before += end
+    return (before + "".join(line + end for line in lines)).encode(encoding(data))
+
+
+def _named(line: str, where: str) -> str | None:
+    """Return the path that a line names, below the folder. where: the file with it is there.
+
+    Only what `-r` and `-c` name is relative to the file; all else is relative to the folder.
+    """
+    if other := _OTHER.match(line):
+        return _relative(posixpath.join(where, other[1]))
+    editable = _EDITABLE.match(line)
+    target = editable[1] if editable else line.partition(";")[0].partition(" @ ")[0].strip()
+    if not _LOCAL.match(target) or "://" in target:
+        return None
+    return _relative(target.removeprefix("file:").partition("[")[0].partition("#")[0])
+
+
+def _relative(path: str) -> str:
+    return posixpath.normpath(path.lstrip("/") or WHOLE)
+
+
+def _lines(text: str) -> Iterator[str]:
     for line in text.replace("\\\n", " ").splitlines():
         bare = re.sub(r"(^|\s)#.*$", "", line).strip()
         if bare:
             yield bare
 
 
-def dockerfile(
-    sources: Sequence[str], reference: str, user: str | None, settings: Iterable[str]
-) -> str:
-    """Return what makes the thin image on top of `reference`.
-
-    settings: the names of pip's settings that are passed on. user: who the image runs as, when
-    packages are to be installed by root; None when the image is made for its own user to install
-    them, as the Jupyter images are. The files lie where the person's folder appears later, so
-    that what is installed from there follows its changes.
-    """
-    lines = [f"FROM {reference}", *(f"ARG {name}" for name in settings)]
-    chown = "--chown=${NB_UID}:${NB_GID} " if user is None else ""
-    if user is not None:
-        lines.append("USER root")
-    for source in sources:
-        target = WORK if source == WHOLE else f"{WORK}/{source}"
-        lines.append(f"COPY {chown}{json.dumps([source, target])}")
-    lines.append(f"RUN {_INSTALL}")
-    if user:
-        lines.append(f"USER {user}")
-    return "\n".join(lines) + "\n"
-
-
 def pip_settings(environ: Mapping[str, str]) -> dict[str, str]:
     """Return how pip is set up on this computer, as far as it also holds elsewhere."""
     return {name: environ[name] for name in _PIP_SETTINGS if environ.get(name)}
+
+
+def below(source: str) -> str:
+    """Return a source as a path below the folder: without a leading slash, dots resolved."""
+    return posixpath.normpath(posixpath.join("/", source)).lstrip("/") or WHOLE

@@ -1,4 +1,4 @@
-"""The one finder for what comes with the program: catalogue, icons, styles, and the sample."""
+"""Find the program's data files, in a checkout and in a wheel: catalogue, icons, styles, sample."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-# The sample project, which in a checkout lies beside the program (pyproject.toml packs the same).
+# The parts of the sample project. In a checkout they lie at the top level; pyproject.toml packs the
+# same ones into a wheel.
 SAMPLE = (
     ".dockerignore",
     "Dockerfile",
@@ -19,10 +20,10 @@ SAMPLE = (
 
 
 def resource(name: str) -> Path:
-    """Return the path of the resource `name` (`catalogue.toml`, `icons/notedock.svg`).
+    """Return the path of the resource `name`, relative to `resources/` (`icons/notedock.svg`).
 
     In a wheel or a bundle the resources lie inside the package, in a checkout at its top level.
-    Raises FileNotFoundError when the program's installation is not whole.
+    Raises FileNotFoundError when the installation is incomplete.
     """
     for folder in (PACKAGE / "resources", PACKAGE.parent.parent / "resources"):
         if (folder / name).exists():
@@ -31,9 +32,9 @@ def resource(name: str) -> Path:
 
 
 def sample() -> Path:
-    """Return the folder in which the parts of the sample lie (SAMPLE, perhaps among others).
+    """Return the folder that contains the parts of the sample (SAMPLE, and maybe other files).
 
-    Raises FileNotFoundError when the program's installation is not whole.
+    Raises FileNotFoundError when the installation is incomplete.
     """
     for folder in (PACKAGE / "sample", PACKAGE.parent.parent):
         if all((folder / name).exists() for name in SAMPLE):

@@ -1,4 +1,4 @@
-"""A notebook server of one folder, as the engine knows it."""
+"""A notebook server of one folder: its data, its token and its key."""
 
 from __future__ import annotations
 
@@ -8,29 +8,35 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 
-from notedock.core.opening import LAB
+from notedock.core.data_folder import DataFolder
+from notedock.core.start_page import LAB
+from notedock.core.variables import Variables
 
-# Where the folder appears inside, by the Jupyter images' convention.
-WORK = "/home/jovyan/work"
-
-SETTLING = 15.0  # seconds; what is younger and does not run may be somebody's start under way
+SETTLING = 15.0  # seconds; a younger server that does not run yet may just be starting
 
 
 class Status(Enum):
-    """What the engine says of a server."""
+    """The status of a server's container, as the engine reports it."""
 
     CREATED = "created"
     RUNNING = "running"
+    PAUSED = "paused"  # somebody has frozen it; it answers nobody until it is resumed
     ENDED = "ended"
 
 
 @dataclass(frozen=True)
 class Server:
-    """One server, running or left over.
+    """One notebook server, running or ended.
 
-    id: the engine's own name for it. key: ours, the same for the same person and folder.
-    environment: the name it was asked for by. port: on 127.0.0.1.
-    since: seconds since 1970 when it was made. page: what the browser is given, as a path.
+    id: the engine's (a container's id). key: from `server_key`, the same for one person and folder.
+    environment: the name that was given at its start. port: on 127.0.0.1.
+    since: Unix time of its creation, in seconds. base_url: the path below which it serves; outside
+    of it there is nothing. kept_apart: no other server reaches it. page: the path of the page to
+    open, below the base URL. host: its own name, which browsers resolve to this computer; empty
+    when it has none. folder_id: what `identify` returned for the folder that it has, empty where
+    that is not known. variables: those of the folder's `.env` file. data: the folder for data.
+    lacks_graphics: it has no graphics card, though its environment is made for one or the engine
+    has offered one.
     """
 
     id: str
@@ -45,49 +51,102 @@ class Server:
     since: float = 0.0
     exit_code: int | None = None
     out_of_memory: bool = False
-    page: str = field(default=LAB, compare=False)  # ours to choose: the engine knows nothing of it
+    base_url: str = "/"  # of servers that older versions have started
+    kept_apart: bool = True
+    host: str = ""
+    folder_id: str = ""
+    variables: Variables = field(default_factory=Variables, repr=False)
+    data: DataFolder | None = None
+    lacks_graphics: bool = False
+    page: str = field(default=LAB, compare=False)  # not known to the engine
 
     @property
     def is_running(self) -> bool:
-        """Tell whether the engine says that it runs (it may not answer yet)."""
-        return self.status is Status.RUNNING
+        """Whether the engine reports it as running. It may not answer yet, or be paused."""
+        return self.status in (Status.RUNNING, Status.PAUSED)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it runs, and answers nobody until it is resumed."""
+        return self.status is Status.PAUSED
 
     @property
     def is_young(self) -> bool:
-        """Tell whether it was made so lately that it may be another's start under way."""
+        """Whether it is younger than SETTLING, so that another process may be starting it."""
         return time.time() - self.since < SETTLING
 
     @property
     def address(self) -> str:
-        """The link without the token: what may be shown."""
+        """The URL without the token, which may be shown."""
         from urllib.parse import quote  # not before the first paint
 
-        return f"http://127.0.0.1:{self.port}{quote(self.page)}"
+        return f"http://127.0.0.1:{self.port}{quote(self.path(self.page))}"
+
+    def path(self, below: str) -> str:
+        """Return the path of a URL of this server. below: begins with a slash."""
+        return self.base_url.rstrip("/") + below
+
+    def served_page(self, port: str) -> str:
+        """Return the URL at which the browser gets what notebooks serve at a port of the server.
+
+        port: a number, or a word in its place.
+        """
+        return f"http://{self.host or '127.0.0.1'}:{self.port}{self.path(f'/proxy/{port}/')}"
 
     def link(self) -> str:
-        """Return the link that opens the server at its page.
+        """Return the URL that opens the server at its page.
 
-        It holds the token: for the browser, the clipboard and standard output alone.
+        It holds the token: only for the browser, the clipboard and standard output.
         """
         return f"{self.address}?token={self.token}"
 
+    def browser_link(self) -> str:
+        """Return the link under the server's own name, which programs may fail to resolve.
+
+        Browsers keep cookies by name and not by port: servers of other folders do not get them.
+        """
+        link = self.link()
+        return link.replace("//127.0.0.1:", f"//{self.host}:", 1) if self.host else link
+
     def at(self, page: str) -> Server:
-        """Return the same server, to be opened at another page."""
+        """Return a copy that opens at another page."""
         return replace(self, page=page)
 
 
 def new_token() -> str:
-    """Return a fresh random token of 48 characters that means nothing to any shell or URL."""
+    """Return a random token of 48 hexadecimal digits, which need no quoting in a shell or URL."""
     import secrets  # not before the first paint
 
     return secrets.token_hex(24)
 
 
-def server_key(person: str, folder: Path) -> str:
-    """Return the name of this person's server for `folder`.
+def base_url(key: str) -> str:
+    """Return the path below which the server of this key serves, the same at every start.
 
-    The engine refuses a second server of one name: that is the lock between windows and
-    terminals. The folder's own name comes first, for people who read engine listings.
+    Ports are handed out anew. A browser tab that was left open asks below the base URL of its own
+    folder, and gets nothing from another folder's server that has the port meanwhile. The browser
+    sends a login only to the base URL for which it was given.
+    """
+    import hashlib  # not before the first paint
+
+    return f"/f/{hashlib.sha256(key.encode()).hexdigest()[:16]}/"
+
+
+def host_name(base_url: str) -> str:
+    """Return the name of the server with this base URL, the same at every start.
+
+    A browser tab that was left open finds the folder's next server under it. Browsers resolve
+    every name below `localhost` to this computer (RFC 6761, section 6.3).
+    `resources/container/jupyter_config.py` forms the same name.
+    """
+    return f"{base_url.strip('/').replace('/', '-')}.localhost"
+
+
+def server_key(person: str, folder: Path) -> str:
+    """Return the container name of this person's server for `folder`.
+
+    The engine refuses a second container of the same name, which is the lock between windows and
+    terminals. The folder's own name is part of it, for people who read the engine's listings.
     """
     import hashlib  # not before the first paint
 

@@ -1,24 +1,25 @@
-"""What the person has set, the same for the window and the terminal.
+"""The user's settings (`settings.json`), the same for the window and the terminal.
 
-Kept apart from what the program remembers by itself (`memory.py`): this file is the person's own.
-It may be written by hand; what this version does not know in it is left as it is.
+The file may be edited by hand; keys that this version does not know are kept. What the program
+remembers by itself is elsewhere (`recent_folders.py`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from notedock.core import problems
+from notedock.core import own_files, problems
+from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.environment import is_reference, is_registry
-from notedock.core.places import Places, write_whole
+from notedock.core.limits import Limits, read_limits
 
 
-class LookChoice(Enum):
-    """Which colours the window wears."""
+class ColorScheme(Enum):
+    """The colours of the window, like Qt's `Qt.ColorScheme`."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -26,7 +27,7 @@ class LookChoice(Enum):
 
 
 class Closing(Enum):
-    """What becomes of running notebooks when the window is closed."""
+    """What happens to running notebooks when the window is closed."""
 
     ASK = "ask"
     KEEP = "keep"
@@ -35,70 +36,67 @@ class Closing(Enum):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set, with what holds until somebody sets it.
+    """All settings with their defaults.
 
-    registry: where the environments of the catalogue come from instead, or empty.
-    environment: the one for folders that have none of their own; empty for the catalogue's.
-    engine: the address of the engine to use, empty for the best that answers.
+    registry: a mirror for the images of the catalogue, or empty.
+    environment: for folders that have none of their own; empty for the catalogue's default.
+    engine: the address of the engine to use (`unix:///…`), empty for the best that answers.
+    notifications: whether desktop messages are sent.
+    limits: for servers of folders that have none of their own.
+    ask_trust: whether folders from others are asked about before they run (`flows/trust.py`).
     """
 
-    look: LookChoice = LookChoice.SYSTEM
+    look: ColorScheme = ColorScheme.SYSTEM
     registry: str = ""
     environment: str = ""
     engine: str = ""
     closing: Closing = Closing.ASK
     notifications: bool = True
+    limits: Limits = field(default_factory=Limits)
+    ask_trust: bool = True
 
 
-# How each value is read; what it refuses counts as not set.
+# How each value is read from JSON; a value that raises here counts as not set.
 _READ: dict[str, Callable[[Any], Any]] = {
-    "look": LookChoice,
+    "look": ColorScheme,
     "registry": lambda value: _checked(value, is_registry),
     "environment": lambda value: _checked(value, is_reference),
     "engine": lambda value: _checked(value, lambda text: "://" in text),
     "closing": Closing,
     "notifications": lambda value: {True: True, False: False}[value],
+    "limits": read_limits,
+    "ask_trust": lambda value: {True: True, False: False}[value],
 }
 
 
 class SettingsFile:
-    """The settings as they are kept: one small file, read once."""
+    """The settings file, read once when this is made. current: the settings that count now."""
 
-    def __init__(self, places: Places) -> None:
-        self._path = places.home / "settings.json"
-        self.now = _settings(self._entries() or {})
+    def __init__(self, paths: AppPaths) -> None:
+        self._path = paths.home / "settings.json"
+        self.current = _settings(self._entries() or {})
 
     def change(self, **values: Any) -> Settings:
         """Set some of the values, by their names, and keep them.
 
         They count from now on, also when they cannot be kept: then it raises Problem.
         """
-        self.now = replace(self.now, **values)
+        self.current = replace(self.current, **values)
         try:
             entries = self._entries()
             if entries is None:
-                self._put_aside()
+                own_files.put_aside(self._path)
             told = {name: _plain(value) for name, value in values.items()}
             text = json.dumps((entries or {}) | told, indent=2, ensure_ascii=False)
-            write_whole(self._path, text + "\n")
+            write_atomically(self._path, text + "\n")
         except OSError as error:
             raise problems.settings_not_kept(str(error)) from None
-        return self.now
+        return self.current
 
     def _entries(self) -> dict[str, Any] | None:
-        """Return what the file says, nothing when there is none, None when it makes no sense."""
-        try:
-            entries = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, RecursionError):
-            return None
+        """Return the file's JSON object, None when there is none or it is damaged."""
+        entries = own_files.read_json(self._path)
         return entries if isinstance(entries, dict) else None
-
-    def _put_aside(self) -> None:
-        """Keep a damaged file for whoever wrote it, before another takes its name."""
-        if self._path.is_file():
-            self._path.replace(self._path.with_name(self._path.name + ".damaged"))
 
 
 def _settings(entries: dict[str, Any]) -> Settings:
@@ -108,15 +106,17 @@ def _settings(entries: dict[str, Any]) -> Settings:
             try:
                 known[name] = read(entries[name])
             except (ValueError, KeyError, TypeError):
-                continue  # written by hand, or by another version: as if it were not there
+                continue  # edited by hand, or of another version: the default counts
     return Settings(**known)
 
 
-def _checked(value: Any, fits: Callable[[str], bool]) -> str:
-    if not isinstance(value, str) or (value and not fits(value)):
+def _checked(value: Any, is_valid: Callable[[str], bool]) -> str:
+    if not isinstance(value, str) or (value and not is_valid(value)):
         raise ValueError(value)
     return value
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Limits):
+        return value.chosen()
     return value.value if isinstance(value, Enum) else value

@@ -1,7 +1,7 @@
-"""The states that one folder's server can be in, as a table.
+"""The state machine of one folder's server, as a transition table.
 
-Faces render the state and nothing else: which buttons can be pressed follows from it alone.
-Every pair that is not in the table is refused, so a late or doubled event cannot do harm.
+Window and terminal render the state; which buttons are enabled follows from it alone. Pairs that
+are not in the table are refused, so a late or repeated event has no effect.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """What is going on with a folder."""
+    """The state of a folder's server."""
 
     OFF = "off"
     CHECKING = "checking"
@@ -24,7 +24,7 @@ class State(Enum):
 
 
 class Event(Enum):
-    """What can happen to a folder."""
+    """The events of the state machine."""
 
     START = "start"  # the person presses Start
     DOWNLOAD = "download"  # the environment has to be fetched
@@ -41,7 +41,7 @@ class Event(Enum):
 
 
 class IllegalEventError(Exception):
-    """An event that cannot happen in this state."""
+    """The table has no transition for this event in this state."""
 
 
 TABLE: dict[tuple[State, Event], State] = {
@@ -83,18 +83,20 @@ TABLE: dict[tuple[State, Event], State] = {
 }
 
 WORKING = frozenset({State.CHECKING, State.DOWNLOADING, State.PREPARING, State.STARTING})
+ENDING = frozenset({State.CANCELLING, State.STOPPING})
+BUSY = WORKING | ENDING
 
 
-def can(state: State, event: Event) -> bool:
-    """Tell whether `event` can happen in `state`."""
+def is_allowed(state: State, event: Event) -> bool:
+    """Tell whether the table has a transition for `event` in `state`."""
     return (state, event) in TABLE
 
 
-def after(state: State, event: Event) -> State:
-    """Return the state that follows.
+def next_state(state: State, event: Event) -> State:
+    """Return the state after `event`.
 
-    Raises IllegalEventError when `event` cannot happen in `state`.
+    Raises IllegalEventError when the table has no such transition.
     """
-    if not can(state, event):
+    if not is_allowed(state, event):
         raise IllegalEventError(f"{event.value} while {state.value}")
     return TABLE[state, event]

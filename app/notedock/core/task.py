@@ -1,11 +1,11 @@
-"""What a long job and the person who waits for it have to say to each other.
+"""The interface between a long job and its caller: progress, questions, notices, cancellation.
 
-A flow gets one `Task`: it reports progress as data, asks questions, and notices when it is
-cancelled. The faces decide how that looks; tests pass plain functions.
+A flow gets one `Task`. Window and terminal decide how it looks; tests pass plain functions.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,15 +28,16 @@ class Step(Enum):
     START = "start"
     SAVE = "save"
     STOP = "stop"
-    WAKE = "wake"
+    START_ENGINE = "start-engine"
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a job is: its step and, when countable, how much of how much (bytes or seconds).
+    """How far a job is: its step and, if countable, `done` of `total` (bytes, seconds or steps).
 
-    speed: bytes a second. left: seconds until the step is done. again: the connection was lost,
-    and is tried anew in so many seconds. None: nobody knows, or there is nothing to say.
+    speed: bytes per second. left: seconds until the step is done. again: seconds until a lost
+    connection is tried again. None: unknown, or it does not apply. what: the name of what is worked
+    on, or empty.
     """
 
     step: Step
@@ -45,18 +46,21 @@ class Progress:
     speed: float | None = None
     left: float | None = None
     again: int | None = None
+    what: str = ""
 
     @property
     def fraction(self) -> float | None:
-        """Return how far the step is, from 0 to 1, or None when nobody can know."""
+        """How far the step is, from 0 to 1, or None when it is not countable."""
         return min(self.done / self.total, 1.0) if self.total > 0 else None
 
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the person can decide.
+    """A question to the user, which yes, no, or one of some other answers settles.
 
-    otherwise: the Problem to raise where nobody can be asked.
+    text, detail: what is asked, and its explanation. yes, no: the labels of the buttons.
+    otherwise: the Problem to raise where nobody can be asked. others: the labels of more buttons.
+    facts: sentences that help to answer it; they come before the explanation.
     """
 
     text: str
@@ -64,14 +68,20 @@ class Question:
     yes: str
     no: str
     otherwise: Problem
+    others: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+Answer = bool | str
+"""True for yes, False for no, or the one of `Question.others` that was chosen."""
 
 
 class Cancelled(Exception):
-    """The person no longer wants the job done."""
+    """The job was cancelled."""
 
 
 class Cancel:
-    """A wish to stop, made in one thread and noticed in another."""
+    """A thread-safe cancellation flag."""
 
     def __init__(self) -> None:
         self._event = threading.Event()
@@ -79,39 +89,40 @@ class Cancel:
         self._closers: list[Callable[[], None]] = []
 
     def set(self) -> None:
-        """Make the wish: waiting ends, and what was registered with `closing` is closed."""
+        """Cancel: waits end, and what was registered with `closing` is closed."""
         with self._lock:
             self._event.set()
             closers, self._closers = self._closers, []
         for close in closers:
-            close()
+            _close(close)
 
     def is_set(self) -> bool:
-        """Tell whether the wish has been made."""
+        """Tell whether it is cancelled."""
         return self._event.is_set()
 
     def check(self) -> None:
-        """Raise Cancelled when the wish has been made."""
+        """Raise Cancelled when it is cancelled."""
         if self._event.is_set():
             raise Cancelled
 
     def wait(self, seconds: float) -> None:
-        """Pass `seconds`, or raise Cancelled as soon as the wish is made."""
+        """Sleep for `seconds`, or raise Cancelled as soon as it is cancelled."""
         if self._event.wait(seconds):
             raise Cancelled
 
     @contextmanager
     def closing(self, close: Callable[[], None]) -> Iterator[None]:
-        """Call `close` (from the cancelling thread) when the wish is made inside the block.
+        """Call `close` (on the cancelling thread) when it is cancelled inside the block.
 
-        This is how a read that blocks for ever is ended: somebody closes what it reads from.
+        This ends a blocking read, by closing what it reads from. What `close` raises stops neither
+        the other ones nor the caller.
         """
         with self._lock:
             already = self._event.is_set()
             if not already:
                 self._closers.append(close)
         if already:
-            close()
+            _close(close)
         try:
             yield
         finally:
@@ -120,21 +131,32 @@ class Cancel:
                     self._closers.remove(close)
 
 
-def _nobody(question: Question) -> bool:
+def _close(close: Callable[[], None]) -> None:
+    """Call `close`. An OSError means that it is closed already; the rest is an error to report."""
+    try:
+        close()
+    except OSError:
+        return
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _refuse(question: Question) -> Answer:
     raise question.otherwise
 
 
 @dataclass(frozen=True)
 class Task:
-    """One long job as its flow sees it.
+    """What a flow is given to report to its caller.
 
-    ask: True for yes; raises `question.otherwise` where nobody can be asked.
-    notice: something worth knowing that does not end the job, as one sentence.
-    log: what a tool writes while it works, as it comes; called from whichever thread reads it.
+    report: called with each Progress.
+    ask: returns the answer; raises `question.otherwise` where nobody can be asked.
+    notice: one sentence worth knowing that does not end the job.
+    log: the output of a tool, in pieces as they come; called on whichever thread reads it.
     """
 
     report: Callable[[Progress], None] = lambda _progress: None
-    ask: Callable[[Question], bool] = _nobody
+    ask: Callable[[Question], Answer] = _refuse
     notice: Callable[[str], None] = lambda _sentence: None
     cancel: Cancel = field(default_factory=Cancel)
     log: Callable[[str], None] = lambda _text: None

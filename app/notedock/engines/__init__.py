@@ -1,1 +1,1 @@
-"""Where a notebook server can run: one protocol in `base`, one folder per engine."""
+"""Where a notebook server can run: protocols in `base`, a list in `known`, a folder for each."""

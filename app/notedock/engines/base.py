@@ -1,17 +1,26 @@
-"""What Notedock needs of a place where notebook servers can run."""
+"""The protocols of an engine: servers, environments, availability."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from notedock.core.person import Ids
+from notedock.core.account import Ids
+from notedock.core.data_folder import DataFolder
+from notedock.core.engine_advice import EngineAdvice
+from notedock.core.environment import Environment
+from notedock.core.environment_description import EnvironmentDescription
+from notedock.core.host_settings import HostSettings
+from notedock.core.limits import Limits
+from notedock.core.made_outside import MadeOutside, Signatures
 from notedock.core.problem import Problem
-from notedock.core.server import Server
+from notedock.core.server import Server, base_url, host_name
+from notedock.core.tab_texts import TabTexts
 from notedock.core.task import Cancel, Task
+from notedock.core.variables import Variables
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,13 @@ class Launch:
 
     key: its name, which the engine holds only once. port: on 127.0.0.1, free a moment ago.
     ids: whose files it writes, None where the engine maps owners by itself.
+    reference: what `Environments.prepare` has returned. limits: as far as they were chosen.
+    host: what it takes over from this computer. named: whether it may have a host name of its own.
+    Browsers resolve that to ::1 as well, so nobody else may listen there on the port.
+    folder_id: what tells the folder from others. signatures: of notebooks that Jupyter trusts.
+    variables: what its notebooks find in their environment; the program's own go before. data: the
+    folder that they find at DATA. tab: what its pages say by themselves,
+    where they can be taught to.
     """
 
     key: str
@@ -68,14 +84,37 @@ class Launch:
     token: str = field(repr=False)
     read_only: bool = False
     ids: Ids | None = None
+    limits: Limits = field(default_factory=Limits)
+    host: HostSettings = field(default_factory=HostSettings)
+    named: bool = False
+    folder_id: str = ""
+    signatures: Signatures | None = None
+    variables: Variables = field(default_factory=Variables, repr=False)
+    data: DataFolder | None = None
+    tab: TabTexts | None = None
+
+    @property
+    def host_name(self) -> str:
+        """The host name of its own; empty when it has none."""
+        return host_name(self.base_url) if self.named else ""
+
+    @property
+    def base_url(self) -> str:
+        """The path below which the server is to serve; outside of it there must be nothing."""
+        return base_url(self.key)
+
+    @property
+    def data_writable(self) -> bool:
+        """Whether the folder for data can be changed; never where the folder itself cannot."""
+        return self.data is not None and self.data.writable and not self.read_only
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What downloading an image takes, in bytes.
+    """What downloading an environment takes, in bytes.
 
-    total: all its layers as they travel. missing: those that are not on this computer yet.
-    free: what is free where the engine keeps images, None where that cannot be seen.
+    total: all of it as it travels. missing: what is not on this computer yet.
+    free: what is free where the engine keeps environments, None where that cannot be seen.
     platform_fits: whether it is made for the kind of computer that the engine runs on;
     platforms: those that it is made for, like linux/arm64.
     """
@@ -88,82 +127,54 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Layer:
-    """One step of an image. key: the same in all images that share it. size: in bytes."""
+class Installed:
+    """An environment on this computer, as the engine has it.
 
-    key: int
-    size: int
-
-
-@dataclass(frozen=True)
-class LocalImage:
-    """An image that is on this computer.
-
+    id: the engine's own name for it; ids: the same in every form that people meet.
     names: the references by which it can be run; none when a newer one has taken them over.
-    size: in bytes, with what it shares with others. created: seconds since 1970.
-    serves: known to serve notebooks, by its marks.
-    built_for, built_by: the folder and the person that it was built for, where this program did.
-    users: who runs from it or did and is still there, for Details.
+    known_as: those, and the ones that this program gave to it before.
+    title: what it is called where nothing better is known.
+    size: in bytes, with what it shares with others. frees: bytes that removing it alone frees.
+    listed: it serves notebooks, or it is ours to remove. ours: this program made or brought it,
+    and nobody else has named it since. built_for: the folder that it was made for, or empty.
+    users: who runs from it, or did and is still there, for Details.
+    holder: the id of another one that is built on it, or empty.
+    removal: the command by which its owner can remove it.
     """
 
     id: str
+    ids: tuple[str, ...]
     names: tuple[str, ...]
+    known_as: tuple[str, ...]
+    title: str
     size: int
-    created: float
-    layers: tuple[Layer, ...]
-    serves: bool = False
+    frees: int
+    listed: bool
+    ours: bool
     built_for: str = ""
-    built_by: str = ""
     users: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What it is called where nothing better is known."""
-        return next(iter(self.names), self.id.removeprefix("sha256:")[:12])
+    holder: str = ""
+    removal: str = ""
 
 
 @dataclass(frozen=True)
-class Stored:
-    """An image on this computer.
+class Inventory:
+    """All environments on this computer. takes: bytes of all that are listed, shared ones once."""
 
-    notes: what Notedock wrote on it when it was built. user: who it runs as, empty for root.
-    follows_contract: it is one of the Jupyter images, or built on one.
-    """
-
-    id: str
-    notes: Mapping[str, str]
-    user: str = ""
-    follows_contract: bool = False
+    environments: tuple[Installed, ...]
+    takes: int
 
 
 @dataclass(frozen=True)
-class Build:
-    """An image to be made of a folder.
+class EnvironmentSource:
+    """What the program does for an engine that prepares an environment.
 
-    reference: the name that it gets. dockerfile: the text, which the build sees as `file`.
-    files: what it is given of the folder. arguments: values for ARG. notes: come back in Stored.
-    newer: whether BuildKit is needed. passed: is told each nameless image on the way, and whether
-    this build has made it; others were here before.
+    find: the environment that a name means; raises Problem. fetch: sees to it that one is on this
+    computer, and asks the person where that is in doubt; raises Problem or Cancelled.
     """
 
-    reference: str
-    folder: Path
-    file: str
-    dockerfile: str
-    files: Sequence[str]
-    arguments: Mapping[str, str]
-    notes: Mapping[str, str]
-    newer: bool = False
-    passed: Callable[[str, bool], object] = lambda _image, _made: None
-
-
-class BuildFailedError(Exception):
-    """The engine could not build. said: why. reached: the image up to where it got, or empty."""
-
-    def __init__(self, said: str, reached: str = "") -> None:
-        super().__init__(said)
-        self.said = said
-        self.reached = reached
+    find: Callable[[str], Environment]
+    fetch: Callable[[Environment, Task], None]
 
 
 @dataclass(frozen=True)
@@ -195,96 +206,8 @@ class LogStream(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """A place where notebook servers can run. Every method can be called from any thread.
-
-    Every method raises Problem when the engine does not answer, refuses, or fails.
-    """
-
-    @property
-    def name(self) -> str:
-        """The name that `--engine` takes."""
-        ...
-
-    def info(self) -> EngineInfo:
-        """Ask the engine who it is."""
-        ...
-
-    def candidates(self) -> list[Candidate]:
-        """Look at every place where an engine may be; never raises. Takes ten seconds at most."""
-        ...
-
-    def use(self, where: str) -> None:
-        """Use the engine at this address from now on; empty: the best that answers."""
-        ...
-
-    def wake(self, task: Task) -> None:
-        """Start an engine that is installed and does not run, and wait until it answers.
-
-        Raises Problem, or Cancelled: then it may still come up by itself.
-        """
-        ...
-
-    def has(self, reference: str) -> bool:
-        """Tell whether the image is on this computer."""
-        ...
-
-    def cost(self, reference: str) -> Cost | None:
-        """Tell what a download would take; None where the image's registry cannot be asked.
-
-        May take seconds. Raises Problem (“environment-not-found”) when the registry has no such
-        image.
-        """
-        ...
-
-    def images(self) -> list[LocalImage]:
-        """Return every image on this computer, whoever brought it. May take a second."""
-        ...
-
-    def remove_image(self, image: LocalImage) -> None:
-        """Remove the image. One that is gone is fine, too.
-
-        Raises Problem when somebody uses it; then it is as before.
-        """
-        ...
-
-    def download(self, reference: str, task: Task) -> None:
-        """Fetch the image, reporting bytes. Raises Cancelled; nothing half-made is left."""
-        ...
-
-    def stored(self, reference: str) -> Stored | None:
-        """Return the image if it is on this computer."""
-        ...
-
-    def rename(self, reference: str, name: str) -> None:
-        """Give the image another name beside its own."""
-        ...
-
-    def discard(self, identity: str) -> bool:
-        """Remove an image that has no name, unless something uses it; tell whether it is gone.
-
-        Those that it was made from stay.
-        """
-        ...
-
-    def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
-        """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""
-        ...
-
-    def builds_newer(self) -> bool:
-        """Tell whether it can build what needs BuildKit."""
-        ...
-
-    def build(self, build: Build, task: Task) -> str:
-        """Build an image and return its id; what the tools write goes to the task's log.
-
-        Raises BuildFailedError, or Cancelled; then nothing bears the name that did not before.
-        """
-        ...
-
-    def python_in(self, identity: str) -> str:
-        """Return the version of the Python in an image, or an empty string."""
-        ...
+class Servers(Protocol):
+    """Notebook servers: each has a key, which the engine holds only once."""
 
     def launch(self, launch: Launch) -> Server:
         """Make the server and start it.
@@ -321,8 +244,33 @@ class Engine(Protocol):
         """Ask the server to end; after `patience` seconds make it. No server is fine, too."""
         ...
 
+    def resume(self, server: Server) -> None:
+        """Let a paused server go on. One that is not paused is fine, too."""
+        ...
+
     def remove(self, server: Server) -> None:
-        """Remove the server with all that belongs to it alone. No server is fine, too."""
+        """End the server at once if it runs, and remove it with all that belongs to it alone.
+
+        No server is fine, too.
+        """
+        ...
+
+    def remove_ended(self, server: Server) -> bool:
+        """Do the same with one that has ended. Returns False, and does nothing, if it runs again.
+
+        No server is fine, too.
+        """
+        ...
+
+    def made_outside(self, server: Server) -> MadeOutside:
+        """Return what was made in the server, running or ended, outside the folder."""
+        ...
+
+    def copy_outside(self, server: Server, paths: Sequence[str], into: Path) -> None:
+        """Copy files of the server, running or ended, below an empty folder.
+
+        Raises OSError where the folder cannot be written.
+        """
         ...
 
     def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
@@ -332,6 +280,96 @@ class Engine(Protocol):
         """
         ...
 
+    def connections(self, server: Server) -> frozenset[str] | None:
+        """Return the connections that reach the server from outside, None if it listens to none.
+
+        Each by what tells it from later ones.
+        """
+        ...
+
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
+        ...
+
+
+class Environments(Protocol):
+    """What servers are started from."""
+
+    def has(self, reference: str) -> bool:
+        """Tell whether the environment is on this computer."""
+        ...
+
+    def cost(self, reference: str) -> Cost | None:
+        """Tell what a download would take; None where its origin cannot be asked.
+
+        May take seconds. Raises Problem (“environment-not-found”) when there is no such one.
+        """
+        ...
+
+    def download(self, reference: str, task: Task, digest: str = "") -> None:
+        """Fetch the environment, reporting bytes, and remember that this program brought it.
+
+        digest: of the only content that is taken; empty: whatever bears the name. Raises Problem
+        (“environment-altered”) when the name stands for another content, or Cancelled; nothing
+        half-made is left.
+        """
+        ...
+
+    def prepare(
+        self, description: EnvironmentDescription, task: Task, environments: EnvironmentSource
+    ) -> str:
+        """Make what is described, unless it is there already; return what a Launch refers to.
+
+        What the tools write goes to the task's log. Raises Problem or Cancelled.
+        """
+        ...
+
+    def installed(self, person: str) -> Inventory:
+        """Return every environment on this computer, whoever brought it. May take a second."""
+        ...
+
+    def uninstall(self, environment: Installed, person: str) -> None:
+        """Remove it, with what its making has left. One that is gone is fine, too.
+
+        Raises Problem when somebody uses it; then it is as before.
+        """
+        ...
+
+
+class Availability(Protocol):
+    """Whether the engine answers, and which one it is."""
+
+    def info(self) -> EngineInfo:
+        """Ask the engine who it is."""
+        ...
+
+    def candidates(self) -> list[Candidate]:
+        """Look at every place where an engine may be; never raises. Takes ten seconds at most."""
+        ...
+
+    def use(self, where: str) -> None:
+        """Use the engine at this address from now on; empty: the best that answers."""
+        ...
+
+    def advice(self) -> EngineAdvice:
+        """Return how a person gets this engine; asks nobody, and never raises."""
+        ...
+
+    def start_engine(self, task: Task) -> None:
+        """Start an engine that is installed and does not run, and wait until it answers.
+
+        Raises Problem, or Cancelled: then it may still come up by itself.
+        """
+        ...
+
+
+class Engine(Servers, Environments, Availability, Protocol):
+    """A place where notebook servers can run. Every method can be called from any thread.
+
+    Every method raises Problem when the engine does not answer, refuses, or fails.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name that `--engine` takes."""
         ...

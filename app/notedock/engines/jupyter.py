@@ -1,14 +1,17 @@
 """What a running notebook server says about itself, over its own HTTP interface.
 
-Source: Jupyter Server's REST API (`/api/status`, `/api/kernels`, `/api/contents`) and
-JupyterLab's settings (`/lab/api/settings`). Python's own client is used because it ignores
-proxies, which must never see requests to this computer.
+Source: Jupyter Server's REST API (`/api/status`, `/api/kernels`, `/api/contents`, `/api/events`),
+and JupyterLab's settings and workspaces (`/lab/api`). Python's own client is used because it
+ignores proxies, which must never see requests to this computer.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import re
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -17,54 +20,100 @@ from typing import Any
 from urllib.parse import quote
 
 from notedock.core.server import Server
+from notedock.core.start_page import LAB
 
 AUTOSAVE = 10  # seconds between two automatic saves; JupyterLab's own is 120
 _LAB_DEFAULT = 120
+_SOON = 1.0  # seconds that a comfort may take
 _POLL = 15  # seconds; an open page of JupyterLab asks every ten for kernels and terminals
 _DOCUMENTS = "@jupyterlab/docmanager-extension:plugin"
+# What people set up once for themselves: looks, language, keys, and how cells and texts are edited.
+_PERSONAL = (
+    "@jupyterlab/apputils-extension:themes",
+    "@jupyterlab/translation-extension:plugin",
+    "@jupyterlab/shortcuts-extension:shortcuts",
+    "@jupyterlab/notebook-extension:tracker",
+    "@jupyterlab/fileeditor-extension:plugin",
+    "@jupyterlab/codemirror-extension:plugin",
+    "@jupyterlab/terminal-extension:plugin",
+)
+_LONGEST_SETTING = 64_000  # characters
+_BEFORE_LAB = ("4", "5", "6")  # versions of the notebook server; Jupyter Server began at 0
 _NEWS = "@jupyterlab/apputils-extension:notification"
+_EXTENSION = "/lab/extensions/notedock/package.json"  # ours, in pages (resources/jupyter_extension)
+_LOOKED_AT = "https://events.jupyter.org/jupyter_server/contents_service/v1"
+_DEFAULT = "default"  # JupyterLab's name for what a tab shows
+_OF_TABS = re.compile(rf"/?({_DEFAULT}|auto-\w+)")  # each further tab gets one of its own
 
 
-class Answer(Enum):
+class Responder(Enum):
     """Who answers at a server's address."""
 
     NOBODY = "nobody"
-    STRANGER = "stranger"
+    OTHER = "other"
     OURS = "ours"
 
 
 @dataclass(frozen=True)
 class Activity:
-    """What goes on in a server. open: a page shows it. busy: the notebooks that calculate."""
+    """What goes on in a server. open: a page shows it. busy: the notebooks that calculate.
+
+    silent: the server does not say; then nothing else is known. connected: the ids of the kernels
+    that some page is connected to.
+    """
 
     open: bool
     busy: tuple[str, ...]
+    silent: bool = False
+    connected: frozenset[str] = frozenset()
 
 
-def who_answers(server: Server, timeout: float = 2.0) -> Answer:
+@dataclass(frozen=True)
+class PageAnswer:
+    """What a page with our extension says when it is asked to save.
+
+    done: it has tried it with all. unsaved: the names of what is not saved (yet). kernels: the ids
+    of those that its notebooks are connected to.
+    """
+
+    done: bool
+    unsaved: tuple[str, ...]
+    kernels: frozenset[str]
+
+
+def find_responder(server: Server, timeout: float = 2.0) -> Responder:
     """Ask the server's address, with our token, whether it is our server."""
     try:
         status, body, _date = _request(server, "GET", "/api/status", timeout=timeout)
     except (OSError, http.client.HTTPException):
-        return Answer.NOBODY
+        return Responder.NOBODY
     if status != http.client.OK:
-        return Answer.STRANGER
+        return Responder.OTHER
     try:
-        return Answer.OURS if "last_activity" in json.loads(body) else Answer.STRANGER
+        return Responder.OURS if "last_activity" in json.loads(body) else Responder.OTHER
     except (ValueError, TypeError):
-        return Answer.STRANGER
+        return Responder.OTHER
 
 
-def activity(server: Server) -> Activity:
-    """Return what goes on in the server; nothing, when it does not say."""
-    kernels = _get(server, "/api/kernels") or []
-    sessions = _get(server, "/api/sessions") or []
-    names = {one["kernel"]["id"]: one.get("name") or one.get("path", "") for one in sessions}
-    busy = [one for one in kernels if one.get("execution_state") == "busy"]
-    connected = any(one.get("connections") for one in kernels)
+def activity(server: Server, timeout: float = 5.0) -> Activity:
+    """Return what goes on in the server.
+
+    timeout: seconds that each of at most three requests may take.
+    """
+    kernels = _get(server, "/api/kernels", timeout)
+    if kernels is None:
+        return Activity(open=False, busy=(), silent=True)
+    sessions = _get(server, "/api/sessions", timeout)
+    try:
+        names = {one["kernel"]["id"]: one.get("name") or one.get("path", "") for one in sessions}
+        busy = [one["id"] for one in kernels if one.get("execution_state") == "busy"]
+        connected = frozenset(one["id"] for one in kernels if one.get("connections"))
+    except (TypeError, KeyError, AttributeError):  # no answer, or one that is not Jupyter's
+        return Activity(open=False, busy=(), silent=True)
     return Activity(
-        connected or _was_asked_lately(server),
-        tuple(names.get(one["id"]) or "a notebook" for one in busy),
+        bool(connected) or _was_asked_lately(server, timeout),
+        tuple(names.get(one) or "a notebook" for one in busy),
+        connected=connected,
     )
 
 
@@ -77,10 +126,10 @@ def kernel_states(server: Server) -> dict[str, str]:
     }
 
 
-def _was_asked_lately(server: Server) -> bool:
+def _was_asked_lately(server: Server, timeout: float) -> bool:
     """Tell whether some page asks the server now and then: one without a kernel, like a text."""
     try:
-        status, body, date = _request(server, "GET", "/api/status")
+        status, body, date = _request(server, "GET", "/api/status", timeout=timeout)
         if status != http.client.OK:
             return False
         told = json.loads(body)
@@ -91,14 +140,26 @@ def _was_asked_lately(server: Server) -> bool:
     return asked - started > timedelta(seconds=1) and now - asked < timedelta(seconds=_POLL)
 
 
-def can_save(server: Server) -> bool:
-    """Tell whether the server can write into the folder, without touching it."""
+def has_lab(server: Server, timeout: float = 5.0) -> bool:
+    """Tell whether the server has JupyterLab, with its settings."""
+    told = _get(server, "/api", timeout)
+    version = str(told.get("version", "")) if isinstance(told, dict) else ""
+    if version.partition(".")[0] in _BEFORE_LAB:  # each question would be a warning in its log
+        return False
+    return _get(server, f"/lab/api/settings/{_DOCUMENTS}", timeout) is not None
+
+
+def can_save(server: Server) -> bool | None:
+    """Tell whether the server can write into the folder; None when it does not say."""
     contents = _get(server, "/api/contents?content=0")
-    return contents is None or bool(contents.get("writable", True))
+    writable = contents.get("writable") if isinstance(contents, dict) else None
+    return writable if isinstance(writable, bool) else None
 
 
 def has_page(server: Server, page: str) -> bool:
     """Tell whether the server shows something at `page`: not every environment has every page."""
+    if page.startswith(LAB) and not has_lab(server):
+        return False
     try:
         return _request(server, "GET", page, timeout=2.0)[0] == http.client.OK
     except (OSError, http.client.HTTPException):
@@ -118,12 +179,99 @@ def shorten_autosave(server: Server) -> None:
         _put_setting(server, _DOCUMENTS, {"autosaveInterval": AUTOSAVE})
 
 
-def silence_news(server: Server) -> None:
+def disable_jupyterlab_news(server: Server) -> None:
     """Keep JupyterLab from asking every reader whether it may fetch news of its makers.
 
     Each server starts with fresh settings, so it would ask at every start.
     """
     _put_setting(server, _NEWS, {"fetchNews": "false", "checkForUpdates": False})
+
+
+def personal_settings(server: Server) -> dict[str, str]:
+    """Return what the person has set up in JupyterLab: the text of each plugin's own settings."""
+    found: dict[str, str] = {}
+    for plugin in _PERSONAL:
+        settings = _get(server, f"/lab/api/settings/{plugin}", _SOON)
+        raw = settings.get("raw") if isinstance(settings, dict) else None
+        if isinstance(raw, str) and 0 < len(raw) <= _LONGEST_SETTING:
+            found[plugin] = raw
+    return found
+
+
+def apply_personal_settings(server: Server, settings: Mapping[str, str]) -> None:
+    """Set up JupyterLab as the person had it before. Plugins that are not personal are left out."""
+    for plugin in _PERSONAL:
+        if plugin in settings:
+            _put_raw_setting(server, plugin, settings[plugin])
+
+
+def ask_pages_to_save(server: Server) -> str:
+    """Have the pages with our extension save at once, and return how they name their answers.
+
+    Empty when none can be asked: the server has not the extension, or is older than its events.
+    """
+    asked = secrets.token_hex(8)
+    told = has_page(server, _EXTENSION) and _tell_pages(server, "save", asked)
+    return asked if told else ""
+
+
+def page_answers(server: Server, asked: str) -> list[PageAnswer]:
+    """Return what pages have said so far since they were `asked` to save."""
+    said = (one.get("data") for one in _workspaces(server))
+    return [
+        PageAnswer(
+            done=one.get("done") is True,
+            unsaved=tuple(map(str, one.get("unsaved", ()))),
+            kernels=frozenset(map(str, one.get("kernels", ()))),
+        )
+        for one in said
+        if isinstance(one, dict) and one.get("asked") == asked
+    ]
+
+
+def tell_pages_of_stop(server: Server) -> None:
+    """Let the pages with our extension know that it is Notedock that stops the server now."""
+    if has_page(server, _EXTENSION):
+        _tell_pages(server, "stop", "")
+
+
+def workspace(server: Server) -> dict[str, Any] | None:
+    """Return what was open last in JupyterLab, and its layout; None where nothing is known."""
+    kept = [one for one in _workspaces(server) if _OF_TABS.fullmatch(_metadata(one).get("id", ""))]
+    return max(kept, key=lambda one: str(_metadata(one).get("last_modified")), default=None)
+
+
+def restore_workspace(server: Server, content: dict[str, Any]) -> None:
+    """Have JupyterLab open again what `workspace` returned."""
+    body = {"data": content.get("data"), "metadata": {"id": _DEFAULT}}
+    _put(server, f"/lab/api/workspaces/{_DEFAULT}", body)
+
+
+def _workspaces(server: Server) -> list[dict[str, Any]]:
+    listed = _get(server, "/lab/api/workspaces", _SOON)
+    try:
+        return [one for one in listed["workspaces"]["values"] if isinstance(one, dict)]
+    except (TypeError, KeyError):
+        return []
+
+
+def _metadata(content: dict[str, Any]) -> dict[str, Any]:
+    found = content.get("metadata")
+    return found if isinstance(found, dict) else {}
+
+
+def _tell_pages(server: Server, what: str, asked: str) -> bool:
+    """Send an event to the pages, and tell whether the server has taken it.
+
+    It takes only events of kinds that it knows: this one says that somebody has looked at the
+    folder, which nobody acts on, and our extension reads what is added.
+    """
+    data = {"action": "get", "path": "", "notedock": what, "asked": asked}
+    body = json.dumps({"schema_id": _LOOKED_AT, "version": "1", "data": data})
+    try:
+        return _request(server, "POST", "/api/events", body, _SOON)[0] == http.client.NO_CONTENT
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def _own_interval(settings: Any) -> int | None:
@@ -137,16 +285,23 @@ def _own_interval(settings: Any) -> int | None:
 
 
 def _put_setting(server: Server, plugin: str, values: dict[str, Any]) -> None:
-    body = json.dumps({"raw": json.dumps(values)})
+    _put_raw_setting(server, plugin, json.dumps(values))
+
+
+def _put_raw_setting(server: Server, plugin: str, raw: str) -> None:
+    _put(server, f"/lab/api/settings/{plugin}", {"raw": raw})
+
+
+def _put(server: Server, path: str, content: dict[str, Any]) -> None:
     try:
-        _request(server, "PUT", f"/lab/api/settings/{plugin}", body)
+        _request(server, "PUT", path, json.dumps(content))
     except (OSError, http.client.HTTPException):
         return  # a comfort: the server works without it
 
 
-def _get(server: Server, path: str) -> Any:
+def _get(server: Server, path: str, timeout: float = 5.0) -> Any:
     try:
-        status, body, _date = _request(server, "GET", path)
+        status, body, _date = _request(server, "GET", path, timeout=timeout)
         return json.loads(body) if status == http.client.OK else None
     except (OSError, http.client.HTTPException, ValueError):
         return None
@@ -156,7 +311,8 @@ def _request(
     server: Server, method: str, path: str, body: str = "", timeout: float = 5.0
 ) -> tuple[int, bytes, str]:
     """Return the answer's status, body and date. Asking does not count as activity."""
-    address = quote(path, safe="/?=&@:") + ("&" if "?" in path else "?") + "no_track_activity=1"
+    asked = path + ("&" if "?" in path else "?") + "no_track_activity=1"
+    address = quote(server.path(asked), safe="/?=&@:")
     headers = {"Authorization": f"token {server.token}"}
     if body:
         headers["Content-Type"] = "application/json"

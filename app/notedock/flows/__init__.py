@@ -1,1 +1,1 @@
-"""What a person asks for, as plain functions that both faces call."""
+"""Use cases: what a person asks for, as functions that the window and the terminal call."""

@@ -2,70 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notedock.core import problems
-from notedock.core.brought import Brought
+from notedock.core.app_paths import AppPaths
+from notedock.core.disk_names import as_on_disk
 from notedock.core.environment import Catalogue
-from notedock.core.memory import Memory
-from notedock.core.places import Places
 from notedock.core.project import expanded
+from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, server_key
 from notedock.core.settings import SettingsFile
 
 if TYPE_CHECKING:
-    from notedock.core.leavings import Leavings
     from notedock.engines.base import Engine
-    from notedock.flows.costs import Costs
+    from notedock.flows.environment_sizes import EnvironmentSizes
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
-    """One person's program: where servers run, what there is to choose, what is remembered."""
+    """One person's program: where servers run, what there is to choose, what is remembered.
+
+    May be used from every thread. `catalogue` is replaced as a whole when the settings change:
+    whoever reads two things of it takes it once.
+    """
 
     engine: Engine
     catalogue: Catalogue
-    memory: Memory
-    places: Places
+    recent_folders: RecentFolders
+    paths: AppPaths
     person: str
+    # functools.cached_property has no lock since Python 3.12: two threads would make two.
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
+    _settings: SettingsFile | None = field(default=None, init=False, repr=False)
+    _environment_sizes: EnvironmentSizes | None = field(default=None, init=False, repr=False)
 
-    @cached_property
+    @property
     def settings(self) -> SettingsFile:
         """What the person has set."""
-        return SettingsFile(self.places)
+        with self._lock:
+            if self._settings is None:
+                self._settings = SettingsFile(self.paths)
+            return self._settings
 
     def obey_settings(self) -> None:
         """Let the catalogue follow what the person has set."""
-        now = self.settings.now
-        self.catalogue.use(now.registry, now.environment)
+        now = self.settings.current
+        self.catalogue = self.catalogue.under(now.registry, now.environment)
 
-    @cached_property
-    def costs(self) -> Costs:
+    @property
+    def environment_sizes(self) -> EnvironmentSizes:
         """What environments cost to download, as far as somebody has asked."""
-        from notedock.flows.costs import Costs  # not before the first paint
+        from notedock.flows.environment_sizes import EnvironmentSizes  # not before the first paint
 
-        return Costs(self.engine, self.places)
-
-    @cached_property
-    def brought(self) -> Brought:
-        """Which environments this program has downloaded."""
-        return Brought(self.places, lambda: self.engine.info().where)
-
-    @cached_property
-    def leavings(self) -> Leavings:
-        """What builds have left behind."""
-        from notedock.core.leavings import Leavings  # not before the first paint
-
-        return Leavings(self.places, lambda: self.engine.info().where)
+        with self._lock:
+            if self._environment_sizes is None:
+                self._environment_sizes = EnvironmentSizes(self.engine, self.paths)
+            return self._environment_sizes
 
     def key(self, folder: str | Path) -> str:
         """Return the key of the folder's server, also when the folder itself is gone."""
         path = expanded(folder)
         try:
-            path = path.resolve()
+            path = as_on_disk(path).resolve()
         except (OSError, RuntimeError):  # a loop of links: nothing ever ran there
             path = path.absolute()
         return server_key(self.person, path)

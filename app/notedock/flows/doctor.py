@@ -8,18 +8,20 @@ import json
 import platform
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
 from notedock import __version__
-from notedock.core.masking import MASK
-from notedock.core.places import write_whole
+from notedock.core.app_paths import write_atomically
+from notedock.core.error_log import Entry, ErrorLog
+from notedock.core.masking import MASK, mask_secrets
 from notedock.core.problem import Problem
 from notedock.core.task import Task
-from notedock.core.words import translate
-from notedock.engines.base import Candidate, Health
-from notedock.flows import browse, logs
+from notedock.core.translation import translate
+from notedock.engines.base import Candidate, EngineInfo
+from notedock.flows import logs, open_external
 from notedock.flows.context import Context
 
 _LAST_LINES = 300  # of a folder's log that go into a report,
@@ -44,11 +46,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was found on this computer. problem: why notebooks cannot be started, if so."""
+    """What was found on this computer.
+
+    problem: why notebooks cannot be started, if so. errors: the unexpected ones that were written
+    down.
+    """
 
     engines: tuple[Candidate, ...]
     checks: tuple[Check, ...]
     problem: Problem | None
+    errors: tuple[Entry, ...] = ()
 
     @property
     def used(self) -> Candidate | None:
@@ -56,26 +63,27 @@ class Diagnosis:
         return next((one for one in self.engines if one.used and not one.problem), None)
 
 
-def examine(context: Context, task: Task) -> Diagnosis:
+def run_checks(context: Context, task: Task) -> Diagnosis:
     """Look at everything; it takes some seconds when something does not answer.
 
     Raises Cancelled, and nothing else.
     """
-    problem = None
+    found: EngineInfo | Problem
     try:
-        context.engine.info()
+        found = context.engine.info()
     except Problem as caught:
-        problem = caught
+        found = caught.without_traceback()
+    problem = found if isinstance(found, Problem) else None
     task.cancel.check()
     engines = tuple(context.engine.candidates())
     task.cancel.check()
     checks = (
-        _engine(problem, engines),
+        _engine(found),
         _environments(context, task, reachable=problem is None),
         _own_files(context),
         _browser(),
     )
-    return Diagnosis(engines, checks, problem)
+    return Diagnosis(engines, checks, problem, tuple(ErrorLog(context.paths.home).entries()))
 
 
 def report(
@@ -96,9 +104,19 @@ def report(
     for one in (diagnosis.problem, problem):
         if one is not None:
             lines += ["", f"Problem: {one.kind}", str(one), one.detail]
+    for entry in diagnosis.errors:
+        lines += ["", *_error(entry)]
     if folder is not None:
         lines += ["", f"Log of {folder}", *_log(context, folder)]
     return anonymous("\n".join(lines).strip() + "\n")
+
+
+def full_report(
+    context: Context, task: Task, problem: Problem | None, folder: Path | None
+) -> tuple[Diagnosis, str]:
+    """Examine this computer, and return what was found and the report. Raises Cancelled."""
+    found = run_checks(context, task)
+    return found, report(context, found, problem, folder)
 
 
 def system() -> list[str]:
@@ -112,23 +130,9 @@ def system() -> list[str]:
     return found
 
 
-# What gives access, as logs, addresses and headers write it: what is left as it is, and the secret.
-_SECRETS = (
-    r"(?i)(token[\"']?\s*[=:]\s*[\"']?)[\w%.~+/-]{8,}",
-    r"(?i)(\btoken +)(?=[\w%.~-]*\d)[\w%.~-]{8,}",
-    (
-        r"(?i)(\b(?:authorization|password|passwd|secret)[\"']?\s*[=:]\s*[\"']?)"
-        r"(?:(?:basic|bearer) +)?(?!token )[^\s\"',&]+"
-    ),
-    r"(://)[^/\s@]+(?=@)",  # somebody's name and password, as in the address of a proxy
-    r"()\b[0-9a-f]{48}\b",  # as our own are made
-)
-
-
 def anonymous(text: str) -> str:
     """Return `text` without the person's name, their home, and anything that gives access."""
-    for secret in _SECRETS:
-        text = re.sub(secret, rf"\1{MASK}", text)
+    text = mask_secrets(text)
     for home in sorted(_homes(), key=len, reverse=True):
         text = re.sub(rf"(?i){re.escape(home)}(?![\w.-])", "~", text)
     for name in sorted(_names(), key=len, reverse=True):
@@ -159,53 +163,60 @@ def _engine_line(one: Candidate) -> str:
     return " · ".join(filter(None, parts)) + (" (used)" if one.used else "")
 
 
-def _engine(problem: Problem | None, engines: tuple[Candidate, ...]) -> Check:
-    if problem is not None:
-        return Check("engine", False, str(problem), needed=True)
-    used = next((one for one in engines if one.used), Candidate("Docker", "", "", Health.READY))
+def _engine(found: EngineInfo | Problem) -> Check:
+    if isinstance(found, Problem):
+        return Check("engine", False, str(found), needed=True)
     sentence = translate(
         "Doctor",
         "{engine} {version} is ready. Notebooks can be started.",
-        engine=used.name,
-        version=used.version,
+        engine=found.name,
+        version=found.version,
     )
     return Check("engine", True, sentence, needed=True)
 
 
 def _environments(context: Context, task: Task, *, reachable: bool) -> Check:
     reference = context.catalogue.default.reference
-    cost = context.costs.ask_soon(reference, task.cancel, _REGISTRY) if reachable else None
+    cost = (
+        context.environment_sizes.ask_soon(reference, task.cancel, _REGISTRY) if reachable else None
+    )
     if cost is not None:
         sentence = translate("Doctor", "Environments can be downloaded.")
         return Check("environments", True, sentence)
     sentence = translate(
         "Doctor",
-        "Nobody answers where environments are downloaded from. "
-        "Those that are on this computer work all the same.",
+        "The download site for environments is not responding. Those that are on this computer "
+        "still work.",
     )
     return Check("environments", False if reachable else None, sentence)
 
 
 def _own_files(context: Context) -> Check:
-    trial = context.places.home / "trial"
+    trial = context.paths.home / "trial"
     try:
-        write_whole(trial, "")
+        write_atomically(trial, "")
         trial.unlink()
     except OSError as error:
         sentence = translate(
             "Doctor",
-            "Notedock cannot keep its own files: {reason}.",
+            "Notedock cannot save its own files: {reason}.",
             reason=error.strerror or str(error),
         )
         return Check("own-files", False, sentence)
-    return Check("own-files", True, translate("Doctor", "Notedock can keep its own files."))
+    return Check("own-files", True, translate("Doctor", "Notedock can save its own files."))
 
 
 def _browser() -> Check:
-    if browse.is_there():
+    if open_external.is_there():
         return Check("browser", True, translate("Doctor", "There is a browser to show notebooks."))
     sentence = translate("Doctor", "No browser was found. Links can be copied and opened by hand.")
     return Check("browser", False, sentence)
+
+
+def _error(entry: Entry) -> list[str]:
+    last = datetime.fromtimestamp(entry.last, UTC)
+    head = f"Unexpected error: {entry.where}, {entry.count} times, last {last:%Y-%m-%d %H:%M} UTC"
+    return [f"{head}, Notedock {entry.version}", entry.text.rstrip()]
 
 
 def _log(context: Context, folder: Path) -> list[str]:

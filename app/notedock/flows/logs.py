@@ -12,27 +12,29 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from notedock.core import problems
-from notedock.core.log import STAMP
+from notedock.core import own_files, problems
+from notedock.core.app_paths import write_atomically
+from notedock.core.log_levels import KEPT_LINES, TIMESTAMP
 from notedock.core.masking import Masker
-from notedock.core.places import write_whole
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
 from notedock.flows.context import Context
 
-_KEPT_LINES = 20_000
 _KEPT_CHARACTERS = 4_000_000
 _LAST_LINES = 15
 _LONGEST = 1_000_000  # bytes of a line that are waited for
 _AGAIN = 1.0  # seconds until a log that has broken off is asked for once more
-_PATIENCE = 10.0  # seconds that an engine may be away meanwhile
+_PATIENCE = 10.0  # seconds that an engine may be away, or refuse to give it, meanwhile
 
-_TIME = re.compile(STAMP.encode())
-_TIMES = re.compile("^" + STAMP, re.MULTILINE)
+# What shells say of our start script, and what images say that they run it. It explains nothing.
+_OF_START_SCRIPT = re.compile(r"notedock: (?:line )?\d+: |.*\$NOTEDOCK_START")
+
+_TIME = re.compile(TIMESTAMP.encode())
+_TIMES = re.compile("^" + TIMESTAMP, re.MULTILINE)
 
 
 def follow(
@@ -44,22 +46,28 @@ def follow(
 ) -> Iterator[str]:
     """Yield what the server wrote and writes, with times, clean and masked.
 
-    Ends with the server, or when cancelled. A stream that breaks off while the server runs is
-    taken up again where it was. Raises Problem when there is no engine, at first or later for
-    `patience` seconds; Cancelled while it waits for one.
+    Ends with the server, or when cancelled. A stream that cannot be opened, or that breaks off
+    while the server runs, is asked for again, and taken up where it was. Raises Problem when that
+    fails for `patience` seconds; Cancelled while it waits.
     """
-    return _clean(_followed(context, server, cancel, tail, patience), server.token)
+    return _clean(_followed(context, server, cancel, tail, patience), server)
 
 
 def _followed(
     context: Context, server: Server, cancel: Cancel, tail: int | None, patience: float
 ) -> Iterator[bytes]:
     place = _Place()
-    yield from place.read(context, server, cancel, tail)
-    while not cancel.is_set() and _runs_on(context, server, cancel, patience):
-        cancel.wait(_AGAIN)
-        with contextlib.suppress(Problem):  # whether there is an engine is asked above
+    until = time.monotonic() + patience
+    while True:
+        try:
             yield from place.read(context, server, cancel, tail)
+            until = time.monotonic() + patience
+        except Problem:
+            if time.monotonic() > until:
+                raise
+        if cancel.is_set() or not _runs_on(context, server, cancel, patience):
+            return
+        cancel.wait(_AGAIN)
 
 
 def _runs_on(context: Context, server: Server, cancel: Cancel, patience: float) -> bool:
@@ -147,7 +155,7 @@ def read(context: Context, folder: str | Path, tail: int | None = None) -> Itera
     """
     server = context.engine.find(context.key(folder))
     if server is not None:
-        yield from _clean(context.engine.log(server, follow=False, tail=tail), server.token)
+        yield from _clean(context.engine.log(server, follow=False, tail=tail), server)
         return
     kept = kept_log(context, folder)
     if not kept:
@@ -160,21 +168,21 @@ def kept_log(context: Context, folder: str | Path) -> str:
 
     Its lines begin with their times, unless an early version of the program has kept it.
     """
-    try:
-        return _path(context, context.key(folder)).read_text(encoding="utf-8")
-    except OSError:
-        return ""
+    file = _path(context, context.key(folder))
+    return own_files.read_text(file, errors="replace", limit=4 * _KEPT_CHARACTERS) or ""
 
 
 def keep(context: Context, server: Server) -> str:
-    """Keep the server's log among the program's own files, and return its last lines."""
+    """Keep the server's log among the program's own files, and return the last that it said."""
     try:
-        stream = context.engine.log(server, follow=False, tail=_KEPT_LINES, times=True)
-        text = _last("".join(_clean(stream, server.token)))
-        write_whole(_path(context, server.key), text)
+        stream = context.engine.log(server, follow=False, tail=KEPT_LINES, times=True)
+        text = _last("".join(_clean(stream, server)))
+        write_atomically(_path(context, server.key), text)
     except (Problem, OSError):
         text = kept_log(context, server.folder)  # somebody else was quicker, or the disk is full
-    return without_times("\n".join(deque(text.split("\n"), maxlen=_LAST_LINES + 1))).strip("\n")
+    lines = without_times(text).strip("\n").split("\n")
+    said = (line for line in lines if not _OF_START_SCRIPT.match(line))
+    return "\n".join(deque(said, maxlen=_LAST_LINES))
 
 
 def without_times(text: str) -> str:
@@ -189,44 +197,35 @@ def _last(text: str) -> str:
     return text[text.find("\n", len(text) - _KEPT_CHARACTERS) + 1 :]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """The log of a job that writes one. task: the job's own, which writes here as well."""
-
-    task: Task
-    lines: deque[str]
-
-    @property
-    def text(self) -> str:
-        """What was written so far, no more than is kept."""
-        return "".join(self.lines)
-
-
 @contextmanager
-def kept(context: Context, folder: Path, task: Task) -> Iterator[Kept]:
-    """Keep what the job in the block writes among the program's own files if it fails."""
-    lines: deque[str] = deque(maxlen=_KEPT_LINES)
+def kept(context: Context, folder: Path, task: Task) -> Iterator[Task]:
+    """Keep what the job in the block writes among the program's own files if it fails.
+
+    Yields the task that the job is to write to; what it writes reaches `task`, too.
+    """
+    lines: deque[str] = deque(maxlen=KEPT_LINES)
 
     def write(text: str) -> None:
         lines.append(text)
         task.log(text)
 
-    log = Kept(replace(task, log=write), lines)
     try:
-        yield log
+        yield replace(task, log=write)
     except BaseException:
-        with suppress(OSError):
-            write_whole(_path(context, context.key(folder)), log.text[-_KEPT_CHARACTERS:])
+        if lines:
+            with suppress(OSError):
+                text = "".join(lines)[-_KEPT_CHARACTERS:]
+                write_atomically(_path(context, context.key(folder)), text)
         raise
 
 
 def _path(context: Context, key: str) -> Path:
-    return context.places.logs / f"{key}.log"
+    return context.paths.logs / f"{key}.log"
 
 
-def _clean(pieces: Iterable[bytes], token: str) -> Iterator[str]:
+def _clean(pieces: Iterable[bytes], server: Server) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    masker = Masker(token)
+    masker = Masker(server.token, *server.variables.secrets())
     for piece in pieces:
         if text := masker.clean(decoder.decode(piece)):
             yield text

@@ -1,13 +1,15 @@
-"""Free ports on this computer, Jupyter's own number first."""
+"""Free ports on this computer: the one that is kept for a folder, then Jupyter's own numbers."""
 
 from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 
 FIRST = 8888
-_IN_A_ROW = 12
+_USUAL = 112  # up to 8999, below those that systems give to connections
+_IN_A_ROW = 12  # of the usual ones, before the system is asked for one
 
 
 def is_free(port: int) -> bool:
@@ -29,11 +31,32 @@ def is_free(port: int) -> bool:
     return True
 
 
-def free_ports() -> Iterator[int]:
-    """Yield ports that are free now: 8888 and its neighbours, then what the system gives."""
-    yield from (port for port in range(FIRST, FIRST + _IN_A_ROW) if is_free(port))
+def is_free_on_ipv6(port: int) -> bool:
+    """Tell whether this computer has the loopback address ::1, and nobody listens there."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("::1", port))
+    except OSError:
+        return False
+    return True
+
+
+def free_ports(kept: int = 0, of_others: Collection[int] = ()) -> Iterator[int]:
+    """Yield ports that are free now: first `kept`, which is kept for the folder (0 for none).
+
+    Then come some of 8888 and its neighbours, then what the system gives. of_others: the ports
+    that are kept for other folders, which are not given.
+    """
+    if kept and is_free(kept):
+        yield kept
+    taken = {kept, *of_others}
+    usual = (port for port in range(FIRST, FIRST + _USUAL) if port not in taken and is_free(port))
+    yield from islice(usual, _IN_A_ROW)
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        yield port
+        if port not in taken:
+            yield port

@@ -8,12 +8,21 @@ from pathlib import Path
 
 from notedock.core import problems
 from notedock.core.resources import SAMPLE, sample
-from notedock.core.words import translate
+from notedock.core.translation import translate
+from notedock.core.trust import TrustedFolders
+from notedock.flows.context import Context
 
 # What comes into being beside the sample's files by itself, and is none of it.
 _LEAVINGS = shutil.ignore_patterns(
     "__pycache__", ".ipynb_checkpoints", "node_modules", "build", ".DS_Store"
 )
+
+
+def make_sample(context: Context, place: str | Path) -> Path:
+    """Copy the sample as `copy_sample` does, and keep that the program has made the folder."""
+    made = copy_sample(place)
+    TrustedFolders(context.paths).note_made(made.resolve())
+    return made
 
 
 def copy_sample(place: str | Path) -> Path:

@@ -1,82 +1,106 @@
-"""Start the notebooks of a folder: from a wish to a server that has answered."""
+"""Start the notebooks of a folder: from what a person asked for to a server that answers."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from notedock.core import problems
+from notedock.core.account import ids_for
 from notedock.core.environment import OWN, Environment
-from notedock.core.person import ids_for
-from notedock.core.project import Project, look_into
+from notedock.core.folder_identity import identify
+from notedock.core.folder_name import display_name
+from notedock.core.host_settings import host_settings
+from notedock.core.limits import Limits
+from notedock.core.problem import Problem
+from notedock.core.project import (
+    Project,
+    find_notebook,
+    is_on_read_only_drive,
+    read_project,
+)
 from notedock.core.server import Server, Status, new_token
+from notedock.core.start_request import StartRequest
+from notedock.core.tab_texts import tab_texts
 from notedock.core.task import Cancelled, Progress, Question, Step, Task
-from notedock.core.words import translate
+from notedock.core.translation import translate
 from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
-from notedock.flows import logs
+from notedock.engines.engine_list import make_engine
+from notedock.flows import (
+    data_folder,
+    folder_check,
+    folder_notices,
+    jupyter_settings,
+    logs,
+    made_outside,
+    notebook_trust,
+    open_documents,
+    private_folders,
+    reachability,
+)
 from notedock.flows.context import Context
-from notedock.flows.pages import at_page
-from notedock.flows.ports import free_ports, is_free
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.env_file import settle_variables
+from notedock.flows.page_address import at_page
+from notedock.flows.ports import free_ports, is_free, is_free_on_ipv6
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.served_pages import where_pages_are
+from notedock.flows.stop import stop
+from notedock.flows.trust import settle_trust
 
 PATIENCE = 120.0  # seconds without an answer before the person is asked
-_POLL = 0.04  # seconds between two knocks at the server's door
+REACHED_AFTER = 10.0  # seconds without one before it is found out whether it can be reached
+_POLL = 0.04  # seconds between two requests to the server
 _LOOK = 0.5  # seconds between two looks whether it is still there
 _ATTEMPTS = 20  # ports tried, or races lost, before giving up
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the person asked for. None and empty leave it to the program.
-
-    environment: a name of the catalogue, an image, or OWN for the folder's own Dockerfile.
-    plain: without what the folder's own recipe says. force: nothing is asked.
-    notebook: the one to be opened, its path below the folder.
-    """
-
-    folder: str | Path
-    environment: str | None = None
-    port: int | None = None
-    read_only: bool = False
-    force: bool = False
-    notebook: str = ""
-    plain: bool = False
-
-
-def start(context: Context, wish: Wish, task: Task, patience: float = PATIENCE) -> Server:
-    """Bring the folder's server up, or return the one that runs already.
+def start(
+    context: Context, request: StartRequest, task: Task, patience: float = PATIENCE
+) -> Server:
+    """Bring the folder's server up, or return the one that runs already, at the page to open.
 
     Raises Problem, or Cancelled; in both cases nothing half-made is left.
     """
     task.report(Progress(Step.CHECK))
-    project = look_into(wish.folder)
-    _confirm_home(project, wish, task)
-    environment = chosen_environment(context, project, wish.environment)
-    if environment.name == OWN and wish.plain:
-        environment = context.catalogue.default
+    if request.engine:
+        context = replace(context, engine=make_engine(request.engine, context.paths))
+    project = read_project(request.folder)
+    notebook = find_notebook(project.folder, request.notebook) if request.notebook else ""
+    if not request.force:
+        private_folders.confirm(project.folder, task)
+    environment = chosen_environment(context, project, request.environment)
     for _attempt in range(_ATTEMPTS):
-        server = _make_way(context, project, task)
+        server = _find_running(context, project, task)
+        if _has_gone_astray(context, project, server, request, task):
+            continue
         if server is not None:
-            _compare(server, wish, environment)
+            _compare(server, request, environment)
+            _resume(context, server, request, task)
             wait_until_answering(context, server, task, patience)
             break
+        request = settle_trust(context, project, environment, request, task)
+        if environment.name == OWN and request.without_recipe:
+            environment = context.catalogue.default
         try:
-            server = _bring_up(context, project, environment, wish, task, patience)
+            server = _bring_up(context, project, environment, request, task, patience)
             break
         except NameTakenError:
             continue  # another window or terminal was quicker: use what it made
     else:
-        raise problems.taken_away()
-    context.memory.opened(project.folder, _to_remember(wish, environment))
-    return at_page(context, server, wish.notebook, project.notebooks)
+        raise problems.server_removed()
+    context.recent_folders.add(project.folder, _to_remember(request, environment), server.port)
+    data_folder.remember(context, project.folder, request.data)
+    return at_page(context, server, notebook, project.notebooks)
 
 
-def _to_remember(wish: Wish, environment: Environment) -> str | None:
+def _to_remember(request: StartRequest, environment: Environment) -> str | None:
     """Return what is remembered as chosen: None for what was before, nothing for the folder's."""
-    if wish.environment is None:
+    if request.environment is None:
         return None
     return "" if environment.name == OWN else environment.name
 
@@ -90,82 +114,127 @@ def wait_until_answering(
     when patience ends and the person does not want to wait on; Cancelled when cancelled.
     """
     try:
-        _settle(context, server, task, patience)
+        _wait_until_usable(context, server, task, patience)
     except PortTakenError:
-        raise problems.stranger(server.port) from None
+        raise problems.foreign_server(server.port) from None
 
 
-def _settle(context: Context, server: Server, task: Task, patience: float) -> None:
-    """Wait for the server's answer, then make it fit for readers."""
+def _wait_until_usable(context: Context, server: Server, task: Task, patience: float) -> bool:
+    """Wait for the server's answer, then make it fit for readers. Returns whether it has Lab."""
     task.report(Progress(Step.START))
-    _knock(context, server, task, patience)
-    jupyter.shorten_autosave(server)
-    jupyter.silence_news(server)
-    if not server.read_only and not jupyter.can_save(server):
-        task.notice(
-            translate(
-                "Notice",
-                "Changes cannot be saved in this folder, because its owner does not allow it. "
-                "Copy the folder to a place of your own to keep what you change.",
-            )
-        )
+    _wait_until_ready(context, server, task, patience)
+    has_lab = jupyter.has_lab(server)
+    if has_lab:
+        jupyter.shorten_autosave(server)
+        jupyter.disable_jupyterlab_news(server)
+    for said in folder_notices.of_server(server):
+        task.notice(said)
+    return has_lab
 
 
-def _confirm_home(project: Project, wish: Wish, task: Task) -> None:
-    if not project.is_home or wish.force:
-        return
-    question = Question(
-        translate("Question", "Open your whole home folder?"),
-        translate("Question", "Notebooks could read and change everything in it."),
-        translate("Question", "Open it"),
-        translate("Question", "Cancel"),
-        problems.home_folder(str(project.folder)),
-    )
-    if not task.ask(question):
-        raise Cancelled
-
-
-def _make_way(context: Context, project: Project, task: Task) -> Server | None:
-    """Return the folder's running server, or None once nothing stands in the way of a new one."""
+def _find_running(context: Context, project: Project, task: Task) -> Server | None:
+    """Return the folder's running server, or None; what has ended is removed before."""
     while True:
         task.cancel.check()
         server = context.engine.find(context.key(project.folder))
-        if server is None or server.status is Status.RUNNING:
+        if server is None or server.is_running:
             return server
         if server.status is Status.CREATED and server.is_young:
             task.cancel.wait(_POLL)
             continue
         logs.keep(context, server)
-        context.engine.remove(server)
+        if server.status is Status.ENDED:
+            made_outside.keep_unasked(context, server, task)
+        context.engine.remove_ended(server)  # one that runs again is found above
 
 
-def _compare(server: Server, wish: Wish, environment: Environment) -> None:
-    """Raise Problem when the running server is not what the wish asks for."""
-    if wish.environment is not None and environment.name != server.environment:
+def _has_gone_astray(
+    context: Context, project: Project, server: Server | None, request: StartRequest, task: Task
+) -> bool:
+    """Tell whether a server was stopped because its folder was moved, renamed or replaced.
+
+    server: the one that was found for the folder's path. Asks before; raises Cancelled.
+    """
+    if server is not None:
+        problem = folder_check.problem_of(server)
+    elif server := folder_check.started_under_another_name(context, project.folder):
+        problem = problems.folder_renamed(str(server.folder))
+    else:
+        return False
+    if problem is None:
+        return False
+    again = translate("Question", "Stop and start again")
+    if not request.force and not task.ask(_question(problem, again)):
+        raise Cancelled
+    stop(context, server, task, force=request.force)
+    return True
+
+
+def _resume(context: Context, server: Server, request: StartRequest, task: Task) -> None:
+    """Let a paused server go on, once the person agrees. Raises Cancelled otherwise."""
+    if server.is_paused:
+        question = _question(problems.paused(), translate("Question", "Resume"))
+        if not request.force and not task.ask(question):
+            raise Cancelled
+        context.engine.resume(server)
+
+
+def _question(problem: Problem, yes: str) -> Question:
+    """Return the question whether to do what puts an end to a Problem."""
+    more = f"{problem.reason} {problem.remedy}"
+    return Question(problem.title, more, yes, translate("Question", "Cancel"), problem)
+
+
+def _compare(server: Server, request: StartRequest, environment: Environment) -> None:
+    """Raise Problem when the running server is not what the request asks for."""
+    if request.environment is not None and environment.name != server.environment:
         used = translate("Problem", "They use the environment “{name}”.", name=server.environment)
-        raise problems.runs_otherwise(used)
-    if wish.port is not None and wish.port != server.port:
-        used = translate("Problem", "They use the number {number}.", number=server.port)
-        raise problems.runs_otherwise(used)
-    if wish.read_only and not server.read_only:
-        used = translate("Problem", "They were opened for changing, not only for reading.")
-        raise problems.runs_otherwise(used)
+        raise problems.already_running(used)
+    if request.port is not None and request.port != server.port:
+        used = translate("Problem", "They use connection number {number}.", number=server.port)
+        raise problems.already_running(used)
+    if request.read_only and not server.read_only:
+        used = translate("Problem", "They were not opened read-only.")
+        raise problems.already_running(used)
+    if request.use_env is not None and request.use_env is not bool(server.variables.items):
+        used = (
+            translate("Problem", "They were started without the settings in the file “.env”.")
+            if request.use_env
+            else translate("Problem", "They use the settings in the file “.env”.")
+        )
+        raise problems.already_running(used)
+    if request.data is not None and request.data.resolved() != server.data:
+        raise problems.already_running(
+            translate("Problem", "They were started with another data folder, or without one.")
+        )
+    if request.without_data and server.data is not None:
+        raise problems.already_running(translate("Problem", "They use a data folder."))
 
 
 def _bring_up(
     context: Context,
     project: Project,
     environment: Environment,
-    wish: Wish,
+    request: StartRequest,
     task: Task,
     patience: float,
 ) -> Server:
-    if wish.port is not None and not is_free(wish.port):
-        raise problems.port_taken(wish.port)
-    unasked = replace(task, ask=lambda _question: True) if wish.force else task
-    reference = prepare(context, project, environment, unasked, plain=wish.plain)
+    if request.port is not None and not is_free(request.port):
+        raise problems.port_taken(request.port)
+    variables = settle_variables(context, project.folder, request, task)
+    data = data_folder.settle_data(context, project.folder, request, task)
+    unasked = replace(task, ask=lambda _question: True) if request.force else task
+    reference = prepare(
+        context, project, environment, unasked, without_recipe=request.without_recipe
+    )
+    described = describe_environment(
+        context, project, environment, without_recipe=request.without_recipe
+    )
+    read_only = request.read_only or is_on_read_only_drive(project.folder)
+    for said in folder_notices.of_project(project, read_only=request.read_only):
+        task.notice(said)
     task.report(Progress(Step.START))
-    for port in _ports(wish):
+    for port in _ports(context, project.folder, request):
         task.cancel.check()
         launch = Launch(
             key=context.key(project.folder),
@@ -175,50 +244,79 @@ def _bring_up(
             reference=reference,
             port=port,
             token=new_token(),
-            read_only=wish.read_only,
+            read_only=read_only,
             ids=ids_for(project.folder),
+            limits=_limits(context, project.folder),
+            host=host_settings(),
+            named=is_free_on_ipv6(port),
+            folder_id=identify(project.folder),
+            signatures=notebook_trust.saved(context, context.key(project.folder)),
+            variables=variables,
+            data=data,
+            tab=tab_texts(_name(context, project.folder), read_only=read_only),
         )
         try:
-            return _launch(context, launch, task, patience)
+            server = _launch(context, launch, task, patience)
         except PortTakenError:
             continue
-    raise problems.port_taken(wish.port or 0)
+        if described.pages:
+            task.notice(where_pages_are(server))
+        return server
+    raise problems.no_free_port() if request.port is None else problems.port_taken(request.port)
 
 
-def _ports(wish: Wish) -> Iterator[int]:
-    if wish.port is not None:
-        yield wish.port
-        return
-    for _attempt, port in zip(range(_ATTEMPTS), free_ports(), strict=False):
-        yield port
+def _name(context: Context, folder: Path) -> str:
+    """Return what the folder is called among those that were opened."""
+    return display_name(folder, [one.folder for one in context.recent_folders.folders()])
+
+
+def _limits(context: Context, folder: Path) -> Limits:
+    """Return what was chosen for the folder, and else for all folders."""
+    return context.recent_folders.limits(folder).over(context.settings.current.limits)
+
+
+def _ports(context: Context, folder: Path, request: StartRequest) -> Iterator[int]:
+    """Return the port that was asked for, or those to be tried, one after the other."""
+    if request.port is not None:
+        return iter((request.port,))
+    known = context.recent_folders
+    return islice(free_ports(known.port(folder), known.ports_of_others(folder)), _ATTEMPTS)
 
 
 def _launch(context: Context, launch: Launch, task: Task, patience: float) -> Server:
     server = context.engine.launch(launch)
     try:
-        _settle(context, server, task, patience)
+        if _wait_until_usable(context, server, task, patience):
+            jupyter_settings.restore(context, server)
+            open_documents.restore(context, server)
         task.cancel.check()
     except BaseException:
-        logs.keep(context, server)
-        context.engine.remove(server)
+        with suppress(Problem):  # the cause is told, not what went wrong in clearing up
+            logs.keep(context, server)
+            context.engine.remove(server)
         raise
     return server
 
 
-def _knock(context: Context, server: Server, task: Task, patience: float) -> None:
-    began = looked = time.monotonic()
-    strangers = 0
+def _wait_until_ready(context: Context, server: Server, task: Task, patience: float) -> None:
+    began = looked = asked = time.monotonic()
+    others = 0
     while True:
-        answer = jupyter.who_answers(server)
-        if answer is jupyter.Answer.OURS:
+        answer = jupyter.find_responder(server)
+        if answer is jupyter.Responder.OURS:
             return
-        strangers += answer is jupyter.Answer.STRANGER
-        if strangers * _POLL > 3:  # a server on its way up says no for a moment; this is another's
-            raise PortTakenError
+        others += answer is jupyter.Responder.OTHER
+        if others * _POLL > 3:  # a server on its way up says no for a moment; this is another's
+            if reachability.is_other_program(context, server):
+                raise PortTakenError
+            others = 0
         now = time.monotonic()
         if now - looked > _LOOK:
             looked = now
             _still_there(context, server)
+        if now - asked > REACHED_AFTER:
+            asked = now
+            reachability.check(context, server)
         if now - began > patience:
             _keep_waiting(server, now - began, task)
             began = time.monotonic()
@@ -228,7 +326,9 @@ def _knock(context: Context, server: Server, task: Task, patience: float) -> Non
 def _still_there(context: Context, server: Server) -> None:
     found = context.engine.find(server.key)
     if found is None or found.id != server.id:
-        raise problems.taken_away()
+        raise problems.server_removed()
+    if found.is_paused:
+        raise problems.paused()
     if found.is_running:
         return
     words = logs.keep(context, found)

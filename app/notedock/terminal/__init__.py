@@ -1,3 +1,3 @@
-"""The face for a terminal: commands, progress bars, JSON."""
+"""The command line interface: commands, progress bars, JSON."""
 
 COMMANDS = ("start", "stop", "list", "logs", "open", "doctor", "environments", "prepare")

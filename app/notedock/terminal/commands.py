@@ -1,124 +1,141 @@
-"""The commands: each asks a flow and prints what came of it."""
+"""The commands: each runs a flow and prints its result."""
 
 from __future__ import annotations
 
 import argparse
 import platform
 import sys
-import traceback
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from notedock import __version__
-from notedock.core import problems
+from notedock.core import problems, terminal_text
+from notedock.core.error_hooks import ErrorHooks
+from notedock.core.folder_identity import presence
 from notedock.core.problem import Problem
-from notedock.core.project import find_notebook, look_into
+from notedock.core.project import read_project
 from notedock.core.server import Server
+from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Task
-from notedock.flows import adopt, browse, doctor, logs
+from notedock.engines.engine_list import AUTO
+from notedock.flows import doctor, folder_check, logs, open_external, reconcile
 from notedock.flows.context import Context
-from notedock.flows.pages import at_page
+from notedock.flows.page_address import at_page
 from notedock.flows.prepare import chosen_environment, prepare
-from notedock.flows.start import Wish, start
+from notedock.flows.start import start
 from notedock.flows.stop import stop
-from notedock.terminal import environments
-from notedock.terminal.face import Face, Interrupted, print_json
+from notedock.flows.trust import settle_trust
+from notedock.terminal import environments, hints
+from notedock.terminal.job_output import Interrupted, JobOutput, print_json, print_line
 from notedock.terminal.parser import build
+from notedock.terminal.standard_streams import OutputFailed
 
 DONE, FAILED, CANCELLED = 0, 1, 130
+_SIDE_ERROR = "Something else went wrong inside Notedock. See: notedock doctor --report"
 
 
-def run(make_context: Callable[[], Context], arguments: list[str]) -> int:
-    """Do the command in `arguments` and return the exit status.
+def run(make_context: Callable[[], Context], arguments: list[str], hooks: ErrorHooks) -> int:
+    """Run the command in `arguments` and return the exit status.
 
+    hooks: tell of errors on threads that the command does not wait for.
     Raises SystemExit with status 2 on wrong usage.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A folder's name may hold what the terminal cannot show.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     options = build().parse_args(arguments)
-    face = Face()
+    output = JobOutput()
+    told = False
+
+    def tell_once(_text: str) -> None:
+        nonlocal told
+        if not told:
+            output.say(_SIDE_ERROR)
+        told = True
+
+    hooks.tell_to(tell_once)
     try:
-        return int(_COMMANDS[options.command](make_context(), options, face))
+        return int(_COMMANDS[options.command](make_context(), options, output))
     except Problem as problem:
-        face.problem(problem, as_json=getattr(options, "json", False))
+        output.problem(problem, as_json=getattr(options, "json", False))
         return FAILED
     except (Interrupted, Cancelled, KeyboardInterrupt):
-        face.say("Cancelled.")
+        output.say("Cancelled.")
         return CANCELLED
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read the output has left, and Python must not flush to it
-        return DONE
+    except OutputFailed:
+        raise
     except Exception as error:
-        where = _last_place(error)
-        face.problem(problems.unexpected(where), as_json=getattr(options, "json", False))
-        face.say(f"Details: {where}")
+        text, file = hooks.log.record(f"command {options.command}", error)
+        output.problem(problems.unexpected(text), as_json=getattr(options, "json", False))
+        output.say(f"Details: {file}")
         return FAILED
 
 
-def _last_place(error: Exception) -> str:
-    """Return where a mistake of ours happened, without the error's own text, which may tell."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
-
-
-def _start(context: Context, options: argparse.Namespace, face: Face) -> int:
-    if options.engine == "builtin":
-        raise problems.engine_not_there(options.engine)
-    notebook = find_notebook(options.folder, options.notebook) if options.notebook else ""
-    wish = Wish(
+def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
+    request = StartRequest(
         folder=options.folder,
         environment=options.environment,
+        notebook=options.notebook,
+        without_recipe=options.without_recipe,
         port=options.port,
         read_only=options.read_only,
         force=options.force,
-        plain=options.without_recipe,
-        notebook=notebook,
+        trust=options.trust,
+        engine="" if options.engine == AUTO else options.engine,
+        use_env=options.use_env,
+        data=options.data,
+        without_data=options.no_data,
     )
-    server = face.run(lambda task: start(context, wish, task))
+    server = output.run(lambda task: start(context, request, task))
     link = server.link()
     if options.json:
         print_json({"url": link, **_as_dict(server)})
     else:
-        print(link, flush=True)
+        print_line(link)
     if sys.stdout.isatty() if options.open is None else options.open:
-        return _open_link(link, face)
+        return _open_in_browser(server, output)
     return DONE
 
 
-def _stop(context: Context, options: argparse.Namespace, face: Face) -> int:
+def _stop(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     if not options.all:
         server = context.engine.find(context.key(options.folder))
         if server is None:
             raise problems.not_running(options.folder)
-        _stop_one(context, server, options, face)
+        _stop_one(context, server, options, output)
         return DONE
     servers = context.engine.servers(context.person)
     if not servers:
-        face.say("Nothing is running.")
+        output.say("Nothing is running.")
     for server in servers:
-        _stop_one(context, server, options, face)
+        _stop_one(context, server, options, output)
     return DONE
 
 
-def _stop_one(context: Context, server: Server, options: argparse.Namespace, face: Face) -> None:
-    face.run(lambda task: stop(context, server, task, force=options.force))
-    face.say(f"Stopped: {server.folder}")
+def _stop_one(
+    context: Context, server: Server, options: argparse.Namespace, output: JobOutput
+) -> None:
+    output.run(lambda task: stop(context, server, task, force=options.force))
+    output.say(f"Stopped: {server.folder}")
 
 
-def _list(context: Context, options: argparse.Namespace, face: Face) -> int:
-    servers = adopt.running(context)
+def _list(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
+    servers = reconcile.running(context)
     if options.json:
         print_json([_as_dict(server) for server in servers])
         return DONE
     for server in servers:
-        print(f"{server.folder}\t{server.environment}\t{server.address}")
+        print_line(str(server.folder), server.environment, server.address)
+    for server in servers:
+        if (problem := _trouble(server)) is not None:
+            output.say(f"{server.folder}: {problem.title} {problem.reason}")
     if not servers:
-        face.say("Nothing is running.")
+        output.say("Nothing is running.")
     return DONE
 
 
-def _logs(context: Context, options: argparse.Namespace, face: Face) -> int:
+def _trouble(server: Server) -> Problem | None:
+    """Return why the page of a running server is of no use, or None."""
+    return problems.paused() if server.is_paused else folder_check.problem_of(server)
+
+
+def _logs(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     def pieces(task: Task) -> Iterator[str]:
         server = context.engine.find(context.key(options.folder))
         if options.follow and server is not None:
@@ -127,41 +144,44 @@ def _logs(context: Context, options: argparse.Namespace, face: Face) -> int:
 
     def show(task: Task) -> None:
         for piece in pieces(task):
-            sys.stdout.write(piece)
+            sys.stdout.write(terminal_text.log_text(piece))
             sys.stdout.flush()
 
-    face.run(show)
+    output.run(show)
     return DONE
 
 
-def _open(context: Context, options: argparse.Namespace, face: Face) -> int:
+def _open(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     server = context.running(options.folder)
-    link = face.run(lambda _task: at_page(context, server)).link()
-    print(link, flush=True)
-    return _open_link(link, face)
+    if (problem := _trouble(server)) is not None:
+        raise problem
+    shown = output.run(lambda _task: at_page(context, server))
+    print_line(shown.link())
+    return _open_in_browser(shown, output)
 
 
-def _open_link(link: str, face: Face) -> int:
+def _open_in_browser(server: Server, output: JobOutput) -> int:
     try:
-        face.run(lambda _task: browse.open_link(link))
+        output.run(lambda _task: open_external.open_link(server.browser_link()))
     except Problem as problem:
-        face.problem(problem, as_json=False)  # the link is on standard output already
+        output.problem(problem, as_json=False)  # the link is on standard output already
         return FAILED
     return DONE
 
 
-def _doctor(context: Context, options: argparse.Namespace, face: Face) -> int:
-    found = face.run(lambda task: doctor.examine(context, task))
+def _doctor(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
+    found = output.run(lambda task: doctor.run_checks(context, task))
     if options.json:
         print_json(_diagnosis(found))
     elif options.report:
-        print(face.run(lambda _task: doctor.report(context, found)), end="")
+        report = output.run(lambda _task: doctor.report(context, found))
+        print(terminal_text.log_text(report), end="")
     else:
         for check in found.checks:
             if check.works is not False or not check.needed:
-                print(f"{doctor.SIGNS[check.works]} {check.sentence}")
+                print_line(f"{doctor.SIGNS[check.works]} {check.sentence}")
         if found.problem is not None:
-            face.problem(found.problem, as_json=False)
+            output.problem(found.problem, as_json=False)
     return FAILED if found.problem else DONE
 
 
@@ -172,7 +192,7 @@ def _diagnosis(found: doctor.Diagnosis) -> dict[str, object]:
         "notedock": __version__,
         "system": platform.platform(),
         "engine": used and {"name": used.name, "version": used.version, "where": used.where},
-        "problem": found.problem and found.problem.as_dict(),
+        "problem": found.problem and hints.as_dict(found.problem),
         "engines": [
             {
                 "name": one.name,
@@ -190,24 +210,30 @@ def _diagnosis(found: doctor.Diagnosis) -> dict[str, object]:
     }
 
 
-def _environments(context: Context, options: argparse.Namespace, face: Face) -> int:
+def _environments(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     if options.what == "remove":
-        environments.remove(context, options, face)
+        environments.remove(context, options, output)
     else:
-        environments.show(context, face, as_json=options.json)
+        environments.show(context, output, as_json=options.json)
     return DONE
 
 
-def _prepare(context: Context, options: argparse.Namespace, face: Face) -> int:
-    project = look_into(options.folder)
+def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
+    project = read_project(options.folder)
     environment = chosen_environment(context, project, options.environment)
-    face.run(lambda task: prepare(context, project, environment, task))
-    face.say(f"The environment is ready: {environment.title}")
+    request = StartRequest(options.folder, options.environment, trust=options.trust)
+
+    def work(task: Task) -> str:
+        without = settle_trust(context, project, environment, request, task).without_recipe
+        return prepare(context, project, environment, task, without_recipe=without)
+
+    output.run(work)
+    output.say(f"The environment is ready: {environment.title}")
     return DONE
 
 
 def _as_dict(server: Server) -> dict[str, object]:
-    """Return what `--json` tells of a server; the token is not among it."""
+    """Return what `--json` prints of a server, without its token."""
     return {
         "folder": str(server.folder),
         "environment": server.environment,
@@ -215,10 +241,11 @@ def _as_dict(server: Server) -> dict[str, object]:
         "port": server.port,
         "id": server.id,
         "state": server.status.value,
+        "folder_state": presence(server.folder, server.folder_id).value,
     }
 
 
-_COMMANDS: dict[str, Callable[[Context, argparse.Namespace, Face], int]] = {
+_COMMANDS: dict[str, Callable[[Context, argparse.Namespace, JobOutput], int]] = {
     "start": _start,
     "stop": _stop,
     "list": _list,

@@ -1,20 +1,30 @@
-"""The commands and options of the terminal face, as scripts and support staff know them."""
+"""The argument parser: commands and options, which are stable for scripts and support."""
 
 from __future__ import annotations
 
 import argparse
 import re
+from typing import NoReturn
 
 from notedock import __version__
+from notedock.core import data_folder, terminal_text
+from notedock.core.data_folder import DataFolder
+from notedock.core.mounts import DATA
+from notedock.engines.engine_list import AUTO, NAMES
 
-_ENGINES = ("auto", "docker", "builtin")
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong without what the words that were typed may do to a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(terminal_text.one_line(message))
 
 
 def build() -> argparse.ArgumentParser:
-    """Return the parser; wrong usage ends with status 2 and a sentence."""
-    parser = argparse.ArgumentParser(
+    """Return the parser. On wrong usage it exits with status 2."""
+    parser = _Parser(
         prog="notedock",
-        description="Open the notebooks of a folder in the environment that their author meant.",
+        description="Open the notebooks of a folder in the environment that their author intended.",
         epilog="Without a command the window opens: notedock [FOLDER]",
     )
     parser.add_argument("--version", action="version", version=f"notedock {__version__}")
@@ -28,14 +38,36 @@ def build() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out what the folder's own Dockerfile or requirements.txt says",
     )
-    start.add_argument("--engine", choices=_ENGINES, default="auto", help="where they run")
+    start.add_argument("--engine", choices=(AUTO, *NAMES), default=AUTO, help="where they run")
     start.add_argument("--notebook", metavar="PATH", default="", help="open this notebook")
     start.add_argument("--port", type=_port, metavar="N", help="use this port, from 1 to 65535")
-    start.add_argument("--read-only", action="store_true", help="nothing in the folder can change")
+    start.add_argument(
+        "--read-only", action="store_true", help="nothing in the folder can be changed"
+    )
+    env = start.add_mutually_exclusive_group()
+    env.add_argument(
+        "--use-env",
+        action="store_true",
+        default=None,
+        help="give notebooks the settings in the folder's .env file, and remember that",
+    )
+    env.add_argument(
+        "--no-env", action="store_false", dest="use_env", help="this time without the .env file"
+    )
+    data = start.add_mutually_exclusive_group()
+    data.add_argument(
+        "--data",
+        type=_data,
+        metavar="FOLDER[:rw]",
+        help=f"a second folder, which notebooks find at {DATA}; with :rw they can change it. "
+        "It is remembered",
+    )
+    data.add_argument("--no-data", action="store_true", help="this time without the second folder")
     browser = start.add_mutually_exclusive_group()
     browser.add_argument("--open", action="store_true", default=None, help="open the browser")
     browser.add_argument("--no-open", action="store_false", dest="open", help="only print the link")
-    _force(start)
+    _trust(start)
+    _force(start, "ask only whether you trust the folder")
     _json(start)
 
     stop = commands.add_parser("stop", help="stop the notebooks of a folder, or all")
@@ -48,13 +80,15 @@ def build() -> argparse.ArgumentParser:
 
     logs = commands.add_parser("logs", help="show what the notebooks' server has written")
     _folder(logs)
-    logs.add_argument("--follow", action="store_true", help="go on until it ends")
+    logs.add_argument(
+        "--follow", action="store_true", help="keep showing what is written, until it ends"
+    )
 
     _folder(commands.add_parser("open", help="open running notebooks in the browser"))
-    doctor = commands.add_parser("doctor", help="tell whether everything needed is there")
+    doctor = commands.add_parser("doctor", help="check this computer")
     form = doctor.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print data for programs")
-    form.add_argument("--report", action="store_true", help="print all that support wants to know")
+    form.add_argument("--report", action="store_true", help="print a report for support")
     _environments(commands.add_parser("environments", help="list or remove environments"))
 
     prepare = commands.add_parser(
@@ -62,6 +96,7 @@ def build() -> argparse.ArgumentParser:
     )
     _folder(prepare)
     _environment(prepare)
+    _trust(prepare)
     return parser
 
 
@@ -70,7 +105,7 @@ def _environments(parser: argparse.ArgumentParser) -> None:
     parser.usage = "%(prog)s [-h] [--json]\n       %(prog)s remove [-h] [--force] NAME|IMAGE"
     _json(parser)
     inner = parser.add_subparsers(dest="what", metavar="remove", prog=parser.prog)
-    remove = inner.add_parser("remove", help="remove one that Notedock has brought here")
+    remove = inner.add_parser("remove", help="remove one that Notedock has installed")
     remove.add_argument("name", metavar="NAME|IMAGE", type=_not_empty, help="which one")
     _force(remove)
 
@@ -89,8 +124,12 @@ def _environment(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _force(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--force", action="store_true", help="ask nothing")
+def _trust(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trust", action="store_true", help="you know who made the folder")
+
+
+def _force(parser: argparse.ArgumentParser, says: str = "do not ask") -> None:
+    parser.add_argument("--force", action="store_true", help=says)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -98,11 +137,15 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    # Not whatever else Python takes for a number, like "8_888".
+    # int() alone would also take "8_888" and digits of other scripts.
     port = int(text) if re.fullmatch("[0-9]{1,5}", text) else 0
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1 to 65535")
     return port
+
+
+def _data(text: str) -> DataFolder:
+    return data_folder.parse(_not_empty(text))
 
 
 def _not_empty(text: str) -> str:

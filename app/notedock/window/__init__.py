@@ -1,1 +1,1 @@
-"""The face for a desktop: the only room that imports PySide6."""
+"""The desktop window, the only package that imports PySide6."""

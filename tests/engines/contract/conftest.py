@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import docker
 import pytest
 
-from notedock.core.person import ids_for
+from notedock.core.account import ids_for
 from notedock.core.server import new_token
 from notedock.core.task import Task
-from notedock.engines.base import Launch
+from notedock.engines.base import Engine, Launch
+from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
-from tests.conftest import SMALL
+from tests.conftest import SMALL, any_port
 from tests.lab import podman
 from tests.lab.podman import Podman
 
@@ -56,6 +56,12 @@ def is_podman(chosen: str) -> bool:
 
 
 @pytest.fixture
+def engine(real_engine: DockerEngine) -> Engine:
+    """The engine under test, of which nothing is known but the protocol."""
+    return real_engine
+
+
+@pytest.fixture
 def launch(context: Context, folder: Path) -> Launch:
     reference = context.catalogue.find(SMALL).reference
     if not context.engine.has(reference):
@@ -66,13 +72,7 @@ def launch(context: Context, folder: Path) -> Launch:
         folder=folder,
         environment=SMALL,
         reference=reference,
-        port=_any_port(),
+        port=any_port(),
         token=new_token(),
         ids=ids_for(folder),
     )
-
-
-def _any_port() -> int:
-    """Return a port that is free, and not one of those that the program tries first."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

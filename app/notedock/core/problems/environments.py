@@ -1,221 +1,270 @@
-"""What can go wrong with an environment: finding, downloading and removing it."""
+"""Problems with an environment: finding, downloading and removing its image."""
 
 from __future__ import annotations
 
 import math
 
 from notedock.core.problem import Action, Problem
-from notedock.core.words import counted, translate
+from notedock.core.problem_kind import ProblemKind
+from notedock.core.translation import counted, translate
 
 
 def environment_unknown(name: str, suggestion: str) -> Problem:
-    """What was given as environment can be no name at all."""
+    """The given name is neither in the catalogue nor an image reference."""
     return Problem(
-        "environment-unknown",
-        translate("Problem", "“{name}” is not the name of an environment.", name=name),
-        translate("Problem", "Names have no spaces and no capital letters, like scipy-notebook."),
-        translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
-        if suggestion
-        else translate("Problem", "Choose one from the list."),
-        Action.CHOOSE_ENVIRONMENT,
+        ProblemKind.ENVIRONMENT_UNKNOWN,
+        title=translate("Problem", "“{name}” is not the name of an environment.", name=name),
+        reason=translate(
+            "Problem", "Names have no spaces and no capital letters, like scipy-notebook."
+        ),
+        remedy=(
+            translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
+            if suggestion
+            else translate("Problem", "Choose one from the list.")
+        ),
+        action=Action.CHOOSE_ENVIRONMENT,
     )
 
 
 def registry_setting_wrong(value: str) -> Problem:
-    """NOTEDOCK_REGISTRY cannot be the address of a registry."""
+    """NOTEDOCK_REGISTRY is not a valid registry."""
     return Problem(
-        "registry-setting-wrong",
-        translate("Problem", "The address that environments come from is not valid."),
-        translate("Problem", "NOTEDOCK_REGISTRY is set to “{value}”.", value=value),
-        translate("Problem", "Set it to an address like mirror.example.com/jupyter, or remove it."),
+        ProblemKind.REGISTRY_SETTING_WRONG,
+        title=translate("Problem", "The address that environments come from is not valid."),
+        reason=translate("Problem", "NOTEDOCK_REGISTRY is set to “{value}”.", value=value),
+        remedy=translate(
+            "Problem", "Set it to an address like mirror.example.com/jupyter, or remove it."
+        ),
     )
 
 
 def environment_not_found(name: str, suggestion: str, detail: str) -> Problem:
-    """The registry says that it has no such image."""
+    """The registry has no such image."""
     return Problem(
-        "environment-not-found",
-        translate("Problem", "The environment “{name}” cannot be found.", name=name),
-        translate("Problem", "Its name may be misspelt, or it is private and needs a sign-in."),
-        translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
-        if suggestion
-        else translate("Problem", "Choose another environment."),
-        Action.CHOOSE_ENVIRONMENT,
-        detail,
+        ProblemKind.ENVIRONMENT_NOT_FOUND,
+        title=translate("Problem", "The environment “{name}” cannot be found.", name=name),
+        reason=translate(
+            "Problem", "Its name may be misspelt, or it is private and needs a sign-in."
+        ),
+        remedy=(
+            translate("Problem", "Did you mean {suggestion}?", suggestion=suggestion)
+            if suggestion
+            else translate("Problem", "Choose another environment.")
+        ),
+        action=Action.CHOOSE_ENVIRONMENT,
+        detail=detail,
+    )
+
+
+def environment_altered(name: str, place: str, detail: str) -> Problem:
+    """The registry has another content under the name than the catalogue's digest says.
+
+    place: the registry's host.
+    """
+    return Problem(
+        ProblemKind.ENVIRONMENT_ALTERED,
+        title=translate(
+            "Problem",
+            "The environment “{name}” is not the one that its makers published.",
+            name=name,
+        ),
+        reason=translate(
+            "Problem",
+            "“{place}” has something else under that name. It was not kept, and nothing in it "
+            "was run.",
+            place=place,
+        ),
+        remedy=translate(
+            "Problem",
+            "Choose another environment, or show the technical details to the people who run "
+            "“{place}”.",
+            place=place,
+        ),
+        action=Action.CHOOSE_ENVIRONMENT,
+        detail=detail,
     )
 
 
 def download_failed(detail: str) -> Problem:
-    """The download ended before it was whole."""
+    """The download was interrupted, and every retry failed."""
     return Problem(
-        "download-failed",
-        translate("Problem", "The environment could not be downloaded."),
-        translate(
-            "Problem", "The internet connection was lost, or the other side does not answer."
+        ProblemKind.DOWNLOAD_FAILED,
+        title=translate("Problem", "The environment could not be downloaded."),
+        reason=translate(
+            "Problem", "The internet connection was lost, or the download site is not responding."
         ),
-        translate("Problem", "Check the connection, then try again."),
-        Action.RETRY,
-        detail,
+        remedy=translate("Problem", "Check the connection, then try again."),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def download_damaged(detail: str) -> Problem:
-    """What arrived is not what was sent, again and again."""
+    """The digest of a downloaded layer was wrong, on every try."""
     return Problem(
-        "download-damaged",
-        translate("Problem", "The environment arrived damaged."),
-        translate("Problem", "Something on the way changes or cuts off what is downloaded."),
-        translate("Problem", "Try again later, or through another network."),
-        Action.RETRY,
-        detail,
+        ProblemKind.DOWNLOAD_DAMAGED,
+        title=translate("Problem", "The downloaded environment is damaged."),
+        reason=translate("Problem", "Something in the network changes downloads or cuts them off."),
+        remedy=translate("Problem", "Try again later, or on another network."),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def too_many_requests(place: str, wait: float | None, detail: str) -> Problem:
-    """The registry at `place` lets nobody of this network in for a while. wait: seconds."""
+    """The registry's rate limit was reached. place: its host. wait: seconds, if known."""
     remedy = translate("Problem", "Try again later, or sign in to it in Docker.")
     if wait is not None:
         minutes = max(1, math.ceil(wait / 60))
         remedy = counted("Problem", "Try again in %n minute.", "Try again in %n minutes.", minutes)
     return Problem(
-        "too-many-requests",
-        translate("Problem", "Too much was downloaded from “{place}”.", place=place),
-        translate("Problem", "It allows only so many downloads in a time for each network."),
-        remedy,
-        Action.RETRY,
-        detail,
+        ProblemKind.TOO_MANY_REQUESTS,
+        title=translate("Problem", "Too much was downloaded from “{place}”.", place=place),
+        reason=translate(
+            "Problem", "It limits how much each network can download in a certain time."
+        ),
+        remedy=remedy,
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def sign_in_needed(name: str, place: str, detail: str) -> Problem:
-    """The registry at `place` wants to know who is asking."""
+    """The registry needs authentication for this image. place: its host."""
     return Problem(
-        "sign-in-needed",
-        translate("Problem", "The environment “{name}” needs a sign-in.", name=name),
-        translate(
+        ProblemKind.SIGN_IN_NEEDED,
+        title=translate("Problem", "The environment “{name}” needs a sign-in.", name=name),
+        reason=translate(
             "Problem",
-            "“{place}” gives it only to people whom it knows, or has none of that name.",
+            "“{place}” gives it only to people who sign in, or has none of that name.",
             place=place,
         ),
-        translate("Problem", "Sign in to “{place}” in Docker, then try again.", place=place),
-        Action.RETRY,
-        f"docker login {place}\n{detail}",
+        remedy=translate("Problem", "Sign in to “{place}” in Docker, then try again.", place=place),
+        action=Action.RETRY,
+        detail=f"docker login {place}\n{detail}",
     )
 
 
-def place_not_trusted(place: str, detail: str) -> Problem:
-    """The registry's certificate is not one that the engine trusts."""
+def registry_not_trusted(place: str, detail: str) -> Problem:
+    """The engine does not trust the TLS certificate of the registry. place: its host."""
     return Problem(
-        "place-not-trusted",
-        translate("Problem", "“{place}” could not prove that it is genuine.", place=place),
-        translate(
+        ProblemKind.PLACE_NOT_TRUSTED,
+        title=translate("Problem", "“{place}” could not prove that it is genuine.", place=place),
+        reason=translate(
             "Problem",
-            "Docker does not know its certificate. Your company may look into all connections, "
-            "or this computer's date is wrong.",
+            "Docker does not know its certificate. Your company may inspect all connections, or "
+            "this computer's date is wrong.",
         ),
-        translate("Problem", "Show the details to whoever looks after your network."),
-        Action.RETRY,
-        detail,
+        remedy=translate(
+            "Problem", "Show the technical details to the administrator of your network."
+        ),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
-def way_blocked(detail: str) -> Problem:
-    """The proxy between the engine and the internet refused."""
+def proxy_refused(detail: str) -> Problem:
+    """The proxy between the engine and the internet refused the connection."""
     return Problem(
-        "way-blocked",
-        translate("Problem", "Docker is not let out to the internet."),
-        translate(
-            "Problem", "Your network has a checkpoint for that, which turned the download away."
+        ProblemKind.WAY_BLOCKED,
+        title=translate("Problem", "Docker has no access to the internet."),
+        reason=translate(
+            "Problem", "Your network has a gateway for that, which refused the download."
         ),
-        translate("Problem", "Show the details to whoever looks after your network."),
-        Action.RETRY,
-        detail,
+        remedy=translate(
+            "Problem", "Show the technical details to the administrator of your network."
+        ),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def wrong_platform(name: str, platforms: str, detail: str) -> Problem:
-    """The image is for another kind of processor. platforms: those that it is for, if known."""
+    """The image is for another platform. platforms: its own, if known, else empty."""
     return Problem(
-        "wrong-platform",
-        translate(
+        ProblemKind.WRONG_PLATFORM,
+        title=translate(
             "Problem", "The environment “{name}” is made for another kind of computer.", name=name
         ),
-        translate("Problem", "It is made for {platforms}.", platforms=platforms)
-        if platforms
-        else "",
-        translate("Problem", "Choose another environment."),
-        Action.CHOOSE_ENVIRONMENT,
-        detail,
+        reason=(
+            translate("Problem", "It is made for {platforms}.", platforms=platforms)
+            if platforms
+            else ""
+        ),
+        remedy=translate("Problem", "Choose another environment."),
+        action=Action.CHOOSE_ENVIRONMENT,
+        detail=detail,
     )
 
 
 def space_short(needed: str, free: str) -> Problem:
-    """The download will probably not fit, and nobody can be asked. Both as people read sizes."""
+    """Free space is probably too short, and nobody can be asked. Both are formatted sizes."""
     return Problem(
-        "space-short",
-        translate("Problem", "There is probably not enough free space for this environment."),
-        translate(
+        ProblemKind.SPACE_SHORT,
+        title=translate("Problem", "There is probably not enough free space for this environment."),
+        reason=translate(
             "Problem",
-            "It needs about {needed}, and {free} are free where Docker keeps environments.",
+            "It needs about {needed}, and {free} are free where environments are kept.",
             needed=needed,
             free=free,
         ),
-        translate("Problem", "Free some space, or add --force to try it all the same."),
+        remedy=translate("Problem", "Free some space, then try again."),
     )
 
 
 def disk_full(detail: str) -> Problem:
-    """No space where the engine keeps its images."""
+    """No space left where the engine stores its images."""
     return Problem(
-        "disk-full",
-        translate("Problem", "The disk is full."),
-        translate("Problem", "There is not enough free space for this environment."),
-        translate("Problem", "Free some space, then try again."),
-        Action.RETRY,
-        detail,
+        ProblemKind.DISK_FULL,
+        title=translate("Problem", "The disk is full."),
+        reason=translate("Problem", "There is not enough free space for this environment."),
+        remedy=translate("Problem", "Free some space, then try again."),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def no_jupyter(name: str, detail: str) -> Problem:
-    """The image has no Jupyter inside."""
+    """Jupyter is not installed in the image."""
     return Problem(
-        "no-jupyter",
-        translate("Problem", "The environment “{name}” cannot open notebooks.", name=name),
-        translate("Problem", "Jupyter, the program that shows notebooks, is not part of it."),
-        translate("Problem", "Choose another environment."),
-        Action.CHOOSE_ENVIRONMENT,
-        detail,
+        ProblemKind.NO_JUPYTER,
+        title=translate("Problem", "The environment “{name}” cannot open notebooks.", name=name),
+        reason=translate(
+            "Problem", "It does not include Jupyter, the program that shows notebooks."
+        ),
+        remedy=translate("Problem", "Choose another environment."),
+        action=Action.CHOOSE_ENVIRONMENT,
+        detail=detail,
     )
 
 
 def environment_not_here(name: str) -> Problem:
-    """What shall be removed is not on this computer."""
+    """The image to remove is not on this computer."""
     return Problem(
-        "environment-not-here",
-        translate("Problem", "The environment “{name}” is not on this computer.", name=name),
-        "",
-        translate("Problem", "Choose one of those that are."),
+        ProblemKind.ENVIRONMENT_NOT_HERE,
+        title=translate("Problem", "The environment “{name}” is not on this computer.", name=name),
+        remedy=translate("Problem", "Choose one of those that are."),
     )
 
 
 def environment_in_use(name: str, detail: str) -> Problem:
-    """A container, running or not, was made from the image that shall be removed."""
+    """A container, running or not, uses the image to remove."""
     return Problem(
-        "environment-in-use",
-        translate("Problem", "The environment “{name}” is in use.", name=name),
-        translate("Problem", "Notebooks that are open, or another program, still need it."),
-        translate("Problem", "Stop them first, then try again."),
+        ProblemKind.ENVIRONMENT_IN_USE,
+        title=translate("Problem", "The environment “{name}” is in use.", name=name),
+        reason=translate("Problem", "Running notebooks or another program still need it."),
+        remedy=translate("Problem", "Stop them first, then try again."),
         detail=detail,
     )
 
 
 def environment_built_upon(name: str, other: str, detail: str = "") -> Problem:
-    """All of the image is part of another one, so that removing it would free nothing."""
+    """The image to remove is the base of another one, so that removing it would free nothing."""
     return Problem(
-        "environment-built-upon",
-        translate("Problem", "The environment “{name}” is part of another one.", name=name),
-        translate("Problem", "“{other}” is built on it.", other=other) if other else "",
-        translate(
+        ProblemKind.ENVIRONMENT_BUILT_UPON,
+        title=translate("Problem", "The environment “{name}” is part of another one.", name=name),
+        reason=(translate("Problem", "“{other}” is built on it.", other=other) if other else ""),
+        remedy=translate(
             "Problem", "Remove the other one first; removing this one alone would free no space."
         ),
         detail=detail,
@@ -223,25 +272,25 @@ def environment_built_upon(name: str, other: str, detail: str = "") -> Problem:
 
 
 def environment_not_ours(name: str, detail: str) -> Problem:
-    """The image came to this computer by other ways than this person's Notedock."""
+    """The image to remove was not downloaded or built by this account's Notedock."""
     return Problem(
-        "environment-not-ours",
-        translate(
+        ProblemKind.ENVIRONMENT_NOT_OURS,
+        title=translate(
             "Problem",
-            "Notedock has not brought the environment “{name}” to this computer.",
+            "Notedock did not install the environment “{name}”.",
             name=name,
         ),
-        translate("Problem", "Somebody else, or another program, may need it."),
-        translate("Problem", "Remove it with the program that it came by."),
+        reason=translate("Problem", "Somebody else, or another program, may need it."),
+        remedy=translate("Problem", "Remove it with the program that installed it."),
         detail=detail,
     )
 
 
-def removal_unasked(name: str) -> Problem:
-    """An environment shall be removed, and nobody can be asked whether that is meant."""
+def removal_not_confirmed(name: str) -> Problem:
+    """Removing an image was not confirmed, because nobody can be asked."""
     return Problem(
-        "removal-unasked",
-        translate("Problem", "The environment “{name}” has not been removed.", name=name),
-        translate("Problem", "Nobody could be asked whether that is meant."),
-        translate("Problem", "Add --force if you mean it."),
+        ProblemKind.REMOVAL_UNASKED,
+        title=translate("Problem", "The environment “{name}” has not been removed.", name=name),
+        reason=translate("Problem", "Nobody could be asked to confirm that."),
+        remedy=translate("Problem", "Try again where Notedock can ask you."),
     )

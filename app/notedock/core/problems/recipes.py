@@ -1,26 +1,27 @@
-"""What can go wrong with the recipe that a folder brings along."""
+"""Problems with a folder's recipe: its Dockerfile or requirements.txt."""
 
 from __future__ import annotations
 
 from notedock.core.problem import Action, Problem
-from notedock.core.words import translate
+from notedock.core.problem_kind import ProblemKind
+from notedock.core.translation import translate
 
-# file: its name, which people see in their folder, like Dockerfile.
+# file: the name of the recipe's file in the folder, like Dockerfile.
 
 
 def recipe_missing(file: str) -> Problem:
-    """The folder's own environment was asked for, and there is none."""
+    """The folder's own environment was chosen, and it has no Dockerfile."""
     return Problem(
-        "recipe-missing",
-        translate("Problem", "This folder has no environment of its own."),
-        translate("Problem", "There is no file called “{file}” in it.", file=file),
-        translate("Problem", "Choose another environment."),
-        Action.CHOOSE_ENVIRONMENT,
+        ProblemKind.RECIPE_MISSING,
+        title=translate("Problem", "This folder has no environment of its own."),
+        reason=translate("Problem", "There is no file called “{file}” in it.", file=file),
+        remedy=translate("Problem", "Choose another environment."),
+        action=Action.CHOOSE_ENVIRONMENT,
     )
 
 
 def recipe_unclear(file: str, line: int, detail: str) -> Problem:
-    """The recipe is written wrongly. line: from 1, or 0 when nobody knows."""
+    """The recipe has a syntax error. line: from 1, or 0 when unknown."""
     if line:
         title = translate(
             "Problem", "Line {line} of “{file}” cannot be understood.", line=line, file=file
@@ -28,56 +29,149 @@ def recipe_unclear(file: str, line: int, detail: str) -> Problem:
     else:
         title = translate("Problem", "“{file}” cannot be understood.", file=file)
     return Problem(
-        "recipe-unclear",
-        title,
-        translate("Problem", "This file in the folder says how its environment is made."),
-        _without_it(),
-        Action.START_WITHOUT,
-        detail,
+        ProblemKind.RECIPE_UNCLEAR,
+        title=title,
+        reason=translate("Problem", "This file in the folder says how its environment is made."),
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+        detail=detail,
     )
 
 
 def recipe_too_new(file: str, line: int, name: str) -> Problem:
-    """A line needs a newer builder. name: the line itself, shortened."""
+    """An instruction needs BuildKit, which is missing. name: the instruction, shortened."""
     return Problem(
-        "recipe-too-new",
-        translate("Problem", "Line {line} of “{file}” cannot be done here.", line=line, file=file),
-        translate(
+        ProblemKind.RECIPE_TOO_NEW,
+        title=translate(
+            "Problem", "Line {line} of “{file}” does not work here.", line=line, file=file
+        ),
+        reason=translate(
             "Problem",
-            "“{name}” needs the addition “buildx”, which Docker on this computer does not have.",
+            "“{name}” needs the extension “buildx”, which Docker on this computer does not have.",
             name=name,
         ),
-        _without_it(),
-        Action.START_WITHOUT,
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
     )
 
 
-def recipe_newer_than_engine(file: str, line: int, name: str, detail: str) -> Problem:
-    """A line needs a newer engine. name: the line itself, shortened."""
+def engine_too_old_for_recipe(file: str, line: int, name: str, detail: str) -> Problem:
+    """An instruction needs a newer engine. name: the instruction, shortened."""
     return Problem(
-        "engine-too-old-for-recipe",
-        translate("Problem", "Line {line} of “{file}” cannot be done here.", line=line, file=file),
-        translate("Problem", "“{name}” needs a newer Docker than this computer has.", name=name),
-        _without_it(),
-        Action.START_WITHOUT,
-        detail,
+        ProblemKind.ENGINE_TOO_OLD_FOR_RECIPE,
+        title=translate(
+            "Problem", "Line {line} of “{file}” does not work here.", line=line, file=file
+        ),
+        reason=translate(
+            "Problem", "“{name}” needs a newer Docker than this computer has.", name=name
+        ),
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+        detail=detail,
     )
 
 
 def recipe_file_missing(file: str, name: str, detail: str) -> Problem:
-    """The recipe takes a file that is not there, or that .dockerignore keeps out."""
+    """The recipe copies a file that does not exist, or that .dockerignore excludes."""
     return Problem(
-        "recipe-file-missing",
-        translate("Problem", "“{name}” is not there.", name=name),
-        translate("Problem", "The folder's own environment needs it, by “{file}”.", file=file),
-        _without_it(),
-        Action.START_WITHOUT,
-        detail,
+        ProblemKind.RECIPE_FILE_MISSING,
+        title=translate("Problem", "“{name}” is not there.", name=name),
+        reason=translate(
+            "Problem", "The folder's own environment needs it, according to “{file}”.", file=file
+        ),
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+        detail=detail,
+    )
+
+
+def recipe_file_outside(name: str, file: str) -> Problem:
+    """A path leads out of the folder. name: the path in the recipe, or the recipe itself."""
+    if name == file:
+        reason = translate("Problem", "It is only a link to something elsewhere.")
+    else:
+        reason = translate(
+            "Problem", "The folder's own environment needs it, according to “{file}”.", file=file
+        )
+    return Problem(
+        ProblemKind.RECIPE_FILE_OUTSIDE,
+        title=translate("Problem", "“{name}” leads out of the folder.", name=name),
+        reason=f"{reason} " + translate("Problem", "Nothing outside the folder is used for it."),
+        remedy=translate(
+            "Problem", "Put a copy into the folder, or start without its own environment."
+        ),
+        action=Action.START_WITHOUT,
+    )
+
+
+def recipe_link_broken(file: str, detail: str) -> Problem:
+    """A file of the recipe is a link to nothing, or to itself."""
+    return Problem(
+        ProblemKind.RECIPE_LINK_BROKEN,
+        title=translate("Problem", "“{file}” cannot be read.", file=file),
+        reason=translate("Problem", "It is only a link to another file, and that one is missing."),
+        remedy=translate("Problem", "Put the file itself into the folder, or start without it."),
+        action=Action.START_WITHOUT,
+        detail=detail,
+    )
+
+
+def recipe_is_no_file(file: str, detail: str, *, is_folder: bool) -> Problem:
+    """A file of the recipe is a folder, or a pipe or a device."""
+    if is_folder:
+        title = translate("Problem", "“{file}” is a folder, not a file.", file=file)
+    else:
+        title = translate("Problem", "“{file}” is not a text file.", file=file)
+    return Problem(
+        ProblemKind.RECIPE_IS_NO_FILE,
+        title=title,
+        reason=translate("Problem", "A file of this name says how the environment is made."),
+        remedy=translate("Problem", "Give it another name, or start without it."),
+        action=Action.START_WITHOUT,
+        detail=detail,
+    )
+
+
+def recipe_too_large(file: str) -> Problem:
+    """A file of the recipe exceeds a limit: its size, or what its patterns and values lead to."""
+    return Problem(
+        ProblemKind.RECIPE_TOO_LARGE,
+        title=translate("Problem", "“{file}” is too large to be checked.", file=file),
+        reason=translate(
+            "Problem",
+            "Such a file is usually short. This one is very large, or names very large files.",
+        ),
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+    )
+
+
+def recipe_file_unreadable(name: str, detail: str, *, is_recipe: bool) -> Problem:
+    """A file that the build takes in, or the recipe itself, cannot be read. name: its path."""
+    if is_recipe:
+        remedy = translate("Problem", "Ask its owner for access, or start without it.")
+    else:
+        remedy = translate(
+            "Problem",
+            "If it is not needed, write its name into a file called “.dockerignore” in the "
+            "folder. Or start without the folder's own environment.",
+        )
+    return Problem(
+        ProblemKind.RECIPE_FILE_UNREADABLE,
+        title=translate("Problem", "“{name}” cannot be read.", name=name),
+        reason=translate(
+            "Problem",
+            "The folder's own environment needs it, and your account is not allowed to read it, "
+            "or its drive is not responding.",
+        ),
+        remedy=remedy,
+        action=Action.START_WITHOUT,
+        detail=detail,
     )
 
 
 def package_failed(name: str, version: str, python: str, detail: str) -> Problem:
-    """A package cannot be installed. version, python: as far as known, else empty."""
+    """pip cannot install a package. version, python: empty when unknown."""
     if version:
         title = translate(
             "Problem",
@@ -90,42 +184,49 @@ def package_failed(name: str, version: str, python: str, detail: str) -> Problem
     if python:
         reason = translate(
             "Problem",
-            "The folder asks for it, and it is not to be had for Python {python}, "
-            "which the environment has.",
+            "The folder needs it, but it is not available for Python {python}, which the "
+            "environment has.",
             python=python,
         )
     else:
-        reason = translate("Problem", "The folder asks for it, and it is not to be had.")
-    return Problem("package-failed", title, reason, _without_it(), Action.START_WITHOUT, detail)
+        reason = translate("Problem", "The folder needs it, but it is not available.")
+    return Problem(
+        ProblemKind.PACKAGE_FAILED,
+        title=title,
+        reason=reason,
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+        detail=detail,
+    )
 
 
 def recipe_offline(detail: str) -> Problem:
-    """What the recipe adds has to be downloaded, and that failed."""
+    """A download during the build failed."""
     return Problem(
-        "recipe-offline",
-        translate("Problem", "What this folder needs could not be downloaded."),
-        translate(
-            "Problem", "The internet connection was lost, or the other side does not answer."
+        ProblemKind.RECIPE_OFFLINE,
+        title=translate("Problem", "What this folder needs could not be downloaded."),
+        reason=translate(
+            "Problem", "The internet connection was lost, or the download site is not responding."
         ),
-        translate("Problem", "Check the connection, then try again."),
-        Action.RETRY,
-        detail,
+        remedy=translate("Problem", "Check the connection, then try again."),
+        action=Action.RETRY,
+        detail=detail,
     )
 
 
 def recipe_failed(file: str, name: str, detail: str) -> Problem:
-    """A step of the recipe failed. name: the step, or empty."""
+    """A build step failed. name: the step, or empty."""
     if name:
         reason = translate("Problem", "This step of “{file}” failed: {name}.", file=file, name=name)
     else:
-        reason = translate("Problem", "“{file}” says how, and it did not work.", file=file)
+        reason = translate("Problem", "The steps in “{file}” did not work.", file=file)
     return Problem(
-        "recipe-failed",
-        translate("Problem", "The folder's own environment could not be prepared."),
-        reason,
-        _without_it(),
-        Action.START_WITHOUT,
-        detail,
+        ProblemKind.RECIPE_FAILED,
+        title=translate("Problem", "The folder's own environment could not be prepared."),
+        reason=reason,
+        remedy=_without_it(),
+        action=Action.START_WITHOUT,
+        detail=detail,
     )
 
 

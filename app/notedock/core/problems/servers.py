@@ -1,73 +1,103 @@
-"""What can happen to a server: at its start, while it runs, and at its end."""
+"""Problems with a server: at its start, while it runs, and when it is stopped."""
 
 from __future__ import annotations
 
 from notedock.core.problem import Action, Problem
-from notedock.core.words import counted, translate
+from notedock.core.problem_kind import ProblemKind
+from notedock.core.translation import counted, translate
 
 
 def port_taken(port: int) -> Problem:
-    """The port that was asked for belongs to somebody else."""
+    """Another program listens on the port that was asked for."""
     return Problem(
-        "port-taken",
-        translate(
-            "Problem", "Number {port} is used by another program on this computer.", port=port
-        ),
-        "",
-        translate(
+        ProblemKind.PORT_TAKEN,
+        title=translate(
             "Problem",
-            "Choose another number with --port, or leave it out: then a free one is found.",
+            "Connection number {port} is used by another program on this computer.",
+            port=port,
         ),
-        Action.RETRY,
+        remedy=translate("Problem", "Close the other program, then try again."),
+        action=Action.RETRY,
     )
 
 
-def stranger(port: int) -> Problem:
-    """Somebody else answers where the folder's server should."""
+def no_free_port() -> Problem:
+    """No port was asked for, and the engine refused every one that was tried as taken."""
     return Problem(
-        "stranger",
-        translate("Problem", "Another program answers in place of the notebooks."),
-        translate("Problem", "Both use the number {port} on this computer.", port=port),
-        translate("Problem", "Close the other program, then try again."),
-        Action.RETRY,
+        ProblemKind.NO_FREE_PORT,
+        title=translate(
+            "Problem", "The notebooks found no free connection number on this computer."
+        ),
+        reason=translate("Problem", "Other programs use every one that Notedock has tried."),
+        remedy=translate("Problem", "Close some of them or restart the computer, then try again."),
+        action=Action.RETRY,
+    )
+
+
+def foreign_server(port: int) -> Problem:
+    """Another program answers on the server's port."""
+    return Problem(
+        ProblemKind.OTHER_PROGRAM,
+        title=translate("Problem", "Another program answers in place of the notebooks."),
+        reason=translate(
+            "Problem", "Both use connection number {port} on this computer.", port=port
+        ),
+        remedy=translate("Problem", "Close the other program, then try again."),
+        action=Action.RETRY,
+    )
+
+
+def cut_off(engine: str) -> Problem:
+    """The server listens in its container, and no connection arrives there. engine: its name."""
+    return Problem(
+        ProblemKind.CUT_OFF,
+        title=translate(
+            "Problem", "The notebooks are running, but this computer cannot reach them."
+        ),
+        reason=translate(
+            "Problem", "The connection that {engine} makes to them is broken.", engine=engine
+        ),
+        remedy=translate(
+            "Problem", "Restart {engine}, then start the notebooks again.", engine=engine
+        ),
     )
 
 
 def ended_at_once(name: str, code: int | None, log: str) -> Problem:
-    """The server ended before it ever answered. log: its last lines, masked."""
+    """The container ended before the server answered. log: its last lines, masked."""
     return Problem(
-        "ended-at-once",
-        translate(
+        ProblemKind.ENDED_AT_ONCE,
+        title=translate(
             "Problem", "The environment “{name}” stopped as soon as it was started.", name=name
         ),
-        _last_words(log),
-        translate("Problem", "Look at the log, or choose another environment."),
-        Action.SHOW_LOG,
-        f"exit code {code}\n{log}",
+        reason=_last_line(log),
+        remedy=translate("Problem", "Look at the log, or choose another environment."),
+        action=Action.SHOW_LOG,
+        detail=f"exit code {code}\n{log}",
     )
 
 
 def ended_unexpectedly(code: int | None, out_of_memory: bool, log: str) -> Problem:
-    """A running server ended, and nobody asked it to. log: its last lines, masked."""
+    """A running container ended without Stop. log: its last lines, masked."""
     reason = (
-        translate("Problem", "It needed more memory than Docker is allowed to use.")
+        translate("Problem", "It needed more memory than it is allowed to use.")
         if out_of_memory
-        else _last_words(log)
+        else _last_line(log)
     )
     return Problem(
-        "ended-unexpectedly",
-        translate("Problem", "The notebooks have stopped by themselves."),
-        reason,
-        translate("Problem", "Start them again. What was saved is in your folder."),
-        Action.RETRY,
-        f"exit code {code}\n{log}",
+        ProblemKind.ENDED_UNEXPECTEDLY,
+        title=translate("Problem", "The notebooks stopped unexpectedly."),
+        reason=reason,
+        remedy=translate("Problem", "Start them again. What was saved is in your folder."),
+        action=Action.RETRY,
+        detail=f"exit code {code}\n{log}",
     )
 
 
 def kernel_out_of_memory(notebook: str) -> Problem:
-    """A kernel was ended for lack of memory; its server lives on, and Jupyter starts it anew.
+    """The kernel ran out of memory and was killed; Jupyter restarts it, and the server runs on.
 
-    notebook: which one, or empty where that cannot be told.
+    notebook: its name, or empty when unknown.
     """
     title = (
         translate("Problem", "“{notebook}” needed more memory than there is.", notebook=notebook)
@@ -75,94 +105,204 @@ def kernel_out_of_memory(notebook: str) -> Problem:
         else translate("Problem", "A notebook needed more memory than there is.")
     )
     return Problem(
-        "kernel-out-of-memory",
-        title,
-        translate(
+        ProblemKind.KERNEL_OUT_OF_MEMORY,
+        title=title,
+        reason=translate(
             "Problem",
-            "Its calculation was ended, and it begins afresh. What was saved is in your folder.",
+            "Its calculation was stopped, and it starts from the beginning. What was saved is "
+            "in your folder.",
         ),
-        translate(
+        remedy=translate(
             "Problem",
-            "Let it work with less data, close other notebooks and programs, or allow Docker "
-            "more memory, then run it again.",
+            "Use less data in it, or close other notebooks and programs, then run it again.",
         ),
     )
 
 
 def never_answers(name: str, seconds: float) -> Problem:
-    """The server runs, and has not answered for longer than patience lasts."""
+    """The container runs, and the server has not answered. seconds: the timeout."""
     return Problem(
-        "never-answers",
-        translate("Problem", "The environment “{name}” does not answer.", name=name),
-        counted(
+        ProblemKind.NEVER_ANSWERS,
+        title=translate("Problem", "The environment “{name}” is not responding.", name=name),
+        reason=counted(
             "Problem",
             "Notedock has waited for %n second.",
             "Notedock has waited for %n seconds.",
             round(seconds),
         ),
-        translate("Problem", "Try again, or choose another environment."),
-        Action.RETRY,
+        remedy=translate("Problem", "Try again, or choose another environment."),
+        action=Action.RETRY,
     )
 
 
-def taken_away() -> Problem:
-    """The server was removed by somebody else while it was being started, perhaps after its end."""
+def server_removed() -> Problem:
+    """Another process removed the container during the start."""
     return Problem(
-        "taken-away",
-        translate("Problem", "The start was interrupted."),
-        translate(
-            "Problem", "The notebooks were stopped in another window, or have ended by themselves."
+        ProblemKind.TAKEN_AWAY,
+        title=translate("Problem", "The start was interrupted."),
+        reason=translate(
+            "Problem", "The notebooks were stopped in another window, or stopped unexpectedly."
         ),
-        translate("Problem", "Look at the log, or start them again."),
-        Action.RETRY,
+        remedy=translate("Problem", "Look at the log, or start them again."),
+        action=Action.RETRY,
     )
 
 
-def runs_otherwise(what: str) -> Problem:
-    """The folder runs already, with other options than were asked for now."""
+def already_running(what: str) -> Problem:
+    """The folder's server runs with other options than were asked for. what: which, a sentence."""
     return Problem(
-        "runs-otherwise",
-        translate("Problem", "The notebooks of this folder are already open in another way."),
-        what,
-        translate("Problem", "Stop them first, then start again."),
-        Action.STOP,
+        ProblemKind.RUNS_OTHERWISE,
+        title=translate(
+            "Problem", "The notebooks of this folder are already running with other settings."
+        ),
+        reason=what,
+        remedy=translate("Problem", "Stop them first, then start again."),
+        action=Action.STOP,
+    )
+
+
+def folder_replaced(folder: str) -> Problem:
+    """The path leads to another folder than the one that the running server has mounted."""
+    return Problem(
+        ProblemKind.FOLDER_REPLACED,
+        title=translate(
+            "Problem", "This folder was moved or replaced while its notebooks were running."
+        ),
+        reason=translate(
+            "Problem", "What you change now is not saved in “{folder}”.", folder=folder
+        ),
+        remedy=translate(
+            "Problem",
+            "Copy what you still need from the open page, then stop the notebooks and start them "
+            "again.",
+        ),
+        action=Action.RESTART,
+    )
+
+
+def folder_moved_away(folder: str) -> Problem:
+    """The folder that the running server has mounted is no longer at its path; nothing else is."""
+    return Problem(
+        ProblemKind.FOLDER_MOVED_AWAY,
+        title=translate(
+            "Problem",
+            "This folder was moved, renamed or deleted while its notebooks were running.",
+        ),
+        reason=translate(
+            "Problem", "What you change now is not saved in “{folder}”.", folder=folder
+        ),
+        remedy=translate(
+            "Problem",
+            "Put the folder back, or copy what you still need from the open page and stop the "
+            "notebooks.",
+        ),
+        action=Action.STOP,
+    )
+
+
+def folder_renamed(path: str) -> Problem:
+    """A server of the same folder runs, which was started when it was at `path`."""
+    return Problem(
+        ProblemKind.FOLDER_RENAMED,
+        title=translate("Problem", "The notebooks of this folder are running under its old name."),
+        reason=translate("Problem", "The folder was “{path}” when they were started.", path=path),
+        remedy=translate("Problem", "Stop them, and start them again under the new name."),
+    )
+
+
+def paused() -> Problem:
+    """The container is paused: somebody has frozen all of its programs."""
+    return Problem(
+        ProblemKind.PAUSED,
+        title=translate("Problem", "The notebooks are paused."),
+        reason=translate(
+            "Problem",
+            "Somebody has paused them from outside Notedock. Until they are resumed, they do not "
+            "respond, and nothing is saved.",
+        ),
+        remedy=translate("Problem", "Resume them, or stop them."),
+        action=Action.RESUME,
     )
 
 
 def not_running(folder: str) -> Problem:
     """There is no server for the folder."""
     return Problem(
-        "not-running",
-        translate("Problem", "The notebooks of “{folder}” are not running.", folder=folder),
-        "",
-        translate("Problem", "Start them first."),
+        ProblemKind.NOT_RUNNING,
+        title=translate("Problem", "The notebooks of “{folder}” are not running.", folder=folder),
+        remedy=translate("Problem", "Start them first."),
     )
 
 
-def still_busy(names: str) -> Problem:
-    """A kernel computes, and nobody can be asked whether to stop all the same."""
+def kernel_busy(names: str) -> Problem:
+    """A kernel is busy, and nobody can be asked whether to stop. names: of its notebooks."""
     return Problem(
-        "still-busy",
-        translate("Problem", "A notebook is still calculating."),
-        translate(
+        ProblemKind.STILL_BUSY,
+        title=translate("Problem", "A notebook is still calculating."),
+        reason=translate(
             "Problem", "Stopping now would lose what {names} has calculated so far.", names=names
         ),
-        translate("Problem", "Wait until it has finished, or add --force."),
+        remedy=translate("Problem", "Wait until it has finished, then stop again."),
+    )
+
+
+def changes_unsaved(names: str) -> Problem:
+    """Pages could not save all, and nobody can be asked whether to stop. names: of what."""
+    return Problem(
+        ProblemKind.CHANGES_UNSAVED,
+        title=translate("Problem", "Not all changes are saved."),
+        reason=translate("Problem", "Stopping now could lose changes in {names}.", names=names),
+        remedy=translate(
+            "Problem", "Look at the notebook in the browser and save it there, then stop again."
+        ),
+    )
+
+
+def outside_not_copied(names: str, detail: str) -> Problem:
+    """Files made outside the folder could not be copied into it. names: of the files."""
+    return Problem(
+        ProblemKind.OUTSIDE_NOT_COPIED,
+        title=translate("Problem", "Some files could not be copied into the folder."),
+        reason=translate(
+            "Problem", "{names} were made outside the folder, and are still there.", names=names
+        ),
+        remedy=translate(
+            "Problem",
+            "Make sure that the folder can be changed and that there is enough space, then stop "
+            "again.",
+        ),
+        detail=detail,
+    )
+
+
+def packages_not_added(names: str, detail: str) -> Problem:
+    """Packages that were installed by hand could not be noted in the folder. names: of them."""
+    return Problem(
+        ProblemKind.PACKAGES_NOT_ADDED,
+        title=translate("Problem", "“requirements.txt” could not be changed."),
+        reason=translate(
+            "Problem", "{names} could not be added to it for the next start.", names=names
+        ),
+        remedy=translate(
+            "Problem",
+            "Make sure that the folder can be changed and that there is enough space, then stop "
+            "again.",
+        ),
+        detail=detail,
     )
 
 
 def no_log(folder: str) -> Problem:
-    """Nothing was ever logged for the folder, or it is no longer kept."""
+    """No log is stored for the folder."""
     return Problem(
-        "no-log",
-        translate("Problem", "There is no log for “{folder}”.", folder=folder),
-        "",
-        translate("Problem", "Start its notebooks first."),
+        ProblemKind.NO_LOG,
+        title=translate("Problem", "There is no log for “{folder}”.", folder=folder),
+        remedy=translate("Problem", "Start its notebooks first."),
     )
 
 
-def _last_words(log: str) -> str:
+def _last_line(log: str) -> str:
     lines = [line.strip() for line in log.splitlines() if line.strip()]
     if not lines:
         return ""
-    return translate("Problem", "The last it said: {line}", line=lines[-1][:200])
+    return translate("Problem", "Its last message: {line}", line=lines[-1][:200])

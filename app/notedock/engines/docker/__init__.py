@@ -1,1 +1,1 @@
-"""Docker (and what speaks its language): the only room that imports the docker library."""
+"""Engines with the Docker Engine API: Docker and Podman. Only this package imports docker-py."""

@@ -17,10 +17,11 @@ from docker.errors import DockerException
 from docker.utils import kwargs_from_env
 
 from notedock.core import problems
+from notedock.engines.docker.installation import advice
 
 # Where engines listen (the documentation of Docker, Colima, Rancher Desktop, OrbStack, Podman),
 # the best first.
-_SOCKETS = (
+SOCKETS = (
     "/var/run/docker.sock",
     "$XDG_RUNTIME_DIR/docker.sock",
     "~/.docker/run/docker.sock",
@@ -78,16 +79,16 @@ def chosen(environ: Mapping[str, str], setting: str = "") -> Address | None:
         if name and name != "default":
             parameters = ContextAPI.kwargs_from_context(name)
             if not parameters:
-                raise problems.engine_chosen_unreachable(chosen_by, f"no context {name}")
+                raise problems.engine_unreachable(advice().label, chosen_by, f"no context {name}")
             return Address(parameters, chosen_by)
     except (DockerException, OSError, ValueError) as error:
-        raise problems.engine_chosen_unreachable(chosen_by, str(error)) from None
+        raise problems.engine_unreachable(advice().label, chosen_by, str(error)) from None
     return Address({"base_url": setting}, problems.BY_SETTING) if setting else None
 
 
 def usual(environ: Mapping[str, str]) -> list[Address]:
     """Return where engines usually listen on this computer, the best first, each engine once."""
-    found = {_true_place(address.url): address for address in reversed(list(_usual(environ)))}
+    found = {_resolve_socket(address.url): address for address in reversed(list(_usual(environ)))}
     return list(reversed(found.values()))
 
 
@@ -99,13 +100,13 @@ def _usual(environ: Mapping[str, str]) -> Iterator[Address]:
     if sys.platform == "win32":
         yield from (Address({"base_url": pipe}) for pipe in _PIPES)
         return
-    for socket in _SOCKETS:
+    for socket in SOCKETS:
         path = os.path.expandvars(os.path.expanduser(socket))  # noqa: PTH111 - variables too
         if "$" not in path and Path(path).exists():
             yield Address({"base_url": f"unix://{path}"})
 
 
-def _true_place(url: str) -> str:
+def _resolve_socket(url: str) -> str:
     """Return where the address leads: an engine's socket is often linked to another place."""
     kind, _, path = url.rpartition("unix://")
     return os.path.realpath(path) if not kind and path.startswith("/") else url

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from notedock.core.task import Task
-from notedock.engines.base import Build
-from notedock.engines.docker.building import COLOURS, failed, fill, labels, tell
+from notedock.engines.docker.build import Build
+from notedock.engines.docker.classic_builder import COLOURS, failed, fill, tell
 from notedock.engines.docker.errors import translated
 
 _LAST_WORDS = 30  # lines: it gives no other reason when it fails
@@ -29,6 +29,7 @@ _PATIENCE = 20  # seconds for a command to tell its version
 # The builder that belongs to the engine: another that the person has made would neither see the
 # images that are here nor put its own there.
 _BUILDX = ("docker", "buildx", "build", "--builder=default", "--load")
+_SECRET = "NOTEDOCK_SECRET_"  # an argument may have the same name, and another value
 _BY_ITSELF = ("docker", "build")
 _WITHOUT_ADDITION = range(19, 23)  # versions of the docker command
 
@@ -65,10 +66,12 @@ def build(host: str, build: Build, task: Task) -> None:
 def _run(host: str, build: Build, archive: IO[bytes], task: Task) -> str | None:
     """Return None when all went well, and otherwise what it said last."""
     line = [*command(), "--progress=plain", "--tag", build.reference, "--file", build.file]
-    line += [f"--label={name}={value}" for name, value in labels(build).items()]
+    line += [f"--label={name}={value}" for name, value in build.notes.items()]
     # Their values come from the environment, for not everybody is to read them.
     line += [f"--build-arg={name}" for name in build.arguments]
-    environment = {**os.environ, **build.arguments, "DOCKER_BUILDKIT": "1"}
+    line += [f"--secret=id={name},env={_SECRET}{name}" for name in build.secrets]
+    secrets = {_SECRET + name: value for name, value in build.secrets.items()}
+    environment = {**os.environ, **build.arguments, **secrets, "DOCKER_BUILDKIT": "1"}
     if host:
         environment["DOCKER_HOST"] = host
     last: deque[str] = deque(maxlen=_LAST_WORDS)

@@ -15,18 +15,18 @@ import docker
 from docker.errors import APIError
 
 from notedock.core import problems
-from notedock.core.pace import Pace
-from notedock.core.sizes import size_words
+from notedock.core.formatting import format_size
 from notedock.core.task import Cancelled, Progress, Step, Task
-from notedock.core.words import translate
+from notedock.core.transfer_rate import TransferRate
+from notedock.core.translation import translate
 from notedock.engines.docker import images
-from notedock.engines.docker.answers import LongAnswer
-from notedock.engines.docker.costs import Plan
+from notedock.engines.docker.cancellable_request import CancellableRequest
 from notedock.engines.docker.credentials import credentials
 from notedock.engines.docker.errors import explanation
-from notedock.engines.docker.layers import Layers
-from notedock.engines.docker.reference import parse
-from notedock.engines.docker.refusals import Reason, Refused, refused
+from notedock.engines.docker.image_costs import Plan
+from notedock.engines.docker.image_reference import parse, pinned
+from notedock.engines.docker.pull_errors import Reason, Refused, refused
+from notedock.engines.docker.pull_progress import Layers
 
 _WAITS = (1, 2, 4, 8, 16)  # seconds before each new try; any new byte begins the row anew
 _FEW = 2  # so many tries where not one byte has ever come: it is not the connection then
@@ -41,14 +41,17 @@ class Download:
     """One image on its way.
 
     connect: makes clients that nobody else uses, because their readers may outlive us.
+    digest: of the only content that is taken. The engine is then asked for that, which compares it
+    with what comes; the name is given when it is here.
     """
 
     connect: Callable[[], docker.APIClient]
     reference: str
     plan: Plan
     task: Task
+    digest: str = ""
     _layers: Layers = field(init=False, default_factory=Layers)
-    _pace: Pace = field(init=False, default_factory=Pace)
+    _pace: TransferRate = field(init=False, default_factory=TransferRate)
     _most: int = field(init=False, default=0)  # bytes that had come when it got furthest
     _alive: float = field(init=False, default=0.0)  # when the engine last said something
     _told: float = field(init=False, default=0.0)
@@ -65,7 +68,7 @@ class Download:
             self._persist()
         except Cancelled:
             if self._layers.done:
-                self.task.notice(_loss(self._layers.done, self.plan.keeps))
+                self.task.notice(_retry_notice(self._layers.done, self.plan.keeps))
             raise
 
     def _persist(self) -> None:
@@ -89,22 +92,29 @@ class Download:
         self._layers = Layers(self.plan.layers)
         self._alive = time.monotonic()
         client = self.connect()
-        pull = LongAnswer(client, lambda: self._pull(client))
+        pull = CancellableRequest(client, lambda: self._pull(client))
         try:
             for event in pull.events(self.task, lambda: self._look(patience)):
                 self._take(event)
             # An engine that is shut down ends its stream as if all was well.
-            if images.inspect(client, self.reference) is None:
+            if images.inspect(client, self._asked) is None:
                 raise refused(self.reference, "unexpected EOF")
+            if self.digest:
+                images.rename(client, self._asked, self.reference)
         except APIError as error:
             raise refused(self.reference, explanation(error), error.status_code) from error
         finally:
             pull.hang_up()
             client.close()
 
+    @property
+    def _asked(self) -> str:
+        """The name that the engine is asked for."""
+        return pinned(self.reference, self.digest) if self.digest else self.reference
+
     def _pull(self, client: docker.APIClient) -> Iterable[dict[str, Any]]:
         events: Iterable[dict[str, Any]] = client.pull(
-            self.reference,
+            self._asked,
             stream=True,
             decode=True,
             auth_config=credentials(parse(self.reference).index),
@@ -137,11 +147,11 @@ class Download:
             total = progress.total
             if self._step is Step.DOWNLOAD:  # whatever was left out between two reports
                 self.task.report(Progress(Step.DOWNLOAD, total, total))
-            self._step, self._pace = progress.step, Pace()
+            self._step, self._pace = progress.step, TransferRate()
         elif now - self._told < _TELL:
             return
         self._told = now
-        self.task.report(self._pace.tell(progress))
+        self.task.report(self._pace.update(progress))
 
     def _wait(self, seconds: int) -> None:
         """Let some time pass before the next try."""
@@ -151,25 +161,26 @@ class Download:
             self.task.cancel.wait(1)
 
 
-def _loss(done: int, keeps: bool | None) -> str:
+def _retry_notice(done: int, keeps: bool | None) -> str:
     """Return what becomes of the bytes that have come."""
-    size = size_words(done)
+    size = format_size(done)
     if keeps is True:
         return translate(
             "Notice",
-            "The download was called off. The {size} that had come are kept for some hours: the "
-            "next download goes on from there.",
+            "The download was cancelled. The {size} downloaded so far are kept for some hours: "
+            "the next download continues from there.",
             size=size,
         )
     if keeps is None:
         return translate(
             "Notice",
-            "The download was called off. Of the {size} that had come, some will have to be "
+            "The download was cancelled. Some of the {size} downloaded so far will have to be "
             "downloaded again.",
             size=size,
         )
     return translate(
         "Notice",
-        "The download was called off. The {size} that had come will have to be downloaded again.",
+        "The download was cancelled. The {size} downloaded so far will have to be downloaded "
+        "again.",
         size=size,
     )

@@ -3,161 +3,159 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import docker
 from docker.errors import NotFound
-from docker.utils import parse_repository_tag
 
 from notedock.core import problems
+from notedock.core.app_paths import AppPaths, app_paths
+from notedock.core.engine_advice import EngineAdvice
+from notedock.core.environment_description import EnvironmentDescription
+from notedock.core.made_outside import MadeOutside
 from notedock.core.problem import Problem
-from notedock.core.server import Server
+from notedock.core.problem_kind import ProblemKind
+from notedock.core.server import Server, server_key
 from notedock.core.task import Cancel, Task
 from notedock.engines.base import (
-    Build,
     Candidate,
     Change,
     Cost,
     EngineInfo,
+    EnvironmentSource,
+    Installed,
+    Inventory,
     Launch,
-    LocalImage,
-    Stored,
 )
 from notedock.engines.docker import (
-    building,
-    buildkit,
+    container_spec,
     containers,
-    context,
-    costs,
-    finding,
+    discovery,
+    engine_start,
+    image_costs,
     images,
-    shelf,
-    spec,
-    starting,
+    installation,
+    inventory,
+    launching,
+    made_outside,
+    outside_files,
     streams,
 )
-from notedock.engines.docker.answers import LongAnswer
+from notedock.engines.docker.cancellable_request import CancellableRequest
+from notedock.engines.docker.connection import Connection
+from notedock.engines.docker.dangling_images import DanglingImages
 from notedock.engines.docker.download import Download
-from notedock.engines.docker.errors import translated
+from notedock.engines.docker.downloaded_images import DownloadedImages
+from notedock.engines.docker.image_reference import parse
+from notedock.engines.docker.image_store import ImageStore
+from notedock.engines.docker.recipe_image import RecipeBuilds
 
 # The events that change what we show, as Docker and as Podman call them.
-_TELLING = ["create", "start", "die", "died", "oom", "destroy", "remove"]
+_TELLING = ["create", "start", "pause", "unpause", "die", "died", "oom", "destroy", "remove"]
 
 
 class DockerEngine:
-    """The engine behind one address, with a client for each thread that asks."""
+    """Docker, or an engine that speaks its language.
 
-    name = "docker"
+    choice: the address that the person has chosen in the program, or empty. paths: where it
+    remembers which images it has brought or made. store, downloaded:
+    its images and those that it has brought, for this package alone.
+    """
 
-    def __init__(self, choice: str = "") -> None:
-        """`choice` is the address that the person has chosen in the program, or empty."""
-        self._choice = choice
-        self._local = threading.local()
-        self._answer: finding.Answer | None = None
-        self._flavour: spec.Flavour | None = None
-        self._descriptions = costs.Descriptions()
-        self._watched: list[LongAnswer] = []  # what ends when another engine is used
+    name = container_spec.ENGINE
+
+    def __init__(self, choice: str = "", paths: AppPaths | None = None) -> None:
+        self._connection = Connection(choice)
+        self.store = ImageStore(self._connection)
+        self._descriptions = image_costs.Descriptions()
+        own, connection = paths or app_paths(), self._connection
+        self.downloaded = DownloadedImages(own, lambda: connection.where)
+        dangling = DanglingImages(own, lambda: connection.where)
+        self._builds = RecipeBuilds(self.store, self.downloaded, dangling, own.recipe_hashes)
+        self._watched: list[CancellableRequest] = []  # what ends when another engine is used
 
     # ---- asking
 
     def info(self) -> EngineInfo:
         """Ask the engine who it is."""
-        answer = self._found()
-        with self._client() as client:
-            client.ping()  # what was found may have gone since
-        return EngineInfo(answer.name, answer.number, answer.address.url)
+        with self._connection.link() as link:
+            link.client.ping()  # what was found may have gone since
+        return EngineInfo(link.answer.name, link.answer.number, link.answer.address.url)
 
     def candidates(self) -> list[Candidate]:
         """Look at every place where an engine may be."""
-        return finding.candidates(setting=self._choice)
+        return discovery.candidates(setting=self._connection.choice)
 
     def use(self, where: str) -> None:
         """Use the engine at this address from now on; empty: the best that answers."""
-        self._choice = where
-        self._forget()
+        self._connection.use(where)
         for events in list(self._watched):
             events.hang_up()
 
-    def wake(self, task: Task) -> None:
-        """Start an engine that is installed and does not run, and wait until it answers."""
-        starting.wake(task, self._found)
+    def advice(self) -> EngineAdvice:
+        """Return how a person gets Docker on this system."""
+        return installation.advice()
 
-    def has(self, reference: str) -> bool:
-        """Tell whether the image is on this computer."""
-        with self._client() as client:
-            return images.inspect(client, reference) is not None
+    def start_engine(self, task: Task) -> None:
+        """Start an engine that is installed and does not run, and wait until it answers."""
+        engine_start.start_engine(task, self._connection.found)
 
     def cost(self, reference: str) -> Cost | None:
         """Tell what a download would take; None where the image's registry cannot be asked."""
-        with self._client() as client:
-            return costs.cost(client, self._descriptions, reference, self._found())
+        with self._connection.link() as link:
+            return image_costs.cost(link.client, self._descriptions, reference, link.answer)
 
-    def images(self) -> list[LocalImage]:
+    def download(self, reference: str, task: Task, digest: str = "") -> None:
+        """Fetch the image, reporting bytes. digest: of the only content that is taken."""
+        with self._connection.link() as link:
+            plan = image_costs.plan(link.client, self._descriptions, reference, link.answer)
+            try:
+                Download(link.connect_own, reference, plan, task, digest).run()
+            except Problem as problem:
+                if digest and self._is_other(reference, problem, digest):
+                    place = parse(reference).index
+                    raise problems.environment_altered(
+                        reference, place, problem.detail
+                    ) from problem
+                raise
+            image = images.inspect(link.client, reference)
+        # What another engine has, which was chosen meanwhile, was not brought by us.
+        if image and self._connection.where == link.answer.address.url:
+            self.downloaded.note(image.id, reference)
+
+    def _is_other(self, reference: str, problem: Problem, digest: str) -> bool:
+        """Tell whether a download failed because the name stands for another content."""
+        if problem.kind is ProblemKind.DOWNLOAD_DAMAGED:
+            return digest in problem.detail  # what came was sent as it, and is not
+        with contextlib.suppress(Problem):  # there is no such name at all
+            return problem.kind is ProblemKind.ENVIRONMENT_NOT_FOUND and bool(self.cost(reference))
+        return False
+
+    def has(self, reference: str) -> bool:
+        """Tell whether the image is on this computer."""
+        return self.store.find(reference) is not None
+
+    def prepare(
+        self, description: EnvironmentDescription, task: Task, environments: EnvironmentSource
+    ) -> str:
+        """Return the image that the folder is run from; build it when it is not there already."""
+        return self._builds.prepare(description, task, environments)
+
+    def installed(self, person: str) -> Inventory:
         """Return every image on this computer, whoever brought it."""
-        with self._client() as client:
-            return shelf.read_all(client)
+        return inventory.read(self.store, self.downloaded, person)
 
-    def download(self, reference: str, task: Task) -> None:
-        """Fetch the image, reporting bytes."""
-        with self._client() as client:
-            answer = self._found()
-            plan = costs.plan(client, self._descriptions, reference, answer)
-            connect = partial(finding.connect, answer.address, answer.spoken)
-            Download(connect, reference, plan, task).run()
-
-    def stored(self, reference: str) -> Stored | None:
-        """Return the image if it is on this computer."""
-        with self._client() as client:
-            image = images.inspect(client, reference)
-        if image is None:
-            return None
-        ours = {name: image.labels[name] for name in image.labels if name.startswith(spec.LABEL)}
-        notes = {name.removeprefix(spec.LABEL): value for name, value in ours.items()}
-        return Stored(image.id, notes, image.user, image.follows_contract)
-
-    def rename(self, reference: str, name: str) -> None:
-        """Give the image another name beside its own."""
-        with self._client() as client:
-            repository, tag = parse_repository_tag(name)
-            client.tag(reference, repository, tag)
-
-    def discard(self, identity: str) -> bool:
-        """Remove an image that has no name, unless something uses it."""
-        with self._client() as client:
-            return images.discard(client, identity)
-
-    def given(self, folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
-        """Return what a build is given of all that `sources` mean: .dockerignore keeps some out."""
-        return context.files(folder, sources)
-
-    def builds_newer(self) -> bool:
-        """Tell whether it can build what needs BuildKit."""
-        with self._client() as client:
-            return self._special(client).podman or bool(buildkit.command())
-
-    def build(self, build: Build, task: Task) -> str:
-        """Build an image and return its id."""
-        with self._client() as client:
-            if build.newer and not self._special(client).podman:
-                buildkit.build(self._found().address.url, build, task)
-                image = images.inspect(client, build.reference)
-                return image.id if image else ""
-            answer = self._found()
-            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
-            return building.build(own, build, task)
-
-    def python_in(self, identity: str) -> str:
-        """Return the version of the Python in an image, or an empty string."""
-        with self._client() as client:
-            return building.python_in(client, identity)
+    def uninstall(self, environment: Installed, person: str) -> None:
+        """Remove the image, unless somebody uses it, and what builds for its folder have left."""
+        self.store.remove(environment)
+        self.downloaded.forget(environment.id)
+        if environment.built_for:
+            self._builds.clear(server_key(person, Path(environment.built_for)))
 
     def find(self, key: str) -> Server | None:
         """Return the server of this key, running or left over."""
-        with self._client() as client:
+        with self._connection.client() as client:
             try:
                 return containers.read(client.inspect_container(key))
             except NotFound:
@@ -165,8 +163,10 @@ class DockerEngine:
 
     def servers(self, person: str) -> list[Server]:
         """Return all of this person's servers, running or left over."""
-        with self._client() as client:
-            found = client.containers(all=True, filters={"label": f"{spec.PERSON}={person}"})
+        with self._connection.client() as client:
+            found = client.containers(
+                all=True, filters={"label": f"{container_spec.PERSON}={person}"}
+            )
             listed = []
             for one in found:
                 with contextlib.suppress(NotFound):  # gone between the two questions
@@ -183,34 +183,53 @@ class DockerEngine:
         since: str = "",
     ) -> streams.Log:
         """Return what the server wrote, and with `follow` what it will write."""
-        with self._client() as client:
+        with self._connection.client() as client:
             return streams.open_log(client, server.id, follow, tail, times, since)
+
+    def made_outside(self, server: Server) -> MadeOutside:
+        """Return what was made in the container, outside the folder."""
+        with self._connection.client() as client:
+            try:
+                return made_outside.find(client, server.id)
+            except NotFound:
+                return MadeOutside()
+
+    def copy_outside(self, server: Server, paths: Sequence[str], into: Path) -> None:
+        """Copy files of the container below an empty folder."""
+        with self._connection.client() as client:
+            outside_files.copy(client, server.id, paths, into)
+
+    def connections(self, server: Server) -> frozenset[str] | None:
+        """Return the connections that reach the server from outside, None if it listens to none."""
+        with self._connection.client() as client:
+            return containers.connections(client, server.id)
 
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
-        with self._client() as client:
+        with self._connection.client() as client:
             labels = client.inspect_container(server.id)["Config"]["Labels"]
-            return str(labels.get(spec.COMMAND, ""))
+            return str(labels.get(container_spec.COMMAND, ""))
 
     def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         """Yield at once, and then whenever one of this person's servers may have changed."""
         filters = {
             "type": "container",
-            "label": f"{spec.PERSON}={person}",
+            "label": f"{container_spec.PERSON}={person}",
             "event": _TELLING,
         }
         # What happens between the first look and the stream is told again by the stream. Podman
         # answers nobody before there is an event to tell, so the look must come first, and who
         # waits for the answer must be able to hang up.
         since = int(time.time()) - 1
-        answer = self._found()
+        answer = self._connection.found()
         yield Change()
-        with self._client():
-            own = finding.connect(answer.address, answer.spoken)  # its reader may outlive us
-            events = LongAnswer(own, lambda: own.events(decode=True, filters=filters, since=since))
+        with self._connection.link() as link, contextlib.closing(link.connect_own()) as own:
+            events = CancellableRequest(
+                own, lambda: own.events(decode=True, filters=filters, since=since)
+            )
             self._watched.append(events)
-            if answer is not self._answer:  # another one was chosen meanwhile
-                events.hang_up()
+            if link.answer is not answer or not self._connection.is_current(answer):
+                events.hang_up()  # another one was chosen meanwhile
             try:
                 with cancel.closing(events.hang_up):
                     for event in events.heard():
@@ -218,76 +237,38 @@ class DockerEngine:
             finally:
                 self._watched.remove(events)
                 events.hang_up()
-                own.close()
-        if not cancel.is_set() and answer is self._answer:
-            self._forget()
-            raise problems.engine_stopped("the stream of events ended")
+        if not cancel.is_set() and self._connection.is_current(answer):
+            self._connection.forget(answer)
+            raise problems.engine_stopped(answer.name, "the stream of events ended")
 
     # ---- doing
 
     def launch(self, launch: Launch) -> Server:
         """Make the container and start it."""
-        with self._client() as client:
+        with self._connection.link() as link:
+            client = link.client
             image = images.inspect(client, launch.reference)
             if image is None:
                 raise problems.environment_not_found(launch.environment, "", launch.reference)
-            chosen = spec.specify(launch, image, self._special(client))
-            made = containers.create(client, chosen)
-            try:
-                containers.begin(client, made, launch)
-                server = containers.read(client.inspect_container(made))
-            except BaseException:
-                containers.remove(client, made)
-                raise
-            if server is None:
-                raise problems.taken_away()
-            return server
+            return launching.launch(client, launch, image, self._connection.traits(link))
 
     def stop(self, server: Server, patience: int) -> None:
         """Ask the server to end; after `patience` seconds make it."""
-        with self._client() as client, contextlib.suppress(NotFound):
+        with self._connection.client() as client, contextlib.suppress(NotFound):
+            containers.resume(client, server.id)  # Podman stops none that is paused
             client.stop(server.id, timeout=patience)
 
+    def resume(self, server: Server) -> None:
+        """Let a paused container go on."""
+        with self._connection.client() as client:
+            containers.resume(client, server.id)
+
     def remove(self, server: Server) -> None:
-        """Remove the container with its anonymous volumes."""
-        with self._client() as client:
-            containers.remove(client, server.id)
+        """Remove the container with its anonymous volumes, and the network of its own."""
+        with self._connection.client() as client:
+            launching.remove(client, server.id, ended=False)
 
-    def remove_image(self, image: LocalImage) -> None:
-        """Remove the image, unless somebody uses it."""
-        with self._client() as client:
-            shelf.remove(client, image)
-
-    # ---- the connection
-
-    @contextlib.contextmanager
-    def _client(self) -> Iterator[docker.APIClient]:
-        """Lend this thread's client; what goes wrong with it becomes a Problem."""
-        answer = self._found()
-        try:
-            with translated(answer.address.chosen_by):
-                if getattr(self._local, "answer", None) is not answer:
-                    self._local.client = finding.connect(answer.address, answer.spoken)
-                    self._local.answer = answer
-                yield self._local.client
-        except Problem as problem:
-            if problem.kind in ("engine-stopped", "engine-unreachable"):
-                self._forget()  # perhaps another one answers next time
-            raise
-
-    def _found(self) -> finding.Answer:
-        answer = self._answer
-        if answer is None:
-            answer = self._answer = finding.find(setting=self._choice)
-        return answer
-
-    def _forget(self) -> None:
-        self._answer = self._flavour = None
-
-    def _special(self, client: docker.APIClient) -> spec.Flavour:
-        flavour = self._flavour
-        if flavour is None:
-            options = client.info().get("SecurityOptions") or []
-            rootless = any("rootless" in option for option in options)
-            flavour = self._flavour = spec.Flavour(rootless, self._found().is_podman)
-        return flavour
+    def remove_ended(self, server: Server) -> bool:
+        """Remove the container, unless it runs again."""
+        with self._connection.client() as client:
+            return launching.remove(client, server.id, ended=True)

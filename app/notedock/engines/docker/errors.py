@@ -11,6 +11,7 @@ from docker.errors import APIError, DockerException
 
 from notedock.core import problems
 from notedock.core.problem import Problem
+from notedock.engines.docker.installation import advice
 
 FAILURES = (DockerException, requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 
@@ -30,12 +31,12 @@ def as_problem(error: Exception, chosen_by: str = "") -> Problem:
     if is_disk_full(detail):
         return problems.disk_full(detail)
     if isinstance(error, APIError) and error.response is not None:
-        return problems.engine_failed(explanation(error))
+        return problems.engine_failed(advice().label, explanation(error))
     if isinstance(os_error(error), PermissionError):
-        return problems.engine_forbidden(detail)
+        return problems.engine_forbidden(advice(), detail)
     if chosen_by:
-        return problems.engine_chosen_unreachable(chosen_by, detail)
-    return problems.engine_stopped(detail)
+        return problems.engine_unreachable(advice().label, chosen_by, detail)
+    return problems.engine_stopped(advice().label, detail)
 
 
 def explanation(error: APIError) -> str:

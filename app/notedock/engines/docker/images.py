@@ -7,6 +7,9 @@ from typing import Any
 
 import docker
 from docker.errors import APIError, NotFound
+from docker.utils import parse_repository_tag
+
+from notedock.engines.docker import graphics
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class Image:
     follows_contract: it is one of the Jupyter project's images or built on one, with their user,
     start script and variables. command: the JupyterLab subcommand that its author chose.
     id: the engine's name for it. labels: what is written on it. user: who it runs as;
-    home: that account's folder, if the image names it.
+    home: that account's folder, if the image names it. account: the name that the Jupyter images
+    have for whoever runs them. wants_graphics: it is made for a graphics card.
     """
 
     follows_contract: bool
@@ -25,6 +29,8 @@ class Image:
     labels: dict[str, str] = field(default_factory=dict)
     user: str = ""
     home: str = ""
+    account: str = ""
+    wants_graphics: bool = False
 
 
 def inspect(client: docker.APIClient, reference: str) -> Image | None:
@@ -41,6 +47,8 @@ def inspect(client: docker.APIClient, reference: str) -> Image | None:
         labels=config.get("Labels") or {},
         user=config.get("User") or "",
         home=variables(config).get("HOME", ""),
+        account=variables(config).get("NB_USER", ""),
+        wants_graphics=graphics.wanted(variables(config)),
     )
 
 
@@ -49,6 +57,24 @@ def follows_contract(config: dict[str, Any]) -> bool:
     # The marks of jupyter/docker-stacks: its start script and the variables that it reads.
     entrypoint = " ".join(config.get("Entrypoint") or [])
     return "start.sh" in entrypoint and "NB_USER" in variables(config)
+
+
+def name(client: docker.APIClient, reference: str, wanted: str) -> None:
+    """Give the image the name `wanted`, whatever bore it before."""
+    repository, tag = parse_repository_tag(wanted)
+    client.tag(reference, repository, tag)
+
+
+def rename(client: docker.APIClient, pinned: str, wanted: str) -> None:
+    """Let an image that was fetched by its digest be called `wanted`.
+
+    Podman counts the name with the digest as one more, which would keep the image when the other
+    is taken away.
+    """
+    name(client, pinned, wanted)
+    # It lists that name among the tags, and leaves it out when it is asked for the image alone.
+    if any(pinned in (entry.get("RepoTags") or ()) for entry in client.images()):
+        client.remove_image(pinned, noprune=True)
 
 
 def discard(client: docker.APIClient, identity: str) -> bool:

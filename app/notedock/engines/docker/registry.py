@@ -7,10 +7,12 @@ the Distribution project ("token authentication").
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import json
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,10 +24,10 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth
 from requests.utils import parse_dict_header
 
-from notedock.engines.docker import reference as names
+from notedock.engines.docker import image_reference as names
 from notedock.engines.docker.credentials import credentials
-from notedock.engines.docker.platform import Platform
-from notedock.engines.docker.reference import Reference
+from notedock.engines.docker.image_platform import Platform
+from notedock.engines.docker.image_reference import Reference
 
 _INDEXES = (
     "application/vnd.oci.image.index.v1+json",
@@ -38,17 +40,28 @@ _MANIFESTS = (
 _PATIENCE = (5, 10)  # seconds to connect, and for each answer
 _LARGEST = 4 * 1024 * 1024  # bytes; the specification lets registries refuse larger descriptions
 
-# What can go wrong with an answer: no network, no sign-in, no JSON, not the JSON that it should be.
+
+class UnexpectedAnswerError(Exception):
+    """The registry's answer is no JSON, or not what the specification says."""
+
+
+# What can go wrong in asking: no network, no sign-in, no sense in the answer.
 UNREADABLE = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
     DockerException,
     OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
+    UnexpectedAnswerError,
 )
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Take apart what a registry has sent; to be used where nothing else is done."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnexpectedAnswerError(f"{type(error).__name__}: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -74,14 +87,14 @@ class Manifest:
 
 
 @dataclass(frozen=True)
-class Trust:
+class InsecureRegistries:
     """What the engine lets pass: the registries that need no certificate."""
 
     hosts: frozenset[str] = frozenset()
     networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
 
     @classmethod
-    def of(cls, info: dict[str, Any]) -> Trust:
+    def of(cls, info: dict[str, Any]) -> InsecureRegistries:
         """Read the engine's own settings from its `info`."""
         config = info.get("RegistryConfig") or {}
         indexes = (config.get("IndexConfigs") or {}).items()
@@ -100,20 +113,33 @@ class Trust:
             return False
 
 
-def read(reference: str, wanted: Platform, trust: Trust) -> Manifest:
+def read(reference: str, wanted: Platform, trust: InsecureRegistries) -> Manifest:
     """Ask the image's registry. May take seconds; raises one of UNREADABLE."""
     name = names.parse(reference)
     with _Registry(name, insecure=trust.is_insecure(name.index)) as registry:
         return _read(registry, name.edition, wanted)
 
 
+def digest(reference: str, trust: InsecureRegistries) -> str:
+    """Return the digest of what bears this name: for all platforms, where it is an index.
+
+    It is computed from what came, not believed. May take seconds; raises one of UNREADABLE.
+    """
+    name = names.parse(reference)
+    with _Registry(name, insecure=trust.is_insecure(name.index)) as registry:
+        return f"sha256:{hashlib.sha256(registry.text(f'manifests/{name.edition}')).hexdigest()}"
+
+
 def _read(registry: _Registry, edition: str, wanted: Platform) -> Manifest:
     answer = registry.get(f"manifests/{edition}")
     if "manifests" not in answer:
         return _describe(registry, answer, wanted, ())
-    offers = {Platform.read(one["platform"]): one for one in _runnable(answer["manifests"])}
-    chosen = wanted.best(offers) or next(iter(offers))
-    manifest = registry.get(f"manifests/{offers[chosen]['digest']}")
+    with _understood():
+        offers = {Platform.read(one["platform"]): one for one in _runnable(answer["manifests"])}
+        if not offers:
+            raise UnexpectedAnswerError("an index of nothing that can be run")
+        digest = offers[wanted.best(offers) or next(iter(offers))]["digest"]
+    manifest = registry.get(f"manifests/{digest}")
     return _describe(registry, manifest, wanted, tuple(offers))
 
 
@@ -127,10 +153,13 @@ def _runnable(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _describe(
     registry: _Registry, manifest: dict[str, Any], wanted: Platform, offers: tuple[Platform, ...]
 ) -> Manifest:
-    config = registry.get(f"blobs/{manifest['config']['digest']}")
-    pairs = zip(manifest["layers"], config["rootfs"]["diff_ids"], strict=True)
-    layers = tuple(Layer(one["digest"], int(one["size"]), diff_id) for one, diff_id in pairs)
-    platform = Platform.read(config)
+    with _understood():
+        digest = manifest["config"]["digest"]
+    config = registry.get(f"blobs/{digest}")
+    with _understood():
+        pairs = zip(manifest["layers"], config["rootfs"]["diff_ids"], strict=True)
+        layers = tuple(Layer(one["digest"], int(one["size"]), diff_id) for one, diff_id in pairs)
+        platform = Platform.read(config)
     return Manifest(layers, platform, offers or (platform,), wanted.runs(platform))
 
 
@@ -151,7 +180,7 @@ class _Registry:
 
     def __post_init__(self) -> None:
         self._session = requests.Session()
-        self._session.auth = _nobody  # not what a ~/.netrc may say: only Docker's own store counts
+        self._session.auth = _no_auth  # not what a ~/.netrc may say: only Docker's own store counts
         self._session.headers["Accept"] = ", ".join((*_INDEXES, *_MANIFESTS, "*/*"))
         schemes = ["https"]
         if self.insecure:
@@ -170,6 +199,10 @@ class _Registry:
 
     def get(self, path: str) -> dict[str, Any]:
         """Return what the registry has at `path` of the repository."""
+        return _content(self.text(path))
+
+    def text(self, path: str) -> bytes:
+        """Return it as it came."""
         answer = self._ask(path)
         if answer.status_code == requests.codes.unauthorized:
             answer.close()
@@ -177,7 +210,7 @@ class _Registry:
             answer = self._ask(path)
         with answer:
             answer.raise_for_status()
-            return _content(answer)
+            return _body(answer)
 
     def _ask(self, path: str) -> requests.Response:
         while True:
@@ -194,15 +227,18 @@ class _Registry:
         kind, _space, rest = challenge.partition(" ")
         known = {key.lower(): value for key, value in credentials(self.name.index).items()}
         if kind.lower() == "basic":
-            return HTTPBasicAuth(known["username"], known["password"])
+            with _understood():
+                return HTTPBasicAuth(known["username"], known["password"])
         asked = {key: str(value) for key, value in parse_dict_header(rest).items()}  # type: ignore[no-untyped-call]
-        realm = asked.pop("realm")
+        with _understood():
+            realm = asked.pop("realm")
         if not self.insecure and not realm.startswith("https://"):
             known = {}  # a password does not travel in the open
         with self._fetch_token(realm, asked, known) as answer:
             answer.raise_for_status()
-            words = _content(answer)
-        return _Bearer(str(words.get("token") or words["access_token"]))
+            words = _content(_body(answer))
+        with _understood():
+            return _Bearer(str(words.get("token") or words["access_token"]))
 
     def _fetch_token(
         self, realm: str, asked: dict[str, str], known: dict[str, Any]
@@ -215,17 +251,23 @@ class _Registry:
                 "client_id": "notedock",
             }
             return self._session.post(realm, data=fields, timeout=_PATIENCE, stream=True)
-        auth = HTTPBasicAuth(known["username"], known["password"]) if known else _nobody
+        auth = HTTPBasicAuth(known["username"], known["password"]) if known else _no_auth
         return self._session.get(realm, params=fields, auth=auth, timeout=_PATIENCE, stream=True)
 
 
-def _content(answer: requests.Response) -> dict[str, Any]:
-    text = answer.raw.read(_LARGEST, decode_content=True)
-    content: dict[str, Any] = json.loads(text)
+def _body(answer: requests.Response) -> bytes:
+    return bytes(answer.raw.read(_LARGEST, decode_content=True))
+
+
+def _content(text: bytes) -> dict[str, Any]:
+    with _understood():
+        content = json.loads(text)
+    if not isinstance(content, dict):
+        raise UnexpectedAnswerError(f"{type(content).__name__} in the place of an object")
     return content
 
 
-def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 

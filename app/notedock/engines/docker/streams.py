@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import re
+import socket
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import docker
 import requests
-from docker.types import CancellableStream
 
-from notedock.engines.docker.errors import FAILURES, translated
-
-T = TypeVar("T")
+from notedock.engines.docker.errors import translated
 
 _BLOCK = 1 << 18  # bytes read at most at once; an engine's socket holds about as many
 _REST = 0.0005  # seconds in which more comes together: a read for each line costs both sides dear
@@ -28,26 +26,27 @@ _HEADER = 8  # bytes before each frame: its stream, three zeros, its length
 _NEWLINE = 10
 
 
-class Stream(Generic[T]):
-    """The library's stream, which may also be closed when it has ended already."""
-
-    def __init__(self, stream: CancellableStream[T]) -> None:
-        self._inner = stream
-
-    def __iter__(self) -> Iterator[T]:
-        """Yield what comes. Raises Problem when the engine fails meanwhile."""
-        with translated():
-            yield from self._inner
-
-    def close(self) -> None:
-        """End the stream; a reader that blocks in it wakes up."""
-        with contextlib.suppress(AttributeError, ValueError, *FAILURES):
-            self._inner.close()
-
-
 def hang_up(response: requests.Response) -> None:
-    """Shut the connection of `response` down, also under a reader that blocks in it."""
-    Stream(CancellableStream(iter(()), response)).close()
+    """Shut the connection of `response` down, also under a reader that blocks in it.
+
+    An answer that has ended is fine, too. Raises AttributeError when the libraries keep the
+    connection elsewhere than they did (docker 7, urllib3 2): without it nothing can be cancelled.
+    """
+    answer: Any = response.raw
+    if answer.closed:
+        return
+    file = answer._fp.fp
+    if file is None:  # it has been read to its end
+        return
+    try:
+        raw = file.raw
+    except ValueError:  # another thread has just closed it
+        return
+    connection = raw.sock if hasattr(raw, "sock") else raw._sock  # a pipe of Windows, or a socket
+    if connection is not None:
+        with contextlib.suppress(OSError):  # the other side was quicker
+            connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
 
 
 class Log:
@@ -68,7 +67,7 @@ class Log:
         try:
             with translated():
                 blocks = _body(self._response)
-                yield from unframed(blocks, times=self._times) if self._framed else blocks
+                yield from demultiplex(blocks, times=self._times) if self._framed else blocks
         except Exception:
             if not self._closed:
                 raise
@@ -126,7 +125,7 @@ def _body(response: requests.Response) -> Iterator[bytes]:
     # The library itself reaches for the connection in this way.
     inner: Any = response.raw._fp
     if inner.chunked:
-        yield from unchunked(_received(inner.fp))
+        yield from decode_chunked(_received(inner.fp))
     else:
         yield from _received(inner)
 
@@ -138,7 +137,7 @@ def _received(source: Any) -> Iterator[bytes]:
         time.sleep(_REST)
 
 
-def unchunked(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def decode_chunked(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Take off HTTP's chunked encoding (RFC 9112, section 7.1).
 
     Raises ConnectionError when it breaks off.
@@ -164,7 +163,7 @@ def unchunked(blocks: Iterable[bytes]) -> Iterator[bytes]:
     raise ConnectionError("the log broke off")
 
 
-def unframed(blocks: Iterable[bytes], *, times: bool = False) -> Iterator[bytes]:
+def demultiplex(blocks: Iterable[bytes], *, times: bool = False) -> Iterator[bytes]:
     """Take off the headers of the frames, and the times inside of lines.
 
     A line that is long, or that two streams share, comes in several frames, each with a time.

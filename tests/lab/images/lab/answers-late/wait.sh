@@ -1,3 +1,3 @@
 # Sourced by start.sh before the server starts.
-echo "lab: waiting for 20 s" >&2
-sleep 20
+echo "lab: waiting for 8 s" >&2
+sleep 8

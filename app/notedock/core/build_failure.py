@@ -1,0 +1,177 @@
+"""Why a build failed, read from what the tools wrote: which package, which line, which file.
+
+Sources: the messages of pip, uv, conda, mamba, apt, R, and of both builders: what they really
+wrote, and where, is in `tests/core/build_failure_messages.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from notedock.core import problems
+from notedock.core.problem import Problem
+from notedock.core.requirements import normalized
+
+_SHOWN = 60  # characters of a step in a sentence
+_LAST_LINES = 40
+# So much is searched from the end, where reasons stand: no other thread, not even the window's,
+# gets on while Python searches a text, and a few megabytes take most of a second.
+_SEARCHED = 100_000  # characters
+
+_OFFLINE = re.compile(
+    r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
+    r"|Network is unreachable|Could not resolve|getaddrinfo|ConnectTimeoutError|ReadTimeoutError"
+    r"|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError|Temporary failure resolving"
+    r"|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
+    r"|error sending request"
+)
+_NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
+_BUILT = rf"(?!installable wheels){_NAME}"
+_VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
+# The first that is found anywhere counts: the more a message says, the earlier it stands.
+_PACKAGES = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"Package {_NAME}[\"']? requires a different Python: (?P<python>[\d.]+)",
+        rf"No matching distribution found for {_NAME}{_VERSION}",
+        rf"Could not find a version that satisfies the requirement {_NAME}{_VERSION}",
+        rf"Cannot install {_NAME}{_VERSION}[^\n]* because these package versions have conflicting",
+        rf"depends on Python[^\n]*? conclude that {_NAME}{_VERSION} cannot be used",  # uv
+        rf"there (?:is|are) no versions? of {_NAME}{_VERSION}",
+        rf"{_NAME} was not found in the package registry",
+        rf"you require {_NAME}{_VERSION}[^\n]*(?:\n[^\n]*)?your requirements are unsatisfiable",
+        rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
+        # What pip fetched last, before it ran something of it that failed.
+        rf"Collecting {_NAME}{_VERSION}(?:\n(?!Collecting )[^\n]*)*?error: subprocess-exited-with",
+        rf"(?:PackagesNotFoundError|ResolvePackageNotFound):[^\n]*\n\s*- {_NAME}{_VERSION}",
+        rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
+        rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
+        rf"E: Unable to locate package {_NAME}",
+        rf"E: Version [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
+        rf"package {_NAME}[\"'’] is not available",
+    )
+)
+_PYTHON = re.compile(
+    r"^(?:Using )?Python (\d+\.\d+(?:\.\d+)?)(?: environment|$)"
+    r"|the current Python version \(([\d.]+)",
+    re.MULTILINE,
+)
+_STAMP = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
+_INVALID = re.compile(
+    r"Invalid requirement: .*?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
+)
+_LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
+_UNCLEAR = re.compile(
+    r"parse error|unknown instruction|syntax error|requires (?:at least|exactly)|no instructions",
+    re.IGNORECASE,
+)
+_NO_FILE = re.compile(
+    r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
+    r"|(?:COPY|ADD) failed: no source files(?P<none>)"
+    r"|(?P<two>\"[^\"]+\"):? not found"
+    r"|lstat (?P<three>[^:]+): no such file"
+)
+_STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A build that failed. file: the recipe's name. said: by the engine. log: all that was written.
+
+    pinned: the versions that the folder asks for, by the names of packages in small letters.
+    own_step: what failed is a step of Notedock's own, which says nothing to people.
+    """
+
+    file: str
+    said: str
+    log: str
+    pinned: dict[str, str]
+    own_step: bool = False
+
+    @property
+    def recent(self) -> str:
+        """What was written last."""
+        return _STAMP.sub("", self.log[-_SEARCHED:])
+
+    @property
+    def whole(self) -> str:
+        """What was written last, and said."""
+        return f"{self.recent}\n{self.said}"
+
+    @property
+    def step(self) -> str:
+        """The step of the recipe that was being done."""
+        if self.own_step:
+            return ""
+        lines = map(_STEP.match, reversed(self.log.splitlines()))
+        return next((found[1] for found in lines if found), "")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package that could not be installed; version and python as far as they were told."""
+
+    name: str
+    version: str
+    python: str
+
+
+def package(failure: Failure) -> Package | None:
+    """Return which package could not be installed, None when it was something else."""
+    whole = failure.whole
+    if _OFFLINE.search(failure.recent):
+        return None
+    for pattern in _PACKAGES:
+        if found := pattern.search(whole):
+            groups = found.groupdict()
+            name = found["name"].rstrip(".,'\"’”")
+            pinned = failure.pinned.get(normalized(name), "")
+            python = ["".join(one) for one in _PYTHON.findall(whole)]
+            return Package(
+                name,
+                (groups.get("version") or "").rstrip("*.,") or pinned,
+                groups.get("python") or (python[-1] if python else ""),
+            )
+    return None
+
+
+def as_problem(failure: Failure, culprit: Package | None) -> Problem:
+    """Return what went wrong, in words. culprit: what `package` found."""
+    detail = "\n".join(failure.whole.strip().splitlines()[-_LAST_LINES:])
+    if culprit is not None:
+        return problems.package_failed(culprit.name, culprit.version, culprit.python, detail)
+    if _OFFLINE.search(failure.whole):
+        return problems.recipe_offline(detail)
+    if found := _INVALID.search(failure.recent):
+        number = int(found[1] or 0)
+        return problems.recipe_unclear("requirements.txt", number, detail)
+    if is_unclear(failure):
+        return problems.recipe_unclear(failure.file, line(failure), detail)
+    if found := _NO_FILE.search(failure.said):
+        name = next((value for value in found.groups() if value), "").strip('" ')
+        return problems.recipe_file_missing(failure.file, name.lstrip("/") or "?", detail)
+    return problems.recipe_failed(failure.file, shortened(failure.step), detail)
+
+
+def is_unclear(failure: Failure) -> bool:
+    """Tell whether the builder did not understand the recipe."""
+    return _UNCLEAR.search(failure.said) is not None
+
+
+def line(failure: Failure) -> int:
+    """Return the line of the recipe that the builder named, from 1, or 0 when it named none."""
+    found = _LINE.search(failure.said)
+    return int(found[1]) if found else 0
+
+
+def shortened(step: str) -> str:
+    """Return a step of a recipe as it fits into a sentence."""
+    step = " ".join(step.split())
+    return step if len(step) <= _SHOWN else step[: _SHOWN - 1] + "…"
+
+
+def pins(requirements: str) -> dict[str, str]:
+    """Return the exact versions that a requirements.txt asks for, by normalised names."""
+    found = re.findall(r"^\s*([\w.-]+)(?:\[[^\]]*\])?\s*={2,3}\s*([\w.!+*-]+)", requirements, re.M)
+    return {normalized(name): version for name, version in found}

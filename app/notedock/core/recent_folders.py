@@ -1,0 +1,253 @@
+"""The folders that were opened, with what was chosen for each, kept between two runs.
+
+One JSON file per folder, so that a window and a terminal never overwrite each other.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from notedock.core import own_files, problems
+from notedock.core.app_paths import AppPaths, write_atomically
+from notedock.core.data_folder import DataFolder
+from notedock.core.limits import Limits, read_limits
+from notedock.core.start_page import StartPage
+from notedock.core.variables import EnvFileChoice
+
+
+@dataclass(frozen=True)
+class RecentFolder:
+    """What is kept of one folder.
+
+    environment: the name last chosen there, or empty. opened: Unix time in seconds.
+    start_page: what opens in the browser. port: the one that is kept for it, 0 for none.
+    limits: what was chosen for its servers. shows_pages: whether it was chosen that pages which its
+    notebooks serve are shown. env_file: what was answered about its `.env` file. data: the folder
+    for data that its notebooks are given.
+    """
+
+    folder: Path
+    environment: str
+    opened: float
+    start_page: StartPage = StartPage.AUTOMATIC
+    port: int = 0
+    limits: Limits = field(default_factory=Limits)
+    shows_pages: bool = False
+    env_file: EnvFileChoice = field(default_factory=EnvFileChoice)
+    data: DataFolder | None = None
+
+
+class RecentFolders:
+    """The store of recent folders.
+
+    Files that cannot be read are ignored. What cannot be written is kept for as long as the program
+    runs; the first time, a choice of the person raises a Problem.
+    """
+
+    def __init__(self, paths: AppPaths) -> None:
+        self._where = paths.folders
+        self._unwritten: dict[Path, RecentFolder] = {}  # by the file that should hold it
+        self._told = False
+
+    def folders(self) -> list[RecentFolder]:
+        """Return all entries, the last opened first, also of folders that no longer exist."""
+        files = {*own_files.json_files(self._where), *self._unwritten}
+        found = [self._read(path) for path in files]
+        return sorted((one for one in found if one), key=lambda one: one.opened, reverse=True)
+
+    def environment(self, folder: Path) -> str:
+        """Return the name of the environment last chosen for `folder`, or an empty string."""
+        return self._entry(folder).environment
+
+    def start_page(self, folder: Path) -> StartPage:
+        """Return which page was chosen to open for `folder`."""
+        return self._entry(folder).start_page
+
+    def port(self, folder: Path) -> int:
+        """Return the port that is kept for `folder`, for its browser tabs; 0 for none."""
+        return self._entry(folder).port
+
+    def limits(self, folder: Path) -> Limits:
+        """Return the limits that were chosen for servers of `folder`."""
+        return self._entry(folder).limits
+
+    def shows_pages(self, folder: Path) -> bool:
+        """Tell whether it was chosen to show pages that notebooks of `folder` serve."""
+        return self._entry(folder).shows_pages
+
+    def env_file(self, folder: Path) -> EnvFileChoice:
+        """Return what was answered about the `.env` file of `folder`."""
+        return self._entry(folder).env_file
+
+    def data(self, folder: Path) -> DataFolder | None:
+        """Return the folder for data that was chosen for `folder`."""
+        return self._entry(folder).data
+
+    def ports_of_others(self, folder: Path) -> set[int]:
+        """Return the ports that are kept for other folders than `folder`."""
+        return {one.port for one in self.folders() if one.port and one.folder != folder}
+
+    def add(self, folder: Path, environment: str | None = None, port: int = 0) -> None:
+        """Put `folder` at the top of the list. environment: None keeps the one chosen before.
+
+        port: where it was served, which is kept for it unless it is kept for another folder; 0
+        keeps the one of before.
+        """
+        entry = replace(self._entry(folder), opened=time.time())
+        if port and port not in self.ports_of_others(folder):
+            entry = replace(entry, port=port)
+        self._write(entry if environment is None else replace(entry, environment=environment))
+
+    def set_environment(self, folder: Path, environment: str) -> None:
+        """Keep the environment of `folder` without moving the folder to the top.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), environment=environment))
+
+    def set_start_page(self, folder: Path, page: StartPage) -> None:
+        """Keep which page opens for `folder` without moving the folder to the top.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), start_page=page))
+
+    def set_limits(self, folder: Path, limits: Limits) -> None:
+        """Keep the limits of `folder` without moving the folder to the top.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), limits=limits))
+
+    def set_shows_pages(self, folder: Path, shows: bool) -> None:
+        """Keep whether pages that notebooks of `folder` serve are shown.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), shows_pages=shows))
+
+    def set_env_file(self, folder: Path, choice: EnvFileChoice) -> None:
+        """Keep what was answered about the `.env` file, without moving the folder to the top.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), env_file=choice))
+
+    def set_data(self, folder: Path, data: DataFolder | None) -> None:
+        """Keep the folder for data of `folder` without moving the folder to the top.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self._entry(folder), data=data))
+
+    def forget(self, folder: Path) -> RecentFolder | None:
+        """Remove the entry of `folder` and return it, None when there was none.
+
+        The folder itself is not touched.
+        """
+        before = self._read(self._path(folder))
+        self._unwritten.pop(self._path(folder), None)
+        with suppress(OSError):
+            self._path(folder).unlink(missing_ok=True)
+        return before
+
+    def restore(self, entry: RecentFolder) -> None:
+        """Write an entry that `forget` returned again, for undo."""
+        self._write(entry)
+
+    def _entry(self, folder: Path) -> RecentFolder:
+        return self._read(self._path(folder)) or RecentFolder(folder, "", time.time())
+
+    def _path(self, folder: Path) -> Path:
+        import hashlib  # not before the first paint
+
+        return self._where / (hashlib.sha256(str(folder).encode()).hexdigest()[:24] + ".json")
+
+    def _write_choice(self, entry: RecentFolder) -> None:
+        error = self._write(entry)
+        if error is not None and not self._told:
+            self._told = True
+            raise problems.choice_not_kept(str(error))
+
+    def _write(self, entry: RecentFolder) -> OSError | None:
+        """Write an entry. Returns why it could not be written."""
+        path = self._path(entry.folder)
+        text = json.dumps(
+            {
+                "folder": str(entry.folder),
+                "environment": entry.environment,
+                "opened": entry.opened,
+                "opens": entry.start_page.value,
+                "port": entry.port,
+                "limits": entry.limits.chosen(),
+                "pages": entry.shows_pages,
+                "env_file": [entry.env_file.digest, entry.env_file.used],
+                "data": entry.data and [str(entry.data.folder), entry.data.writable],
+            }
+        )
+        try:
+            if self._read(path) is None:
+                own_files.put_aside(path)  # damaged, and with what the person has chosen
+            write_atomically(path, text)
+        except OSError as error:
+            self._unwritten[path] = entry
+            return error
+        self._unwritten.pop(path, None)
+        return None
+
+    def _read(self, path: Path) -> RecentFolder | None:
+        if path in self._unwritten:
+            return self._unwritten[path]
+        entry = own_files.read_json(path)
+        try:
+            return RecentFolder(
+                _folder(entry["folder"]),
+                str(entry["environment"]),
+                float(entry["opened"]),
+                _start_page(entry.get("opens")),
+                _port(entry.get("port")),
+                read_limits(entry.get("limits")),
+                entry.get("pages") is True,
+                _env_file(entry.get("env_file")),
+                _data(entry.get("data")),
+            )
+        except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
+            return None  # damaged, or removed meanwhile: treated as absent
+
+
+def _folder(value: str) -> Path:
+    """Return the absolute path that was kept. Raises ValueError for what can be none."""
+    value.encode()  # a name that is no valid text is never kept
+    if "\0" in value or not Path(value).is_absolute():
+        raise ValueError(value)
+    return Path(value)
+
+
+def _start_page(value: object) -> StartPage:
+    try:
+        return StartPage(value)
+    except ValueError:  # missing, or written by another version
+        return StartPage.AUTOMATIC
+
+
+def _port(value: object) -> int:
+    return value if isinstance(value, int) and 0 < value < 1 << 16 else 0
+
+
+def _env_file(value: object) -> EnvFileChoice:
+    match value:
+        case [str(digest), bool(used)]:
+            return EnvFileChoice(digest, used)
+    return EnvFileChoice()
+
+
+def _data(value: object) -> DataFolder | None:
+    match value:
+        case [str(folder), bool(writable)]:
+            with suppress(ValueError):
+                return DataFolder(_folder(folder), writable)
+    return None

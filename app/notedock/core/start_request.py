@@ -1,0 +1,38 @@
+"""What a person asked for when they started a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from notedock.core.data_folder import DataFolder
+
+
+@dataclass(frozen=True)
+class StartRequest:
+    """One request to start a folder, from the click or the command line to the flow.
+
+    It is never changed: a repeated or altered start is made from it with `dataclasses.replace`.
+    None and empty leave it to the program.
+
+    environment: a name of the catalogue, an image, or OWN for the folder's own Dockerfile.
+    notebook: the one to be opened, its path below the folder. without_recipe: without what the
+    folder's own recipe says. port: on 127.0.0.1. force: nothing is asked but whether the
+    folder is trusted. trust: the person knows who made the folder. engine: its name in
+    `engines.engine_list`; empty for the one that is in use. use_env: whether the folder's `.env`
+    file is used; None for what the person has answered, or will. data: the folder for data; None
+    for the one that is kept for the folder. without_data: this time without any.
+    """
+
+    folder: str | Path
+    environment: str | None = None
+    notebook: str = ""
+    without_recipe: bool = False
+    port: int | None = None
+    read_only: bool = False
+    force: bool = False
+    trust: bool = False
+    engine: str = ""
+    use_env: bool | None = None
+    data: DataFolder | None = None
+    without_data: bool = False

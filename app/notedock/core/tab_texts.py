@@ -1,0 +1,56 @@
+"""What a browser tab says of its folder by itself, when the folder's server can say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notedock.core.translation import translate
+
+
+@dataclass(frozen=True)
+class TabTexts:
+    """What `resources/jupyter_extension` is told, which knows it by these names.
+
+    name: of the folder, for the tab's title. read_only: nothing is saved. title, heading, text: of
+    the page when it was stopped. silent: said while the server does not answer. unsaved: said when
+    it was stopped, and what `{names}` stands for is not saved.
+    """
+
+    name: str
+    read_only: bool
+    title: str
+    heading: str
+    text: str
+    silent: str
+    unsaved: str
+
+
+def tab_texts(name: str, *, read_only: bool) -> TabTexts:
+    """Return what the tabs of a folder of this name say, in the language of now."""
+    saved = translate("BrowserTab", "Everything is saved.")
+    kept = translate("BrowserTab", "It was open for reading only, so nothing in it was changed.")
+    again = translate(
+        "BrowserTab",
+        "You can close this tab. If you leave it open, it shows the notebooks again once you have "
+        "started the folder again.",
+    )
+    return TabTexts(
+        name=name,
+        read_only=read_only,
+        title=translate("BrowserTab", "{name} – stopped", name=name),
+        heading=translate("BrowserTab", "“{name}” was stopped in Notedock.", name=name),
+        text=f"{kept if read_only else saved} {again}",
+        silent=translate(
+            "BrowserTab",
+            "The notebooks of “{name}” do not answer. Leave this tab open: it goes on when they "
+            "do, or when you have started the folder again in Notedock.",
+            name=name,
+        ),
+        unsaved=translate(
+            "BrowserTab",
+            "“{name}” was stopped in Notedock, and these changes are not saved yet: {names}. "
+            "Leave this tab open and start the folder again. Then they can be saved.",
+            name=name,
+            names="{names}",
+        ),
+    )

@@ -1,0 +1,62 @@
+"""Python packages that somebody has installed in a running container.
+
+pip and uv put an empty file REQUESTED beside the description of what was asked for by name, and not
+of what that needs. conda's packages bring that file along, so conda's own notes are read for them.
+Sources: Python's "Recording installed projects" and "Direct URL origin" specifications; conda's
+documentation of `conda-meta`.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Collection
+
+from notedock.core.made_outside import Package
+from notedock.core.requirements import normalized
+from notedock.engines.docker.container_files import ContainerFiles
+
+_MOST = 50  # packages that are looked at
+_REQUESTED = re.compile(r"(/.+/(?:site|dist)-packages)/[^/]+\.dist-info/REQUESTED")
+_OF_THE_PERSON = re.compile(r".+/\.local/lib/python3\.\d+/site-packages")
+# As they may be written into a requirements.txt, and shown.
+_NAME = re.compile(r"^Name: *([A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?) *$", re.MULTILINE)
+_VERSION = re.compile(r"^Version: *(\d[A-Za-z0-9.!]{0,58})(?:\+[A-Za-z0-9.]+)? *$", re.MULTILINE)
+_INSTALLERS = {"pip"}  # which people bring up to date for its own sake
+
+
+def find(inside: ContainerFiles, added: Collection[str]) -> tuple[Package, ...]:
+    """Return what was installed, in the order of the names. added: the paths that are new."""
+    found: dict[str, Package] = {}
+    requested = (match for match in map(_REQUESTED.fullmatch, sorted(added)) if match)
+    # What somebody has made an environment of their own for, Jupyter does not see.
+    seen = [one for one in requested if one[1] not in added or _OF_THE_PERSON.fullmatch(one[1])]
+    for one in seen[:_MOST]:
+        package = _read(inside, posixpath.dirname(one[0]), added)
+        if package is not None:
+            found[normalized(package.name)] = package
+    return tuple(found[name] for name in sorted(found) if name not in _INSTALLERS)
+
+
+def _read(inside: ContainerFiles, info: str, added: Collection[str]) -> Package | None:
+    """Read the folder with the description of a package."""
+    head = (inside.text(f"{info}/METADATA") or "").partition("\n\n")[0]
+    name, version = _NAME.search(head), _VERSION.search(head)
+    if name is None or version is None:
+        return None
+    if (inside.text(f"{info}/INSTALLER") or "").strip() == "conda":
+        prefix = info.split("/lib/python")[0]
+        notes = f"{prefix}/conda-meta/{normalized(name[1])}-{version[1]}-"
+        if not any(_asked_of_conda(inside, one) for one in added if one.startswith(notes)):
+            return None
+    return Package(name[1], version[1], f"{info}/direct_url.json" not in added)
+
+
+def _asked_of_conda(inside: ContainerFiles, notes: str) -> bool:
+    """Tell whether conda was asked for a package by name. notes: the file that it has of it."""
+    try:
+        spec = json.loads(inside.text(notes) or "{}").get("requested_spec")
+    except (ValueError, AttributeError, RecursionError):
+        return False
+    return spec not in (None, "", "None")

@@ -1,0 +1,68 @@
+"""The Dockerfile that adds a folder's requirements, and what shows pages, to an environment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from notedock.core.mounts import WORK
+from notedock.core.requirements import NAME, WHOLE
+from notedock.core.served_pages import PROXY, PROXY_VERSIONS
+
+# Python as Jupyter has it, which need not be the first one in the path.
+_PYTHON = (
+    'umask 002; j="$(command -v jupyter || command -v jupyter-lab || :)"; p="${j%/*}/python"; '
+    '[ -x "$p" ] || p="$(command -v python3 || command -v python)"; '
+    '"$p" -c \'import sys; print("Python %d.%d.%d" % sys.version_info[:3])\'; '
+)
+_PIP = '"$p" -m pip install --no-cache-dir --no-input'
+_REQUIREMENTS = f"cd {WORK} && {_PIP} -r {NAME}"
+# It changes no version of what is there. Where that cannot be, notebooks run without it.
+_SHOW_PAGES = (
+    'c="$(mktemp)" && "$p" -m pip list --format=freeze > "$c" '
+    f'&& {_PIP} -c "$c" \'{PROXY}{PROXY_VERSIONS}\' && rm "$c"'
+)
+_WITHOUT = f"echo '{PROXY} cannot be installed here: pages that notebooks serve are not shown.'"
+
+
+def dockerfile(
+    sources: Sequence[str],
+    reference: str,
+    user: str | None,
+    settings: Iterable[str],
+    secrets: Iterable[str] = (),
+    *,
+    pages: bool = False,
+) -> str:
+    """Return what makes the thin image on top of `reference`.
+
+    sources: of the requirements; none where there are no requirements. settings: the names of pip's
+    settings that are passed on. secrets: those of settings, of pip and of proxies, that only the
+    installation gets to know, and that only BuildKit can hand it. user: who the image runs as, when
+    packages are to be installed by root; None when the image is made for its own user to install
+    them, as the Jupyter images are. pages: what shows pages that notebooks serve is installed, too;
+    only where that is all, it has to succeed. The files lie where the folder of the person appears
+    later, so that what is installed from there follows its changes.
+    """
+    lines = [f"FROM {reference}", *(f"ARG {name}" for name in settings)]
+    chown = "--chown=${NB_UID}:${NB_GID} " if user is None else ""
+    if user is not None:
+        lines.append("USER root")
+    for source in sources:
+        target = WORK if source == WHOLE else f"{WORK}/{source}"
+        lines.append(f"COPY {chown}{json.dumps([source, target])}")
+    mounts = "".join(f"--mount=type=secret,id={name},mode=0444 " for name in secrets)
+    known = "".join(f'export {name}="$(cat /run/secrets/{name})"; ' for name in secrets)
+    lines.append(f"RUN {mounts}{known}{_PYTHON}{_install(sources, pages=pages)}")
+    if user:
+        lines.append(f"USER {user}")
+    return "\n".join(lines) + "\n"
+
+
+def _install(sources: Sequence[str], *, pages: bool) -> str:
+    """Return what pip is to do. sources, pages: as `dockerfile` has them."""
+    if not pages:
+        return _REQUIREMENTS
+    if not sources:
+        return _SHOW_PAGES
+    return f"{_REQUIREMENTS} && {{ {{ {_SHOW_PAGES}; }} || {_WITHOUT}; }}"

@@ -1,0 +1,78 @@
+"""What is run inside a container, by `sh`, before Jupyter is.
+
+The scripts are files in `resources/container`, which are checked by shellcheck and ruff. An image
+need not have them: they are handed over in variables. What is on its command line would be in the
+log of every start, because the Jupyter images write down what they run.
+"""
+
+from __future__ import annotations
+
+import html
+from functools import cache
+
+from notedock.core.mounts import WORK
+from notedock.core.resources import resource
+from notedock.core.server import host_name
+from notedock.core.translation import translate
+from notedock.engines.base import Launch
+
+PORT = 8888  # inside; the person's port is mapped to it
+START = "NOTEDOCK_START"
+_SETTINGS = "NOTEDOCK_SETTINGS"
+
+_CONFIGURATION = ("jupyter_config.py", "restore_signatures.py", "show_pages.py")
+
+# The beginning of a command, which its arguments follow. Shells begin their complaints with the
+# last word, by which `flows/logs.py` knows them.
+SHELL = ("sh", "-c", f'eval "${START}"', "notedock")
+
+
+def jupyter_images(launch: Launch) -> dict[str, str]:
+    """Return the variables for SHELL in the Jupyter images; the command to go on with follows."""
+    return _variables("jupyter_images.sh", launch)
+
+
+def any_image(launch: Launch) -> dict[str, str]:
+    """Return the variables for SHELL in other images; the person and the account follow."""
+    return _variables("any_image.sh", launch)
+
+
+def _variables(script: str, launch: Launch) -> dict[str, str]:
+    text = "".join(map(_text, ("write_settings.sh", "this_computer.sh", script)))
+    return {START: text, _SETTINGS: settings(launch)}
+
+
+def settings(launch: Launch) -> str:
+    """Return the configuration of Jupyter, with the values that it needs."""
+    values = {
+        "work": WORK,
+        "port": PORT,
+        "base_url": launch.base_url,
+        "host": host_name(launch.base_url),
+        "address": f"{launch.host_name or '127.0.0.1'}:{launch.port}",
+        "login_page": _login_page(),
+        "ipython_startup": f"work = {WORK!r}\n" + _text("ipython_startup.py"),
+    }
+    head = "".join(f"{name} = {value!r}\n" for name, value in values.items())
+    return head + "".join(map(_text, _CONFIGURATION))
+
+
+def _login_page() -> str:
+    """Return what a page shows that was open before the notebooks were started anew."""
+    title = translate("LoginPage", "These notebooks were started again.")
+    words = translate(
+        "LoginPage",
+        "This page is out of date. In Notedock, open the notebooks in the browser: then this "
+        "page shows them, too.",
+    )
+    page = _text("login.html").replace("TITLE", html.escape(title))
+    page = page.replace("WORDS", html.escape(words))
+    return page.encode("ascii", "xmlcharrefreplace").decode()  # old versions of Python read it
+
+
+@cache
+def _text(name: str) -> str:
+    """Return a script without its comments: what runs is also shown to people as one command."""
+    text = resource(f"container/{name}").read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    return "".join(one for one in lines if one.strip() and not one.lstrip().startswith("#"))

@@ -1,0 +1,79 @@
+"""Make sure that an environment is on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notedock.core import problems
+from notedock.core.environment import Environment
+from notedock.core.formatting import format_size
+from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemKind
+from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.translation import translate
+from notedock.engines.base import Cost
+from notedock.flows import environments
+from notedock.flows.context import Context
+
+_PATIENCE = 6.0  # seconds that a start waits to learn what its download costs
+# How much larger an environment is once it is unpacked. 1.5 GB came to 4.6 GB with scipy-notebook
+# (earthlab/earth-analytics-python-env#23); those of our lab grow 2.9 and 3.0 times.
+_UNPACKED = 3
+
+
+def fetch(context: Context, environment: Environment, task: Task) -> None:
+    """Make sure that the environment is on this computer.
+
+    Before a download that will probably not help the person is asked. Raises Problem or Cancelled.
+    """
+    if not context.engine.has(environment.reference):
+        _confirm(context, environment, task)
+        task.cancel.check()
+        task.report(Progress(Step.DOWNLOAD))
+        try:
+            environments.download_environment(context, environment, task)
+        except Problem as problem:
+            raise _misspelt(context, environment, problem) from problem
+
+
+def download_questions(environment: Environment, cost: Cost) -> Iterator[Question]:
+    """Yield what the person should know before bytes are spent."""
+    again = translate("Question", "Download it anyway")
+    if not cost.platform_fits:
+        platforms = ", ".join(cost.platforms)
+        problem = problems.wrong_platform(environment.title, platforms, environment.reference)
+        doubt = translate("Question", "It may run here, but much more slowly.")
+        yield Question(problem.title, doubt, again, translate("Question", "Cancel"), problem)
+    if cost.free is not None and _space_needed(cost) > cost.free:
+        needed, free = format_size(_space_needed(cost)), format_size(cost.free)
+        problem = problems.space_short(needed, free)
+        yield Question(
+            problem.title, problem.reason, again, translate("Question", "Cancel"), problem
+        )
+
+
+def _confirm(context: Context, environment: Environment, task: Task) -> None:
+    """Say before the first byte what stands against a download.
+
+    Raises Problem, or Cancelled when the person decides against it.
+    """
+    cost = context.environment_sizes.ask_soon(environment.reference, task.cancel, _PATIENCE)
+    for question in download_questions(environment, cost) if cost else ():
+        if not task.ask(question):
+            raise Cancelled
+
+
+def _space_needed(cost: Cost) -> int:
+    """Return how many bytes a download takes on the disk, about."""
+    return cost.missing * _UNPACKED
+
+
+def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:
+    """Return `problem`, or a better one when the name was probably meant for another."""
+    meant = context.catalogue.suggestion(environment.name)
+    plain = "/" not in environment.name  # like a name of the catalogue, no address
+    if problem.kind is ProblemKind.ENVIRONMENT_NOT_FOUND or (
+        problem.kind is ProblemKind.DOWNLOAD_FAILED and meant and plain
+    ):
+        return problems.environment_not_found(environment.name, meant, problem.detail)
+    return problem

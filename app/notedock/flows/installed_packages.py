@@ -1,0 +1,146 @@
+"""Packages that were installed by hand while a folder was open: added to its requirements.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from notedock.core import problems
+from notedock.core.account import give_to_owner
+from notedock.core.environment import OWN
+from notedock.core.folder_files import append, exists, follow
+from notedock.core.made_outside import Package
+from notedock.core.problem import Problem
+from notedock.core.project import RecipeKind, is_writable
+from notedock.core.recipe_text import read_recipe, read_recipe_bytes
+from notedock.core.requirements import NAME, listed, normalized, read_requirements, to_append
+from notedock.core.server import Server
+from notedock.core.task import Question, Task
+from notedock.core.translation import translate
+from notedock.core.trust import TrustedFolders, recipe_hash
+from notedock.flows import folder_check
+from notedock.flows.context import Context
+
+_NAMED = 5  # names that a question tells
+
+
+def keep(
+    context: Context, server: Server, packages: Sequence[Package], task: Task, *, force: bool
+) -> None:
+    """Offer to list the packages of an ended server where its next start looks for them.
+
+    What cannot be listed there is told, and so is all of it where nobody is asked (`force`).
+    Raises Problem or Cancelled.
+    """
+    known, takes_more = _listed(server.folder)
+    left = [one for one in packages if not _is_there_next_time(one, known)]
+    counts = takes_more and _counts(server)
+    fit = [one for one in left if counts and _fits(one, known)]
+    answer = _wanted(fit, task, force=force) if fit else None
+    if answer:
+        _add(context, server, fit)
+        words = translate(
+            "Notice",
+            "Added to {file}: {names}. The environment is prepared again at the next start.",
+            file=NAME,
+            names=_named(fit),
+        )
+        task.notice(words)
+    if answer is not None:
+        left = [one for one in left if one not in fit]
+    if left:
+        words = translate(
+            "Notice",
+            "Installed while the folder was open, and gone at the next start: {names}.",
+            names=_named(left),
+        )
+        task.notice(words)
+
+
+def _listed(folder: Path) -> tuple[dict[str, str], bool]:
+    """Return what the folder asks for already, and whether a line can be added to that."""
+    try:
+        found = read_requirements(folder)
+    except FileNotFoundError:
+        return {}, True
+    except Problem:
+        return {}, False
+    # Where one has a hash, pip wants one of all.
+    return listed(found), not any("--hash" in text for text in found.texts.values())
+
+
+def _is_there_next_time(package: Package, known: Mapping[str, str]) -> bool:
+    return known.get(normalized(package.name)) in ("", package.version)
+
+
+def _fits(package: Package, known: Mapping[str, str]) -> bool:
+    """Tell whether a line for it can be added: a second one of another version would be refused."""
+    return package.known_by_name and normalized(package.name) not in known
+
+
+def _counts(server: Server) -> bool:
+    """Tell whether the folder's next start looks into its requirements.txt, and it can be written.
+
+    A Dockerfile installs it itself, or means not to.
+    """
+    if server.read_only or not is_writable(server.folder) or folder_check.problem_of(server):
+        return False
+    if server.environment != OWN:
+        return True
+    with suppress(OSError, Problem):
+        return NAME in read_recipe(server.folder, RecipeKind.DOCKERFILE.value)
+    return False
+
+
+def question(packages: Sequence[Package]) -> Question:
+    """Return the question whether to add them."""
+    names = ", ".join(one.name for one in packages[:_NAMED])
+    names = names if len(packages) <= _NAMED else f"{names} …"
+    return Question(
+        translate("Question", "Add {names} to {file}?", names=names, file=NAME),
+        translate(
+            "Question",
+            "What you installed while the folder was open is lost when the notebooks stop. "
+            "What is listed in {file} is installed again at the next start.",
+            file=NAME,
+        ),
+        translate("Question", "Add to {file}", file=NAME),
+        translate("Question", "Do not add"),
+        problems.packages_not_added(names, ""),
+    )
+
+
+def _wanted(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
+    """Ask whether to add them; None where nobody is asked."""
+    asked = question(packages)
+    try:
+        return None if force else bool(task.ask(asked))
+    except Problem as problem:
+        if problem is not asked.otherwise:
+            raise
+    return None
+
+
+def _add(context: Context, server: Server, packages: Sequence[Package]) -> None:
+    """Write the lines. Whoever has trusted the recipe as it was trusts it with them."""
+    folder, trusted = server.folder, TrustedFolders(context.paths)
+    recipe = RecipeKind.DOCKERFILE.value if server.environment == OWN else NAME
+    is_new = not exists(folder, NAME)
+    before = recipe_hash(folder, recipe) if exists(folder, recipe) else ""
+    trusts = trusted.trusts(folder, before)
+    try:
+        data = b"" if is_new else read_recipe_bytes(folder, NAME)
+        lines = [f"{one.name}=={one.version}" for one in packages]
+        append(folder, follow(folder, NAME).path, to_append(data, lines))
+        if is_new:
+            give_to_owner(folder / NAME, folder)
+    except (OSError, Problem) as error:
+        names = _named(packages)
+        raise problems.packages_not_added(names, str(error)) from error
+    if trusts:
+        trusted.trust(folder, recipe_hash(folder, recipe))
+
+
+def _named(packages: Sequence[Package]) -> str:
+    return ", ".join(f"{one.name} {one.version}" for one in packages)

@@ -1,0 +1,94 @@
+"""Files that notebooks have made outside their folder: copied into it before they would be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from notedock.core import problems
+from notedock.core.account import give_to_owner
+from notedock.core.formatting import format_names
+from notedock.core.problem import Problem
+from notedock.core.server import Server
+from notedock.core.task import Question, Task
+from notedock.core.translation import translate
+from notedock.flows.context import Context
+
+_NAMED = 5  # names that a question tells
+
+
+def keep(
+    context: Context, server: Server, files: Sequence[str], task: Task, *, force: bool
+) -> None:
+    """Copy files of an ended server into a new folder inside the person's.
+
+    Asks first, unless `force` or nobody can be asked: then it copies, except into a folder that
+    was opened for reading only. Nothing that exists is written to. Raises Problem or Cancelled.
+    """
+    if not files:
+        return
+    names = _named(files)
+    if not _wanted(server, files, task, force=force):
+        return
+    try:
+        into = _new_folder(server.folder)
+        context.engine.copy_outside(server, files, into)
+        give_to_owner(into, server.folder)
+    except OSError as error:
+        raise problems.outside_not_copied(names, str(error)) from error
+    task.notice(
+        translate(
+            "Notice",
+            "What was made outside the folder is now in “{name}” inside it: {names}.",
+            name=into.name,
+            names=names,
+        )
+    )
+
+
+def question(files: Sequence[str]) -> Question:
+    """Return the question whether to copy them."""
+    names = _named(files)
+    return Question(
+        translate("Question", "Copy what was made outside the folder into it?"),
+        translate(
+            "Question",
+            "These files were made outside the folder, and they are lost when the notebooks stop: "
+            "{names}.",
+            names=names,
+        ),
+        translate("Question", "Copy"),
+        translate("Question", "Do not keep"),
+        problems.outside_not_copied(names, ""),
+    )
+
+
+def _wanted(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
+    asked = question(files)
+    try:
+        if not force:
+            return bool(task.ask(asked))
+    except Problem as problem:
+        if problem is not asked.otherwise:
+            raise
+    if server.read_only:
+        task.notice(asked.detail)
+    return not server.read_only
+
+
+def _new_folder(folder: Path) -> Path:
+    """Make a folder that was not there: what a name stands for already is not followed."""
+    name = translate("Folder", "Made outside this folder")
+    number = 1
+    while True:
+        new = folder / (name if number == 1 else f"{name} {number}")
+        try:
+            new.mkdir()
+        except FileExistsError:
+            number += 1
+            continue
+        return new
+
+
+def _named(files: Sequence[str]) -> str:
+    return format_names([file.rpartition("/")[2] for file in files], _NAMED)

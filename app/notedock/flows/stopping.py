@@ -1,0 +1,51 @@
+"""Which servers are just being stopped: whoever does that clears them away, and nobody else.
+
+Noted in a file, because a window watches the engine while a terminal stops something.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from notedock.core import own_files
+from notedock.core.app_paths import write_atomically
+from notedock.core.problem import Problem
+from notedock.core.server import Server
+from notedock.flows.context import Context
+
+_LONGEST = 3600.0  # seconds that an answer is waited for: the program may have been killed
+
+
+@contextmanager
+def noted(context: Context, server: Server) -> Iterator[None]:
+    """Note it in the block. It stays noted after a Problem: the person may stop it once more."""
+    path = _path(context, server)
+    with suppress(OSError):
+        write_atomically(path, server.id)
+    failed = False
+    try:
+        yield
+    except Problem:
+        failed = True
+        raise
+    finally:
+        if not failed:
+            with suppress(OSError):
+                path.unlink()
+
+
+def is_noted(context: Context, server: Server) -> bool:
+    """Tell whether somebody is stopping the server."""
+    path = _path(context, server)
+    try:
+        is_fresh = time.time() - path.stat().st_mtime < _LONGEST
+    except OSError:
+        return False
+    return is_fresh and own_files.read_text(path) == server.id
+
+
+def _path(context: Context, server: Server) -> Path:
+    return context.paths.stopping / server.key

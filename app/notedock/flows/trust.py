@@ -1,0 +1,227 @@
+"""Ask once who made a folder, before its recipe is followed or its notebooks can be run.
+
+A folder is asked about when its recipe was never followed on this account as it is now, or when it
+certainly comes from somebody else (`core/origin.py`) and was never started. Not asked about are
+folders that the program has made, and folders whose notebooks can only be looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from notedock.core import problems
+from notedock.core.environment import Environment
+from notedock.core.origin import Origin, format_date, origin
+from notedock.core.problem import Problem
+from notedock.core.project import Project, RecipeKind
+from notedock.core.recipe_summary import (
+    RecipeSummary,
+    summarize_dockerfile,
+    summarize_requirements,
+)
+from notedock.core.recipe_text import read_recipe
+from notedock.core.start_request import StartRequest
+from notedock.core.task import Cancelled, Question, Task
+from notedock.core.translation import counted, translate
+from notedock.core.trust import TrustedFolders, recipe_hash
+from notedock.flows.context import Context
+from notedock.flows.prepare import describe_environment
+
+_NAMED = 4  # packages that the question names
+
+
+@dataclass(frozen=True)
+class UntrustedFolder:
+    """What a start of a folder would run.
+
+    file: its recipe's, empty without one. is_known: it was started before, with another recipe.
+    """
+
+    project: Project
+    file: str
+    is_known: bool = False
+
+    @cached_property
+    def recipe(self) -> str:
+        """The hash of the recipe."""
+        return recipe_hash(self.project.folder, self.file)
+
+    @cached_property
+    def origin(self) -> Origin:
+        """Where the folder comes from."""
+        notebooks = self.project.notebooks
+        main = self.file or next(iter(notebooks), "")
+        return origin(self.project.folder, main, notebooks)
+
+    @property
+    def question(self) -> Question:
+        """The question whether the person knows who made the folder, with all that is known."""
+        facts = _facts(self)
+        reading = _reading_only()
+        return Question(
+            translate("Question", "Do you know who made “{folder}”?", folder=self.project.name),
+            _ways(self),
+            translate("Question", "I know who made this"),
+            translate("Question", "Cancel"),
+            problems.folder_not_trusted(str(self.project.folder), " ".join(facts)),
+            others=(_without_recipe(), reading) if self.file else (reading,),
+            facts=tuple(facts),
+        )
+
+
+def settle_trust(
+    context: Context,
+    project: Project,
+    environment: Environment,
+    request: StartRequest,
+    task: Task,
+) -> StartRequest:
+    """Ask whether the folder is trusted, if need be, and return the request that is left to do.
+
+    Raises Cancelled; raises Problem where nobody can be asked.
+    """
+    folder = _untrusted(context, project, environment, request)
+    known = TrustedFolders(context.paths)
+    if not (request.trust or _is_settled(context, known, folder, request)):
+        request = _ask(folder, request, task)
+    if request.without_recipe:
+        folder = UntrustedFolder(project, "")
+    if folder.file or not request.read_only:  # who has only looked has not trusted
+        known.trust(project.folder, folder.recipe)
+    return request
+
+
+def _untrusted(
+    context: Context, project: Project, environment: Environment, request: StartRequest
+) -> UntrustedFolder:
+    description = describe_environment(
+        context, project, environment, without_recipe=request.without_recipe
+    )
+    file = description.dockerfile or description.requirements
+    return UntrustedFolder(project, file, TrustedFolders(context.paths).trusts(project.folder))
+
+
+def _is_settled(
+    context: Context, known: TrustedFolders, folder: UntrustedFolder, request: StartRequest
+) -> bool:
+    """Tell whether nothing has to be asked."""
+    if not context.settings.current.ask_trust:
+        return True
+    if known.trusts(folder.project.folder, folder.recipe):
+        return True
+    if folder.file:
+        return False
+    return request.read_only or not folder.project.notebooks or not folder.origin.is_elsewhere
+
+
+def _ask(folder: UntrustedFolder, request: StartRequest, task: Task) -> StartRequest:
+    answer = task.ask(folder.question)
+    if not answer:
+        raise Cancelled
+    if answer == _without_recipe():
+        return replace(request, without_recipe=True)
+    if answer == _reading_only():
+        return replace(request, without_recipe=True, read_only=True)
+    return request
+
+
+def _without_recipe() -> str:
+    return translate("Question", "Open without its recipe")
+
+
+def _reading_only() -> str:
+    return translate("Question", "Open read-only")
+
+
+def _facts(folder: UntrustedFolder) -> list[str]:
+    found = folder.origin
+    facts = [_whose(folder)]
+    if found.downloaded:
+        facts.append(translate("Question", "It was downloaded from the internet."))
+    if found.added:
+        facts.append(_when(folder.file, format_date(found.added)))
+    if folder.file:
+        facts.append(_what_it_does(folder))
+    if count := len(folder.project.notebooks):
+        facts.append(
+            counted(
+                "Question",
+                "It has one notebook, which can change what is in the folder.",
+                "It has %n notebooks, which can change what is in the folder.",
+                count,
+            )
+        )
+    return facts
+
+
+def _whose(folder: UntrustedFolder) -> str:
+    """Say to whom the files belong, and whether they were run here before."""
+    if owner := folder.origin.owner:
+        return translate("Question", "The files belong to “{owner}”, not to you.", owner=owner)
+    if folder.is_known:
+        return translate(
+            "Question", "You have opened this folder before, but not with this recipe."
+        )
+    if folder.origin.owner is None:
+        return translate("Question", "Notedock has not run this folder before.")
+    return translate(
+        "Question",
+        "The files are yours on this computer, but Notedock has not run this folder before.",
+    )
+
+
+def _when(file: str, date: str) -> str:
+    if file:
+        return translate(
+            "Question",
+            "Its recipe, “{file}”, was added or changed on {date}.",
+            file=file,
+            date=date,
+        )
+    return translate("Question", "It was added or changed on {date}.", date=date)
+
+
+def _what_it_does(folder: UntrustedFolder) -> str:
+    summary = _summary(folder)
+    if summary.base:
+        return counted(
+            "Question",
+            "The recipe builds an environment from “{base}” with one step of its own.",
+            "The recipe builds an environment from “{base}” with %n steps of its own.",
+            summary.steps,
+            base=summary.base,
+        )
+    if not summary.packages:
+        return translate("Question", "The recipe builds an environment of its own.")
+    names = ", ".join(summary.packages[:_NAMED])
+    more = len(summary.packages) - _NAMED
+    if more <= 0:
+        return translate("Question", "The recipe installs {packages}.", packages=names)
+    return counted(
+        "Question",
+        "The recipe installs {packages} and one more package.",
+        "The recipe installs {packages} and %n more packages.",
+        more,
+        packages=names,
+    )
+
+
+def _summary(folder: UntrustedFolder) -> RecipeSummary:
+    try:
+        text = read_recipe(folder.project.folder, folder.file)
+    except (OSError, Problem):
+        return RecipeSummary()
+    if folder.file == RecipeKind.REQUIREMENTS.value:
+        return summarize_requirements(text)
+    return summarize_dockerfile(text)
+
+
+def _ways(folder: UntrustedFolder) -> str:
+    if not folder.file:
+        return translate("Question", "Opened read-only, nothing in it can be changed.")
+    return translate(
+        "Question",
+        "Without its recipe, the folder opens in an environment that Notedock offers. Opened "
+        "read-only, its recipe is left out, too, and nothing in it can be changed.",
+    )

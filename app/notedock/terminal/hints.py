@@ -1,0 +1,49 @@
+"""Command line options that help against a Problem.
+
+They are not part of the Problem's own texts, because the window shows those, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from notedock.core.problem import Action, Problem
+from notedock.core.problem_kind import ProblemKind
+from notedock.engines.engine_list import ENGINES
+
+_BY_KIND = {
+    ProblemKind.HOME_FOLDER: "If you are sure, add --force.",
+    ProblemKind.HIDDEN_FOLDER: "If you are sure, add --force.",
+    ProblemKind.FOLDER_NOT_TRUSTED: "If you know who made it, add --trust. Only to look at it: "
+    "start --without-recipe --read-only.",
+    ProblemKind.DATA_FOLDER_UNUSABLE: "Without it: start --no-data. Another: --data FOLDER.",
+    ProblemKind.ENV_FILE_UNUSABLE: "Without it: leave out --use-env.",
+    ProblemKind.STILL_BUSY: "To stop anyway, add --force.",
+    ProblemKind.CHANGES_UNSAVED: "To stop anyway, add --force.",
+    ProblemKind.FOLDER_REPLACED: "To stop them and start again: start --force.",
+    ProblemKind.FOLDER_RENAMED: "To stop them and start again, add --force.",
+    ProblemKind.PAUSED: "To resume them: start --force.",
+    ProblemKind.SPACE_SHORT: "To try it anyway, add --force.",
+    ProblemKind.REMOVAL_UNASKED: "If you are sure, add --force.",
+    ProblemKind.PORT_TAKEN: "Or choose another port with --port, or leave it out: then a free "
+    "one is found.",
+    ProblemKind.ENGINE_NOT_THERE: f"That is --engine {ENGINES[0].name}, or no such option at all.",
+}
+# Options that do the same as the main button in the window.
+_BY_ACTION = {
+    Action.COPY_REPORT: "The report: notedock doctor --report",
+    Action.START_WITHOUT: "Without it: start --without-recipe. Another: --environment NAME. The "
+    "full log: notedock logs FOLDER",
+}
+
+
+def hint(problem: Problem) -> str:
+    """Return the sentence about options that belongs to `problem`, or an empty string."""
+    by_action = _BY_ACTION.get(problem.action, "") if problem.action else ""
+    return _BY_KIND.get(problem.kind, by_action)
+
+
+def as_dict(problem: Problem) -> dict[str, str]:
+    """Return what `--json` prints of `problem`: its remedy names the option, if there is one."""
+    option = _BY_KIND.get(problem.kind, "")
+    return replace(problem, remedy=f"{problem.remedy} {option}".strip()).as_dict()

@@ -1,0 +1,1 @@
+"""Showing, comparing, choosing and removing environments."""

@@ -1,0 +1,135 @@
+"""The card with the details of one environment: its audience, contents and size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from notedock.core.environment import Catalogue, Environment, is_reference
+from notedock.core.translation import translate
+from notedock.window.environments.descriptions import (
+    EnvironmentInfo,
+    edition_text,
+    size_text,
+    warning_texts,
+)
+from notedock.window.theme import sizes
+from notedock.window.widgets.accessibility import named
+from notedock.window.widgets.display_text import escape_tool_tip
+from notedock.window.widgets.labels import ElidedLabel, text_label
+
+
+class EnvironmentCard(QScrollArea):
+    """Shows one environment; rows whose content is not known are hidden."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        named(
+            self,
+            "environmentCard",
+            self.tr("About this environment"),
+            self.tr("Who it is for, what it has, and how large it is"),
+        )
+        self._catalogue = catalogue
+        self._title = text_label(size=sizes.FONT_LARGE, bold=True)
+        self._summary = text_label()
+        self._warning = text_label(kind="notice")
+        self._facts = QFormLayout()
+        self._values: dict[str, QLabel] = {}
+        self._reference = ElidedLabel(kind="secondary", size=sizes.FONT_SMALL)
+        self._lay_out()
+
+    def show_info(self, info: EnvironmentInfo | None) -> None:
+        """Show an environment; None empties the card."""
+        self._inner.setVisible(info is not None)
+        if info is None:
+            return
+        environment = info.environment
+        self._title.setText(_with_break_points(environment.title))
+        self._title.setAccessibleName(environment.title)
+        _show(self._summary, " ".join((environment.audience, environment.summary)).strip())
+        _show(self._warning, "\n".join(warning_texts(info)))
+        for name, text in self._fact_texts(info).items():
+            _show(self._values[name], text)
+            self._facts.setRowVisible(self._values[name], bool(text))
+        self._reference.setText(environment.reference)
+        self._reference.setToolTip(escape_tool_tip(environment.reference))
+        self._reference.setVisible(environment.reference != environment.title)
+
+    def _fact_texts(self, info: EnvironmentInfo) -> dict[str, str]:
+        environment = info.environment
+        offered = self._catalogue.default.reference.rpartition(":")[2]
+        return {
+            "languages": ", ".join(environment.languages),
+            "adds": ", ".join(environment.adds),
+            "parent": self._title_of(environment.parent),
+            "size": size_text(info),
+            "edition": edition_text(info, offered),
+            "graphics": _graphics(environment),
+        }
+
+    def _title_of(self, name: str) -> str:
+        return next((one.title for one in self._catalogue.family if one.name == name), "")
+
+    def _lay_out(self) -> None:
+        rows = {
+            "languages": self.tr("Languages"),
+            "adds": self.tr("Adds"),
+            "parent": self.tr("Built on"),
+            "size": self.tr("Size"),
+            "edition": self.tr("Edition"),
+            "graphics": self.tr("With a graphics card"),
+        }
+        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._facts.setHorizontalSpacing(sizes.SPACE_L)
+        self._facts.setVerticalSpacing(sizes.SPACE_S)
+        for name, words in rows.items():
+            label = text_label(kind="secondary")
+            label.setWordWrap(False)
+            label.setText(words)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._values[name] = value = text_label()
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addRow(label, value)
+        self._inner = QFrame()
+        self._inner.setProperty("kind", "card")
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(sizes.SPACE_L, sizes.SPACE_L, sizes.SPACE_L, sizes.SPACE_L)
+        column.setSpacing(sizes.SPACE_M)
+        column.addWidget(self._title)
+        column.addWidget(self._summary)
+        column.addWidget(self._warning)
+        column.addLayout(self._facts)
+        column.addWidget(self._reference)
+        column.addStretch()
+        holder = QWidget()
+        outer = QVBoxLayout(holder)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._inner)
+        self.setWidget(holder)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def _graphics(environment: Environment) -> str:
+    """Tell how to get the editions for graphics cards; empty where there are none."""
+    if not environment.variants:
+        return ""
+    tag = environment.reference.rpartition(":")[2]
+    endings = ", ".join(f":{prefix}{tag}" for prefix in environment.variants)
+    return translate(
+        "Environment", "Enter its name under “Another”, ending in {endings}", endings=endings
+    )
+
+
+def _with_break_points(name: str) -> str:
+    """Allow line breaks between the parts of an image reference."""
+    return name.replace("/", "/\u200b").replace(":", ":\u200b") if is_reference(name) else name
+
+
+def _show(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

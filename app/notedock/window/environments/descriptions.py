@@ -1,0 +1,186 @@
+"""The texts on an environment: its size, its edition, warnings, and what its removal frees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notedock.core.environment import OWN, Catalogue, Environment, own_environment
+from notedock.core.formatting import format_size
+from notedock.core.problem import Problem
+from notedock.core.states import BUSY, State
+from notedock.core.translation import counted, translate
+from notedock.engines.base import Cost
+from notedock.flows import environment_download
+from notedock.flows.environments import abandoned_image_text
+from notedock.flows.installed_environments import InstalledEnvironment, RemovalBlocker
+from notedock.window.work.folder_session import FolderSession
+
+
+@dataclass(frozen=True)
+class EnvironmentInfo:
+    """An environment, and what is known of it so far.
+
+    kept: its image on this computer, if any. cost: the download size, None until it is known.
+    successor: the replacement of an image that is no longer updated.
+    absent: its registry has no such image.
+    """
+
+    environment: Environment
+    kept: InstalledEnvironment | None = None
+    cost: Cost | None = None
+    successor: Environment | None = None
+    absent: bool = False
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Tell whether notebooks can be opened with it, as far as is known."""
+        nameless = self.kept is not None and not self.kept.installed.names
+        return self.environment.choosable and not nameless
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a folder's notebooks run in, in few words. reference: the image that it begins with."""
+
+    title: str
+    extra: str
+    tool_tip: str
+    reference: str
+
+
+def summary_of(session: FolderSession, catalogue: Catalogue) -> Summary:
+    """Return what is running, or would be started."""
+    environment = _environment_of(session, catalogue)
+    name = "" if environment.name == OWN else environment.name
+    parts = dict.fromkeys((environment.title, environment.summary, name))
+    return Summary(
+        environment.title,
+        _extra(session, environment),
+        "\n".join(filter(None, parts)),
+        environment.reference,
+    )
+
+
+def _environment_of(session: FolderSession, catalogue: Catalogue) -> Environment:
+    name = session.server.environment if session.server else session.environment
+    if name == OWN or (not name and session.has_dockerfile):
+        return own_environment()
+    try:
+        return catalogue.find(name) if name else catalogue.default
+    except Problem:
+        return Environment(name, name, "", name)  # from an older version
+
+
+def _extra(session: FolderSession, environment: Environment) -> str:
+    """Return what the folder's recipe adds, unless this start goes without it."""
+    started = session.state in BUSY or session.state is State.RUNNING
+    if started and session.last_request().without_recipe:
+        return ""
+    if environment.name == OWN or not session.packages:
+        return ""
+    return counted(
+        "Recipe",
+        "+ %n package of this folder",
+        "+ %n packages of this folder",
+        session.packages,
+    )
+
+
+def download_size(info: EnvironmentInfo) -> str:
+    """Return the size of the download; empty when there is none or it is not known."""
+    if info.kept is not None or info.cost is None or not info.cost.missing:
+        return ""
+    return format_size(info.cost.missing)
+
+
+def installed_size(info: EnvironmentInfo) -> str:
+    """Return its size on this computer."""
+    return format_size(info.kept.installed.size) if info.kept is not None else ""
+
+
+def accessible_description(info: EnvironmentInfo, parent: str) -> str:
+    """Return the accessible description of a row. parent: the title of what it is built on."""
+    environment = info.environment
+    parts = [environment.summary, environment.audience]
+    if parent:
+        parts.append(translate("Environment", "Built on “{title}”.", title=parent))
+    if environment.languages:
+        languages = ", ".join(environment.languages)
+        parts.append(translate("Environment", "Languages: {languages}.", languages=languages))
+    if environment.adds:
+        adds = ", ".join(environment.adds)
+        parts.append(translate("Environment", "It adds {names}.", names=adds))
+    return " ".join(part for part in parts if part)
+
+
+def accessible_name(info: EnvironmentInfo) -> str:
+    """Return the accessible text of a row."""
+    title = info.environment.title
+    if info.kept is not None:
+        return translate("Environment", "{title}, on this computer", title=title)
+    if size := download_size(info):
+        return translate("Environment", "{title}, {size} to download", title=title, size=size)
+    return title
+
+
+def size_text(info: EnvironmentInfo) -> str:
+    """Return a sentence on its size here or its download size; empty when not known."""
+    kept, cost = info.kept, info.cost
+    if kept is not None:
+        size = format_size(kept.installed.size)
+        return translate("Environment", "{size} on this computer", size=size)
+    if cost is None:
+        return ""
+    if cost.missing == 0:
+        return translate("Environment", "Nothing to download: all of it is on this computer")
+    if cost.missing == cost.total:
+        return translate("Environment", "{size} to download", size=format_size(cost.total))
+    return translate(
+        "Environment",
+        "{size} to download ({rest} are on this computer already)",
+        size=format_size(cost.missing),
+        rest=format_size(cost.total - cost.missing),
+    )
+
+
+def edition_text(info: EnvironmentInfo, offered: str) -> str:
+    """Return its edition and the one that is offered; both are dates as a rule."""
+    if info.kept is None or not info.kept.edition:
+        return ""
+    return translate(
+        "Environment",
+        "{edition} (now offered: {offered})",
+        edition=info.kept.edition,
+        offered=offered,
+    )
+
+
+def warning_texts(info: EnvironmentInfo) -> list[str]:
+    """Return what to know before choosing it."""
+    found = []
+    if info.successor is not None:
+        found.append(abandoned_image_text(info.environment.name, info.successor))
+    if not info.environment.choosable:
+        found.append(translate("Environment", "It cannot be chosen: it does not open notebooks."))
+    if info.cost is not None and info.kept is None:
+        questions = environment_download.download_questions(info.environment, info.cost)
+        found += [f"{question.text} {question.detail}" for question in questions]
+    return found
+
+
+def removal_text(kept: InstalledEnvironment) -> str:
+    """Return how much its removal frees, or why it cannot be removed."""
+    return {
+        RemovalBlocker.NONE: translate(
+            "Environment", "Removing it frees {size}.", size=format_size(kept.frees)
+        ),
+        RemovalBlocker.IN_USE: translate("Environment", "It is in use, so it cannot be removed."),
+        RemovalBlocker.BUILT_UPON: translate(
+            "Environment",
+            "“{other}” is built on it, so removing it alone would free nothing.",
+            other=kept.holder,
+        ),
+        RemovalBlocker.NOT_OURS: translate(
+            "Environment", "Notedock did not install it, so it does not remove it."
+        ),
+    }[kept.blocker]

@@ -1,0 +1,194 @@
+"""Which controls are shown and enabled in each state, and the texts of states and progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
+from notedock.core.folder_identity import Presence
+from notedock.core.formatting import format_speed, format_time_left
+from notedock.core.states import BUSY, WORKING, State
+from notedock.core.task import Progress, Step
+from notedock.core.translation import counted, translate
+from notedock.window.work.folder_session import FolderSession
+
+
+@dataclass(frozen=True)
+class Controls:
+    """What is visible and enabled on the page."""
+
+    start: bool
+    cancel: bool
+    cancel_enabled: bool
+    open: bool
+    stop: bool
+    copy_link: bool
+    environment_enabled: bool
+    progress: bool
+    dismiss: bool  # a Problem can be put away
+
+
+def controls(state: State, *, saving: bool = False) -> Controls:
+    """Return the controls of `state`. saving: a stop waits for pages, and can be cancelled."""
+    resting = state in (State.OFF, State.FAILED)
+    running = state is State.RUNNING
+    return Controls(
+        start=resting,
+        cancel=state in BUSY,
+        cancel_enabled=state in WORKING or (state is State.STOPPING and saving),
+        open=running,
+        stop=running,
+        copy_link=running,
+        environment_enabled=resting,
+        progress=state in BUSY,
+        dismiss=resting or running,
+    )
+
+
+def shown_state(session: FolderSession) -> State:
+    """Return the state to show: FAILED counts as OFF once its Problem was dismissed."""
+    settled = session.state is State.FAILED and session.problem is None
+    return State.OFF if settled else session.state
+
+
+def state_words(session: FolderSession) -> str:
+    """Return a short sentence on a folder's state."""
+    state = shown_state(session)
+    if state is State.DOWNLOADING:
+        return download_words(session.progress)
+    if state is State.PREPARING:
+        return preparing_words(session.progress)
+    if session.saving and session.progress:
+        return saving_words(session.progress)
+    if session.is_paused:
+        return translate("State", "Paused")
+    if state is State.OFF and session.missing:
+        return translate("State", "The folder is missing")
+    return {
+        State.OFF: translate("State", "Ready to start"),
+        State.CHECKING: translate("State", "Checking what is needed…"),
+        State.STARTING: translate("State", "Starting…"),
+        State.RUNNING: translate("State", "Running"),
+        State.STOPPING: translate("State", "Stopping…"),
+        State.CANCELLING: translate("State", "Cancelling…"),
+        State.FAILED: translate("State", "Not running"),
+    }[state]
+
+
+def status_words(session: FolderSession) -> str:
+    """Return the same, and since when notebooks run."""
+    server = session.server
+    if shown_state(session) is not State.RUNNING or session.is_paused:
+        return state_words(session)
+    if server is None or not server.since:  # kept by an older version
+        return state_words(session)
+    since, locale = QDateTime.fromSecsSinceEpoch(int(server.since)), QLocale()
+    time = locale.toString(since.time(), QLocale.FormatType.ShortFormat)
+    if since.date() == QDate.currentDate():
+        return translate("State", "Running since {time}", time=time)
+    date = locale.toString(since.date(), QLocale.FormatType.ShortFormat)
+    return translate("State", "Running since {date}, {time}", date=date, time=time)
+
+
+def icon_state(session: FolderSession) -> State:
+    """Return the state whose icon is shown beside the words."""
+    if session.is_paused:
+        return State.STOPPING
+    state = shown_state(session)
+    return State.FAILED if state is State.OFF and session.missing else state
+
+
+def list_words(session: FolderSession) -> str:
+    """Return one or two words for the list of folders; empty when nothing is to be said."""
+    state = shown_state(session)
+    if state is State.OFF:
+        return translate("State", "Missing") if session.missing else ""
+    if session.is_paused:
+        return translate("State", "Paused")
+    if state is State.RUNNING and session.presence is not Presence.SAME:
+        return translate("State", "Folder moved or deleted")
+    return {
+        State.CHECKING: translate("State", "Starting…"),
+        State.DOWNLOADING: translate("State", "Downloading…"),
+        State.PREPARING: translate("State", "Preparing…"),
+        State.STARTING: translate("State", "Starting…"),
+        State.RUNNING: translate("State", "Running"),
+        State.STOPPING: translate("State", "Stopping…"),
+        State.CANCELLING: translate("State", "Cancelling…"),
+        State.FAILED: translate("State", "Problem: not running"),
+    }[state]
+
+
+def saving_words(progress: Progress) -> str:
+    """Return what a stop waits for: a notebook that is saved, or pages that save by themselves."""
+    if progress.what:
+        return translate("State", "Saving “{name}”…", name=progress.what)
+    if not progress.total:
+        return translate("State", "Saving the last changes…")
+    left = progress.total - progress.done
+    return translate("State", "Saving the last changes… {seconds} s", seconds=left)
+
+
+def preparing_words(progress: Progress | None) -> str:
+    """Return how far the build of the folder's own environment is."""
+    if progress is None or progress.step is not Step.PREPARE or not progress.total:
+        return translate("State", "Preparing the environment…")
+    return translate(
+        "State",
+        "Preparing the environment… step {done} of {total}",
+        done=progress.done,
+        total=progress.total,
+    )
+
+
+def download_words(progress: Progress | None) -> str:
+    """Return how much is downloaded, like “Downloading 312 of 890 MB (35 %)”."""
+    if progress is not None and progress.step is Step.UNPACK:
+        return translate("State", "Unpacking the download…")
+    if progress is None or progress.step is not Step.DOWNLOAD or progress.done <= 0:
+        return translate("State", "Downloading…")
+    fraction = progress.fraction
+    if fraction is None:
+        amount, unit = _sizes(progress.done, progress.done)
+        return translate("State", "Downloading… {done} {unit}", done=amount, unit=unit)
+    if fraction >= 1:
+        return translate("State", "Unpacking the download…")
+    done, unit = _sizes(progress.done, progress.total)
+    total, _unit = _sizes(progress.total, progress.total)
+    return translate(
+        "State",
+        "Downloading {done} of {total} {unit} ({percent} %)",
+        done=done,
+        total=total,
+        unit=unit,
+        percent=int(fraction * 100),
+    )
+
+
+def pace_words(progress: Progress | None) -> str:
+    """Return the speed and the remaining time; empty when they are not known."""
+    if progress is None:
+        return ""
+    if progress.again is not None:
+        return counted(
+            "State",
+            "The connection was lost. Trying again in %n second…",
+            "The connection was lost. Trying again in %n seconds…",
+            progress.again,
+        )
+    if progress.speed is None or progress.left is None:
+        return ""
+    left = format_time_left(progress.left)
+    if progress.step is Step.UNPACK:  # bytes per second mean nothing here
+        return left
+    return translate("State", "{left} · {speed}", left=left, speed=format_speed(progress.speed))
+
+
+def _sizes(size: int, largest: int) -> tuple[str, str]:
+    """Return `size` as a number in the unit that suits `largest`, and that unit."""
+    locale = QLocale()
+    if largest >= 1_000_000_000:
+        return locale.toString(size / 1e9, "f", 1), translate("State", "GB")
+    digits = 0 if largest >= 10_000_000 else 1
+    return locale.toString(size / 1e6, "f", digits), translate("State", "MB")

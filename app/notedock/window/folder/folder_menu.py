@@ -1,0 +1,61 @@
+"""The menus with what can be done with the folder that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from notedock.core.states import State
+from notedock.core.translation import translate
+from notedock.window.folder.actions import Actions
+from notedock.window.folder.controls import shown_state
+from notedock.window.folder.notebook_section import read_only
+from notedock.window.folder.start_page_menu import add_start_page_menu
+from notedock.window.work.folder_session import FolderSession
+
+
+def add_buttons(menu: QMenu, buttons: Actions, change: QPushButton) -> None:
+    """Add what the buttons of the page do. change: the one that chooses another environment."""
+    running = translate("FolderMenu", "The notebooks do not run.")
+    reasons = {
+        buttons.start: translate("FolderMenu", "The notebooks run, or something is under way."),
+        buttons.cancel: translate("FolderMenu", "Nothing is under way that could be called off."),
+        buttons.open: running,
+        buttons.stop: running,
+        buttons.copy_link: running,
+        change: translate("FolderMenu", "The environment is changed while nothing runs."),
+    }
+    words = {change: translate("FolderMenu", "Change the &environment…")}
+    for button, reason in reasons.items():
+        action = menu.addAction(words.get(button, button.text()), button.click)
+        usable = button.isEnabled() and not button.isHidden()
+        _allow(action, usable, reason, button.accessibleDescription())
+    menu.addSeparator()
+
+
+def add_rare(
+    menu: QMenu, session: FolderSession, create: Callable[[], None], forget: Callable[[], None]
+) -> None:
+    """Add what is needed less. create: makes a notebook. forget: takes the folder off the list."""
+    menu.addAction(translate("FolderMenu", "Show in the file &manager"), session.show_folder)
+    resting = session.project is not None and shown_state(session) in (State.OFF, State.RUNNING)
+    reason = translate("FolderMenu", "Something else is under way, or has gone wrong.")
+    new = menu.addAction(translate("FolderMenu", "&New notebook"), create)
+    _allow(new, resting and session.writable, reason if session.writable else read_only())
+    add_start_page_menu(menu, session)
+    pages = menu.addAction(translate("FolderMenu", "Show web &apps that notebooks run"))
+    pages.setCheckable(True)
+    pages.setChecked(session.shows_pages)
+    pages.triggered.connect(session.choose_shows_pages)
+    menu.addSeparator()
+    remove = menu.addAction(translate("FolderMenu", "&Remove from the list"), forget)
+    reason = translate("FolderMenu", "Only a folder where nothing runs can be taken off the list.")
+    _allow(remove, session.state in (State.OFF, State.FAILED), reason)
+
+
+def _allow(action: QAction, usable: bool, reason: str, says: str = "") -> None:
+    """Enable an action, or disable it and say why."""
+    action.setEnabled(usable)
+    action.setToolTip(says if usable else reason)

@@ -1,0 +1,1 @@
+"""General widgets and layouts that know nothing of folders or engines."""

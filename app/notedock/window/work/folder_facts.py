@@ -1,0 +1,171 @@
+"""What the window knows of one folder, and which Problems follow from that alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from notedock.core import problems
+from notedock.core.folder_identity import Presence
+from notedock.core.folder_name import folder_name
+from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemGroup, ProblemKind
+from notedock.core.project import Project, RecipeKind
+from notedock.core.server import Server, Status, server_key
+from notedock.core.start_page import StartPage
+from notedock.core.states import State
+from notedock.core.task import Progress, Step
+from notedock.flows import folder_check
+from notedock.flows.context import Context
+from notedock.window.work.build_output import BuildOutput
+from notedock.window.work.folder_scan import FolderScan
+
+# They last for as long as the server is paused, or its folder is not what its path leads to.
+_TROUBLES = (ProblemKind.PAUSED, ProblemKind.FOLDER_REPLACED, ProblemKind.FOLDER_MOVED_AWAY)
+
+
+class FolderFacts(QObject):
+    """The facts of one folder. Lives on the main thread; `changed` is emitted after each change.
+
+    folder: its true path. name: what it is called on the screen, which `SessionList` tells apart
+    from others. environment: the name chosen or remembered, empty for the program's
+    choice. packages: how many its requirements.txt names. presence: what the path leads to.
+    server: as far as known. problem: the last failure, until dismissed. build_output: what the
+    tools of the last job wrote.
+    """
+
+    changed = Signal()
+
+    def __init__(self, context: Context, folder: Path, environment: str) -> None:
+        super().__init__()
+        self._context = context
+        self.folder = folder
+        self.name = folder_name(folder)
+        self.environment = environment
+        self.project: Project | None = None
+        self.packages = 0
+        self.writable = True
+        self.presence = Presence.SAME
+        self.state = State.OFF
+        self.server: Server | None = None
+        self.progress: Progress | None = None
+        self.problem: Problem | None = None
+        self.notice = ""
+        self.build_output = BuildOutput()
+        self._environment_chosen_at = 0.0
+
+    @cached_property
+    def key(self) -> str:
+        """The name of the folder's server."""
+        return server_key(self._context.person, self.folder)
+
+    @property
+    def has_dockerfile(self) -> bool:
+        """Tell whether the folder brings an environment of its own."""
+        return self.project is not None and self.project.recipe is RecipeKind.DOCKERFILE
+
+    @property
+    def missing(self) -> bool:
+        """Tell whether there is no folder at the path."""
+        return self.presence is Presence.MISSING
+
+    @property
+    def is_paused(self) -> bool:
+        """Tell whether the notebooks run, and are paused."""
+        return self._running is not None and self._running.is_paused
+
+    @property
+    def saves(self) -> bool:
+        """Tell whether what is changed in the running notebooks is saved in the folder."""
+        server = self._running
+        present = self.presence is Presence.SAME and not self.is_paused
+        return server is not None and self.writable and not server.read_only and present
+
+    @property
+    def will_save(self) -> bool:
+        """Tell whether what is changed in its notebooks is saved, once they run."""
+        if self.state is State.RUNNING:
+            return self.saves
+        return self.writable and self.presence is Presence.SAME
+
+    @property
+    def saving(self) -> bool:
+        """Tell whether a stop still waits for the last changes, and can be cancelled."""
+        saves = self.progress is not None and self.progress.step is Step.SAVE
+        return self.state is State.STOPPING and saves
+
+    @property
+    def start_page(self) -> StartPage:
+        """What of the folder opens in the browser."""
+        return self._context.recent_folders.start_page(self.folder)
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether it was chosen to show pages that the notebooks serve."""
+        return self._context.recent_folders.shows_pages(self.folder)
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Show a Problem that leaves the state as it is, or none any more."""
+        self.problem = problem
+        self.changed.emit()
+
+    # ------------------------------------------------------------ results of a look at the folder
+
+    def scanned(self, scan: FolderScan) -> None:
+        """Take over what the folder contains."""
+        self.project = scan.project
+        self.packages = scan.packages
+        self.writable = scan.writable
+        if self.missing:
+            self.presence = Presence.SAME
+        if scan.looked_at > self._environment_chosen_at:
+            self.environment = scan.environment
+        if self.problem and self.problem.group is ProblemGroup.FOLDER:
+            self.problem = None
+        self.changed.emit()
+
+    def scan_failed(self, problem: Problem) -> None:
+        """Take over why the folder could not be looked into."""
+        self.project = None
+        missing = problem.kind is ProblemKind.FOLDER_MISSING
+        self.presence = Presence.MISSING if missing else Presence.SAME
+        if self.problem is None:
+            self.problem = problem
+        self.changed.emit()
+
+    def show_presence(self, presence: Presence) -> None:
+        """Take over what the folder's path leads to. While notebooks run, say what that means."""
+        if presence is not self.presence:
+            self.presence = presence
+            self.show_trouble()
+            self.changed.emit()
+
+    def show_paused(self, status: Status) -> None:
+        """Take over whether the server, which is known, is paused."""
+        if self.server and self.server.status is not status:
+            self.server = replace(self.server, status=status)
+            self.show_trouble()
+            self.changed.emit()
+
+    def show_trouble(self) -> Problem | None:
+        """Say why the page of a running server is of no use, and that no more when it is."""
+        trouble = self._trouble()
+        if trouble is not None:
+            self.problem = trouble
+        elif self.problem and self.problem.kind in _TROUBLES:
+            self.problem = None
+        return trouble
+
+    def _trouble(self) -> Problem | None:
+        if self._running is None:
+            return None
+        if self.is_paused:
+            return problems.paused()
+        return folder_check.problem_for(self.folder, self.presence)
+
+    @property
+    def _running(self) -> Server | None:
+        return self.server if self.state is State.RUNNING else None

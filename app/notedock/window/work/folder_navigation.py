@@ -1,0 +1,112 @@
+"""Which folder the window shows, and opening others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from notedock.core.problem import Problem
+from notedock.core.states import ENDING
+from notedock.flows.context import Context
+from notedock.window.work.folder_scan import FolderScan, open_folder, open_sample
+from notedock.window.work.folder_session import FolderSession
+from notedock.window.work.runner import Runner
+from notedock.window.work.session_list import SessionList
+
+
+class FolderNavigation(QObject):
+    """Opens folders and chooses among those of the list.
+
+    current: the session that is shown; None while it is the welcome page.
+    """
+
+    shown = Signal(object)  # FolderSession or None: `current`, which may be the one before
+    opening = Signal(str)  # a sentence for the time until the folder is open
+    opened = Signal(bool)  # whether the notebooks of `current` are to be started
+    failed = Signal(object)  # Problem: the folder that was asked for last could not be opened
+    undoable = Signal(object, str, object)  # FolderSession, what was done, what undoes it
+    refused = Signal(str)  # why nothing was done, and what to do first
+
+    def __init__(self, context: Context, runner: Runner, sessions: SessionList) -> None:
+        super().__init__()
+        self._context = context
+        self._runner = runner
+        self._sessions = sessions
+        self._requests = 0
+        self.current: FolderSession | None = None
+
+    def open(self, folder: str) -> None:
+        """Have a worker look into `folder`, and show it."""
+        name = self._sessions.name_of(Path(folder))
+        words = self.tr("Opening “{folder}”…").format(folder=name)
+        self._open(words, partial(open_folder, self._context, folder), start=False)
+
+    def open_sample(self, parent: str) -> None:
+        """Have a worker copy the sample into the folder `parent`, show it, and start it."""
+        name = self._sessions.name_of(Path(parent))
+        words = self.tr("Copying the sample into “{folder}”…").format(folder=name)
+        self._open(words, partial(open_sample, self._context, parent), start=True)
+
+    def show(self, session: FolderSession | None) -> None:
+        """Show a folder of the list, or the welcome page."""
+        self.current = session
+        self.shown.emit(session)
+
+    def select(self, session: FolderSession) -> None:
+        """Show another folder of the list, and have a worker look into it."""
+        if session is not self.current:
+            self.show(session)
+            self._sessions.scan(session)
+
+    def look_again(self) -> None:
+        """Have workers find out what has changed on the disk while the person was elsewhere."""
+        self._sessions.look_for_folders()
+        if self.current is not None and self.current.project and not self.current.missing:
+            self._sessions.scan(self.current, quietly=True)
+
+    def forget(self, session: FolderSession) -> None:
+        """Take a folder off the list; the one on top is shown instead. This can be undone."""
+        was_current = session is self.current
+        restore = self._sessions.forget(session)
+        if restore is None:
+            if session in self._sessions:
+                self._refuse_to_forget(session)
+            return
+        if was_current:
+            self.show(next(iter(self._sessions), None))
+
+        def undo() -> None:
+            restore()
+            if was_current and session in self._sessions:
+                self.show(session)
+
+        words = self.tr("“{folder}” was removed from the list. The folder itself is untouched.")
+        self.undoable.emit(session, words.format(folder=session.name), undo)
+
+    def _refuse_to_forget(self, session: FolderSession) -> None:
+        if session.state in ENDING:
+            words = self.tr("“{folder}” is still stopping. Remove it from the list after that.")
+        else:
+            words = self.tr("Stop “{folder}” first, then remove it from the list.")
+        self.refused.emit(words.format(folder=session.name))
+
+    def _open(self, words: str, scan: Callable[[], FolderScan], *, start: bool) -> None:
+        """Show the folder that `scan` returns, unless another one is asked for meanwhile."""
+        self._requests += 1
+        request = self._requests
+
+        def done(scanned: FolderScan) -> None:
+            session = self._sessions.add_opened(scanned)
+            if request == self._requests:
+                self.show(session)
+                self.opened.emit(start)
+
+        def failed(problem: Problem) -> None:
+            if request == self._requests:
+                self.failed.emit(problem)
+
+        self.opening.emit(words)
+        self._runner.run(lambda _task: scan(), done, problem=failed)

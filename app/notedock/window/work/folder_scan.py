@@ -1,0 +1,66 @@
+"""Looking into folders; these functions run on worker threads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from notedock.core import requirements
+from notedock.core.folder_identity import Presence, presence
+from notedock.core.problem import Problem
+from notedock.core.project import Project, is_writable, read_project
+from notedock.core.recipe_summary import summarize_requirements
+from notedock.flows import sample
+from notedock.flows.context import Context
+
+
+@dataclass(frozen=True)
+class FolderScan:
+    """What a folder contains.
+
+    environment: the name remembered for it, or empty. packages: how many its requirements.txt
+    names. looked_at: when the folder was looked into, on the monotonic clock.
+    """
+
+    project: Project
+    writable: bool
+    environment: str
+    packages: int
+    looked_at: float
+
+
+def scan_folder(context: Context, folder: str | Path) -> FolderScan:
+    """Look into a folder. Raises Problem."""
+    looked_at = time.monotonic()
+    project = read_project(folder)
+    environment = context.recent_folders.environment(project.folder)
+    packages = _count_packages(project.folder)
+    return FolderScan(project, is_writable(project.folder), environment, packages, looked_at)
+
+
+def _count_packages(folder: Path) -> int:
+    """Count what a requirements.txt asks for; what is wrong with it is said at the start."""
+    with suppress(OSError, Problem):
+        texts = requirements.read_requirements(folder).texts.values()
+        return sum(len(summarize_requirements(text).packages) for text in texts)
+    return 0
+
+
+def open_folder(context: Context, folder: str | Path) -> FolderScan:
+    """Look into a folder and put it on top of those remembered. Raises Problem."""
+    scan = scan_folder(context, folder)
+    context.recent_folders.add(scan.project.folder)
+    return scan
+
+
+def open_sample(context: Context, parent: str) -> FolderScan:
+    """Copy the sample into a new folder inside `parent`, and open that. Raises Problem."""
+    return open_folder(context, sample.make_sample(context, parent))
+
+
+def look_for_folders(folders: Mapping[Path, str]) -> dict[Path, Presence]:
+    """Return what each path leads to now. The values: what its running server knows it by."""
+    return {folder: presence(folder, identity) for folder, identity in folders.items()}

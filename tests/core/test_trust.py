@@ -1,0 +1,163 @@
+"""The store of trusted folders: which recipe counts, and files that cannot be used."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from notedock.core.app_paths import AppPaths
+from notedock.core.trust import TrustedFolders, recipe_hash
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    made = tmp_path / "Sales größe"
+    made.mkdir()
+    return made
+
+
+def test_a_folder_is_trusted_with_the_recipe_that_was_trusted(
+    paths: AppPaths, project: Path
+) -> None:
+    known = TrustedFolders(paths)
+    assert not known.trusts(project)
+    assert not known.trusts(project, "one")
+    known.trust(project, "one")
+    known.trust(project, "other")
+    again = TrustedFolders(paths)
+    assert again.trusts(project, "one")
+    assert again.trusts(project, "other")
+    assert again.trusts(project)  # its notebooks were trusted with the recipe
+    assert not again.trusts(project, "changed")
+    assert not again.trusts(project.parent, "one")
+
+
+def test_trust_in_the_notebooks_is_none_in_a_recipe(paths: AppPaths, project: Path) -> None:
+    known = TrustedFolders(paths)
+    known.trust(project)
+    assert known.trusts(project)
+    assert not known.trusts(project, "one")
+
+
+def test_what_the_program_made_is_trusted_until_another_folder_is_in_its_place(
+    paths: AppPaths, project: Path
+) -> None:
+    known = TrustedFolders(paths)
+    known.note_made(project)
+    assert known.trusts(project, "any recipe")
+    moved = project.with_name("elsewhere")
+    project.rename(moved)
+    shutil.copytree(moved, project)
+    assert not known.trusts(project, "any recipe")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b"null",
+        b"[]",
+        b'"text"',
+        b'{"recipes": ["one"]}',
+        b'{"folder": "FOLDER", "recipes": 5, "made": 7}',
+        b'{"folder": "FOLDER", "recipes": [["one"], {}], "made": ["x"]}',
+        b'{"folder": "FOLDER", "recipes": [], "made": [1]}',
+        b'{"folder": "/another", "recipes": ["one"], "made": null}',
+    ],
+)
+def test_a_damaged_file_trusts_nothing_and_is_written_anew(
+    paths: AppPaths, project: Path, content: bytes
+) -> None:
+    known = TrustedFolders(paths)
+    known.trust(project, "zero")
+    (file,) = paths.trusted.iterdir()
+    file.write_bytes(content.replace(b"FOLDER", str(project).encode()))
+    assert not known.trusts(project, "one")
+    known.trust(project, "one")
+    assert known.trusts(project, "one")
+
+
+def test_special_files_trust_nothing_and_nobody_waits_for_them(
+    paths: AppPaths, project: Path
+) -> None:
+    known = TrustedFolders(paths)
+    known.trust(project, "one")
+    (file,) = paths.trusted.iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    assert not known.trusts(project, "one")
+    file.unlink()
+    file.mkdir()
+    assert not known.trusts(project, "one")
+    known.trust(project, "one")  # cannot be kept, and says nothing
+
+
+def test_only_the_last_recipes_are_kept(paths: AppPaths, project: Path) -> None:
+    known = TrustedFolders(paths)
+    for number in range(40):
+        known.trust(project, str(number))
+    (file,) = paths.trusted.iterdir()
+    assert len(json.loads(file.read_text())["recipes"]) == 20
+    assert known.trusts(project, "39")
+    assert not known.trusts(project, "3")
+
+
+def test_a_recipe_is_told_by_its_content_and_by_the_requirements_it_names(project: Path) -> None:
+    assert recipe_hash(project, "") == ""
+    (project / "requirements.txt").write_text("pandas\n-r more/own.txt\n")
+    (project / "more").mkdir()
+    (project / "more" / "own.txt").write_text("numpy\n")
+    (project / "Start.ipynb").write_text("{}")
+    hashes = [recipe_hash(project, "requirements.txt")]
+    (project / "Start.ipynb").write_text("changed")
+    (project / "requirements.txt").touch()
+    assert recipe_hash(project, "requirements.txt") == hashes[0]
+    for name in ("requirements.txt", "more/own.txt"):
+        with (project / name).open("a") as file:
+            file.write("evil\n")
+        hashes.append(recipe_hash(project, "requirements.txt"))
+    (project / "Dockerfile").write_text("FROM x\n")
+    hashes.append(recipe_hash(project, "Dockerfile"))
+    assert len(set(hashes)) == 4
+
+
+def test_what_a_dockerfile_names_is_part_of_it_and_whole_folders_are_not(project: Path) -> None:
+    (project / "Dockerfile").write_text("FROM x\nCOPY --chmod=755 set/up.sh /opt/\nCOPY . /all\n")
+    (project / "set").mkdir()
+    (project / "set" / "up.sh").write_text("true\n")
+    (project / "requirements.txt").write_text("pandas\n")
+    (project / "Start.ipynb").write_text("{}")
+    hashes = [recipe_hash(project, "Dockerfile")]
+    (project / "Start.ipynb").write_text("changed")
+    assert recipe_hash(project, "Dockerfile") == hashes[0]
+    for name in ("set/up.sh", "requirements.txt"):
+        (project / name).write_text("evil\n")
+        hashes.append(recipe_hash(project, "Dockerfile"))
+    assert len(set(hashes)) == 3
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "Dockerfile"])
+def test_a_pipe_in_place_of_a_recipe_is_not_waited_for(project: Path, name: str) -> None:
+    os.mkfifo(project / name)
+    assert recipe_hash(project, name) != ""
+
+
+@pytest.mark.parametrize("text", ["-r ../up.txt\n", "-c data/key\n"])
+def test_what_a_recipe_names_outside_the_folder_is_neither_read_nor_in_the_way(
+    project: Path, text: str
+) -> None:
+    private = project.parent / "private"
+    private.mkdir()
+    (private / "key").write_text("one")
+    (project / "data").symlink_to("../private")
+    (project / "requirements.txt").write_text(text)
+    (project / "Dockerfile").write_text("FROM x\nCOPY data/key /opt/\n")
+    before = [recipe_hash(project, name) for name in ("Dockerfile", "requirements.txt")]
+    (private / "key").write_text("two")
+    assert [recipe_hash(project, name) for name in ("Dockerfile", "requirements.txt")] == before

@@ -1,0 +1,1 @@
+"""What only engines with images have: each test runs on Docker and on Podman."""

@@ -1,0 +1,96 @@
+"""How a container is run: as whom, and by which command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from notedock.core.account import Ids
+from notedock.core.data_folder import DataFolder
+from notedock.core.masking import MASK
+from notedock.core.mounts import DATA, WORK
+from notedock.core.variables import Variables
+from notedock.engines.base import Launch
+from notedock.engines.docker.container_spec import VARIABLES, EngineTraits, make_spec
+from notedock.engines.docker.images import Image
+
+
+def _launch(ids: Ids | None) -> Launch:
+    return Launch("k", "p", Path("/x"), "e", "r", 1, "t", ids=ids)
+
+
+def test_root_itself_is_never_handed_to_the_start_script() -> None:
+    """Folders of root run as 0:0 past the start script, which refuses that id."""
+    chosen = make_spec(_launch(Ids(0, 0)), Image(follows_contract=True), EngineTraits())
+    assert chosen.user == "0:0"
+    assert "NB_UID" not in chosen.environment
+    assert "--allow-root" in chosen.command
+
+
+def test_the_command_that_is_shown_gives_away_no_more_power_than_the_server_has() -> None:
+    launch = _launch(Ids(1234, 2345, (3000,)))
+    shown = make_spec(launch, Image(follows_contract=True), EngineTraits()).command_line()
+    wanted = "--user 1234:2345 --group-add=3000 --group-add=100 --cap-drop=ALL"
+    assert f"{wanted} --security-opt=no-new-privileges" in shown
+    assert "--env NB_UID=1234 --env NB_GID=2345" in shown
+    assert "CHOWN" not in shown
+
+
+def test_only_the_jupyter_images_need_the_group_of_their_home() -> None:
+    chosen = make_spec(_launch(Ids(1234, 2345)), Image(follows_contract=False), EngineTraits())
+    assert (chosen.user, chosen.groups) == ("1234:2345", ())
+
+
+def test_where_the_engine_maps_the_person_to_root_the_folder_is_opened_as_that() -> None:
+    """Rootless Docker knows no other numbers of this computer than the person's own."""
+    launch = _launch(Ids(1234, 2345, (3000,)))
+    chosen = make_spec(launch, Image(follows_contract=True), EngineTraits(rootless=True))
+    assert (chosen.user, chosen.groups) == ("0:0", (100,))
+    assert "--allow-root" in chosen.command
+
+
+def test_rootless_podman_maps_the_person_to_the_images_own_account() -> None:
+    launch = _launch(Ids(1234, 2345, (3000,)))
+    chosen = make_spec(
+        launch, Image(follows_contract=True), EngineTraits(rootless=True, podman=True)
+    )
+    assert (chosen.user, chosen.userns) == (None, "keep-id:uid=1000,gid=100")
+    assert "--cap-drop=ALL" in chosen.command_line()
+
+
+def test_the_folders_own_settings_are_seen_by_name_alone_and_the_programs_go_first() -> None:
+    settings = Variables((("API_KEY", "hunter22 and more"), ("JUPYTER_TOKEN", "theirs")))
+    launch = replace(_launch(Ids(1234, 2345)), variables=settings)
+    chosen = make_spec(launch, Image(follows_contract=True), EngineTraits())
+    assert chosen.environment["API_KEY"] == "hunter22 and more"
+    assert chosen.environment["JUPYTER_TOKEN"] == launch.token
+    assert chosen.labels()[VARIABLES] == "API_KEY,JUPYTER_TOKEN"
+    assert f"--env 'API_KEY={MASK}'" in chosen.command_line()
+    told = "\n".join([*chosen.labels().values(), repr(chosen), chosen.command_line()])
+    assert "hunter22" not in told
+
+
+def test_the_folder_for_data_is_beside_the_persons_own_and_read_only_unless_wanted() -> None:
+    """Below it, the engine would make a folder in the person's."""
+    assert not DATA.startswith(WORK)
+    launch = replace(_launch(None), data=DataFolder(Path("/d")))
+    shown = make_spec(launch, Image(follows_contract=True), EngineTraits()).command_line()
+    assert f'type=bind,"source=/d",target={DATA},readonly' in shown
+    for read_only in (False, True):
+        writable = DataFolder(Path("/d"), writable=True)
+        launch = replace(_launch(None), data=writable, read_only=read_only)
+        _work, data = make_spec(launch, Image(follows_contract=True), EngineTraits()).binds()
+        assert data.read_only is read_only
+
+
+@pytest.mark.parametrize("follows_contract", [True, False])
+def test_the_start_script_is_not_on_the_command_line(follows_contract: bool) -> None:
+    """The Jupyter images write down what they are told to run: it would be in every log."""
+    image = Image(follows_contract=follows_contract)
+    chosen = make_spec(_launch(Ids(1234, 2345)), image, EngineTraits())
+    words = [*(chosen.entrypoint or ()), *chosen.command]
+    assert "notedock" in words
+    assert max(map(len, words)) < 60
+    assert chosen.environment["NOTEDOCK_START"] in chosen.command_line().replace("'\"'\"'", "'")

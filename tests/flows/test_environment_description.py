@@ -1,0 +1,80 @@
+"""Which of a folder's files say what it is to run in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from notedock.core.app_paths import AppPaths
+from notedock.core.environment import OWN, Catalogue, Environment, own_environment
+from notedock.core.project import read_project
+from notedock.core.recent_folders import RecentFolders
+from notedock.engines.base import Engine
+from notedock.flows.context import Context
+from notedock.flows.prepare import describe_environment
+
+
+@pytest.fixture
+def context(catalogue: Catalogue, paths: AppPaths) -> Context:
+    """A program without an engine: nobody is asked."""
+    return Context(cast("Engine", None), catalogue, RecentFolders(paths), paths, "somebody")
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen", "without_recipe", "base", "dockerfile", "requirements"),
+    [
+        ((), "small", False, "small", "", ""),
+        (("requirements.txt",), "small", False, "small", "", "requirements.txt"),
+        (("requirements.txt",), "small", True, "small", "", ""),
+        (("Dockerfile", "requirements.txt"), OWN, False, None, "Dockerfile", ""),
+        (("Dockerfile", "requirements.txt"), "small", False, "small", "", "requirements.txt"),
+        (("Dockerfile", "requirements.txt"), OWN, True, "default", "", ""),
+    ],
+)
+def test_what_counts(
+    context: Context,
+    tmp_path: Path,
+    files: tuple[str, ...],
+    chosen: str,
+    without_recipe: bool,
+    base: str | None,
+    dockerfile: str,
+    requirements: str,
+) -> None:
+    for name in files:
+        (tmp_path / name).write_text("")
+    known = {"small": context.catalogue.find("minimal-notebook"), OWN: own_environment()}
+    known["default"] = context.catalogue.default
+    told = describe_environment(
+        context, read_project(tmp_path), known[chosen], without_recipe=without_recipe
+    )
+    assert told.base == (known[base] if base else None)
+    assert (told.dockerfile, told.requirements) == (dockerfile, requirements)
+
+
+def test_pages_are_shown_where_requirements_serve_them_or_the_person_chose_it(
+    context: Context, tmp_path: Path
+) -> None:
+    small, own = context.catalogue.find("minimal-notebook"), own_environment()
+
+    def shown(environment: Environment = small, *, without_recipe: bool = False) -> bool:
+        project = read_project(tmp_path)
+        described = describe_environment(
+            context, project, environment, without_recipe=without_recipe
+        )
+        return described.pages
+
+    assert not shown()
+    (tmp_path / "more.txt").write_text("dash\n")
+    (tmp_path / "requirements.txt").write_text("numpy\n-r more.txt\n")
+    (tmp_path / "Dockerfile").write_text("")
+    assert shown()
+    assert not shown(without_recipe=True)
+    assert not shown(own)
+    context.recent_folders.set_shows_pages(tmp_path, True)
+    assert shown(own)
+    (tmp_path / "requirements.txt").unlink()
+    assert shown()
+    assert not shown(without_recipe=True)

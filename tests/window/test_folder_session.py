@@ -1,0 +1,72 @@
+"""What a look into a folder answers, and which Problems it therefore puts away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from notedock.core import problems
+from notedock.core.app_paths import AppPaths
+from notedock.core.problem import Problem
+from notedock.window.shell.main_window import MainWindow
+from tests.window.conftest import child, session_of
+
+ANSWERED = [
+    problems.folder_missing("/x"),
+    problems.not_a_folder("/x"),
+    problems.folder_unreadable("/x", "EACCES"),
+    problems.system_folder("/x"),
+]
+# The engine refused the folder, or the desktop did: a look into the folder tells nothing of that.
+NOT_ANSWERED = [
+    problems.folder_not_shared("/x", "mounts denied"),
+    problems.folder_name_refused("Docker", "/x,y", "invalid mount"),
+    problems.folder_not_shown("no file manager"),
+]
+
+
+def looked_again(qtbot: QtBot, window: MainWindow, folder: Path, problem: Problem) -> bool:
+    """Show `problem`, look into the folder again, and return whether it is still shown."""
+    session = session_of(window, folder)
+    qtbot.waitUntil(lambda: session.project is not None)
+    session.show_problem(problem)
+    session.project = None
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: session.project is not None)
+    return session.problem is problem
+
+
+@pytest.mark.parametrize("problem", ANSWERED, ids=lambda one: one.kind)
+def test_a_folder_that_can_be_opened_again_needs_no_problem(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], problem: Problem
+) -> None:
+    assert not looked_again(qtbot, window, folders[0], problem)
+
+
+@pytest.mark.parametrize("problem", NOT_ANSWERED, ids=lambda one: one.kind)
+def test_what_a_look_cannot_answer_stays(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], problem: Problem
+) -> None:
+    assert looked_again(qtbot, window, folders[0], problem)
+
+
+def test_a_choice_that_cannot_be_saved_is_told_once_and_counts(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], paths: AppPaths
+) -> None:
+    session = session_of(window, folders[0])
+    qtbot.waitUntil(lambda: session.project is not None)
+    paths.folders.rename(paths.home / "elsewhere")
+    paths.folders.write_text("a file is in the way, like a full disk")
+    session.choose_environment("r-notebook")
+    assert child(window, QLabel, "problemTitle").text() == (
+        "What you chose for this folder could not be saved."
+    )
+    session.choose_environment("minimal-notebook")
+    assert session.problem is None
+    session.project = None
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: session.project is not None)
+    assert session.environment == "minimal-notebook"
