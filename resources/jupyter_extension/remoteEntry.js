@@ -10,6 +10,7 @@
   const QUICK = 500, SLOW = 3000, PATIENCE = 4000, LONGEST = 60000; // milliseconds
   const page = `notedock-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
   let app, base, channel, began, stopping = 0, watching = null, banner = null, noticed = () => {};
+  let loading = false; // this page is being loaded again
 
   const pause = (time) => new Promise((done) => {
     const timer = setTimeout(done, time);
@@ -25,6 +26,23 @@
   // When the server that knows this browser was started; nothing when none does.
   const started = () => ask("api/status?no_track_activity=1", "same-origin")
     .then((told) => (told.ok ? told.json() : {})).then((told) => told.started, () => undefined);
+
+  // Loads the page again when a script or style sheet that the server has did not arrive. Browsers
+  // give up what they load when a network of this computer comes or goes, as a container's does.
+  async function loadAgain({ target }) {
+    const address = target instanceof HTMLScriptElement ? target.src
+      : target instanceof HTMLLinkElement ? target.href : "";
+    const recent = JSON.parse(sessionStorage.getItem("notedock-loaded-again") ?? "[]")
+      .filter((time) => Date.now() - time < LONGEST);
+    if (!address || recent.length >= 3) return;
+    const there = await fetch(address, { method: "HEAD", cache: "no-store" })
+      .then((told) => told.ok, () => true);
+    if (!there || loading || (app && unsaved().length)) return;
+    loading = true;
+    sessionStorage.setItem("notedock-loaded-again", JSON.stringify([...recent, Date.now()]));
+    location.reload();
+  }
+  window.addEventListener("error", loadAgain, true);
 
   // ------------------------------------------------------------------------------- documents
 
@@ -177,17 +195,21 @@
     comeBack();
   }
 
-  // Has what the page asks, like saving, wait for the server instead of failing with an alarm.
+  // Has what the page asks, like saving, wait for the server instead of failing with an alarm. What
+  // the browser gave up although the server answers is asked once more.
   async function send(request, ...options) {
     if (!(request instanceof Request)) return fetch(request, ...options);
+    const repeatable = request.method !== "POST" || request.url.includes("/api/sessions");
+    let given = 0;
     for (let wanted = request.clone(); ; wanted = new Request(request.clone())) {
       const own = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1]; // another server's, later
       if (own && wanted.headers.has("X-XSRFToken")) wanted.headers.set("X-XSRFToken", own);
       try {
         return await fetch(wanted, ...options);
       } catch (error) {
-        if (request.signal.aborted || await answers()) throw error;
-        await watch();
+        if (request.signal.aborted) throw error;
+        if (!(await answers())) await watch();
+        else if (!repeatable || given++) throw error;
       }
     }
   }

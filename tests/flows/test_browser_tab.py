@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from notedock.core.server import Server
 from notedock.core.start_page import StartPage, pages
@@ -104,3 +104,39 @@ def test_a_stop_saves_what_is_open_says_so_in_the_tab_and_the_next_start_brings_
         expect(tab.locator(STOPPED)).to_have_count(0)
     finally:
         context.engine.remove(again)
+
+
+def test_a_page_comes_up_though_the_browser_gave_up_some_of_what_it_loads(
+    context: Context, folder: Path, tabs: BrowserContext
+) -> None:
+    tab = tabs.new_page()
+    given_up: list[str] = []
+
+    def give_up_once(what: str) -> Callable[[Route], None]:
+        def once(route: Route) -> None:
+            if what in given_up:
+                route.continue_()
+            else:
+                given_up.append(what)
+                route.abort("internetdisconnected")
+
+        return once
+
+    parts = {
+        "script": re.compile(r"/static/lab/\d+\."),  # what JupyterLab loads after extensions
+        "theme": re.compile(r"/themes/.*\.css"),
+        "document": re.compile(rf"/api/contents/{FIRST}"),
+    }
+    for name, address in parts.items():
+        tab.route(address, give_up_once(name))
+    server = start(context, StartRequest(folder, SMALL, port=any_port()), Task())
+    try:
+        wanted, _other = pages(StartPage.LAB, "", FIRST)
+        tab.goto(server.at(wanted).browser_link())
+        expect(tab.locator(CELL).first).to_be_visible()
+        expect(tab.locator(DIALOG)).to_have_count(0)
+        background = "getComputedStyle(document.body).getPropertyValue('--jp-layout-color1')"
+        eventually("the theme", lambda: tab.evaluate(background))
+    finally:
+        context.engine.remove(server)
+    assert set(given_up) == set(parts)
