@@ -129,7 +129,7 @@ def test_an_old_tab_never_reaches_another_folder_and_finds_its_own_again(
         old = open_tab(tabs, first, opens, NOTEBOOK)
         write(old, "mine")
     expect(old.locator(BANNER)).to_contain_text(
-        "The notebooks of “Quarterly review” do not answer."
+        "The notebooks of “Quarterly review” are not responding."
     )
 
     with served(context, other, first.port) as foreign:

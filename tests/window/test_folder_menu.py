@@ -56,7 +56,7 @@ def test_the_menu_of_a_folder_has_all_that_its_page_offers(
     assert window.navigation.current is session
     assert list(actions) == ALL
     assert set(ALL) - usable(actions) == {"Cancel", "Open in browser", "Stop", "Copy link"}
-    assert actions["Stop"].toolTip() == "The notebooks do not run."
+    assert actions["Stop"].toolTip() == "The notebooks are not running."
     actions["Start"].trigger()
     assert session.state is State.CHECKING
 

@@ -28,7 +28,7 @@ class TabTexts:
 def tab_texts(name: str, *, read_only: bool) -> TabTexts:
     """Return what the tabs of a folder of this name say, in the language of now."""
     saved = translate("BrowserTab", "Everything is saved.")
-    kept = translate("BrowserTab", "It was open for reading only, so nothing in it was changed.")
+    kept = translate("BrowserTab", "It was opened for reading only, so nothing in it was changed.")
     again = translate(
         "BrowserTab",
         "You can close this tab. If you leave it open, it shows the notebooks again once you have "
@@ -42,8 +42,8 @@ def tab_texts(name: str, *, read_only: bool) -> TabTexts:
         text=f"{kept if read_only else saved} {again}",
         silent=translate(
             "BrowserTab",
-            "The notebooks of “{name}” do not answer. Leave this tab open: it goes on when they "
-            "do, or when you have started the folder again in Notedock.",
+            "The notebooks of “{name}” are not responding. Leave this tab open: it continues when "
+            "they respond again, or when you have started the folder again in Notedock.",
             name=name,
         ),
         unsaved=translate(

@@ -38,7 +38,7 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
             task.notice(
                 translate(
                     "Notice",
-                    "The notebooks did not answer before they were stopped. "
+                    "The notebooks were not responding when they were stopped. "
                     "Check that your last changes were saved.",
                 )
             )

@@ -18,10 +18,10 @@ from notedock.window.work.folder_session import FolderSession
 
 def add_buttons(menu: QMenu, buttons: Actions, change: QPushButton) -> None:
     """Add what the buttons of the page do. change: the one that chooses another environment."""
-    running = translate("FolderMenu", "The notebooks do not run.")
+    running = translate("FolderMenu", "The notebooks are not running.")
     reasons = {
         buttons.start: translate("FolderMenu", "The notebooks run, or something is under way."),
-        buttons.cancel: translate("FolderMenu", "Nothing is under way that could be called off."),
+        buttons.cancel: translate("FolderMenu", "There is nothing to cancel right now."),
         buttons.open: running,
         buttons.stop: running,
         buttons.copy_link: running,

@@ -180,7 +180,7 @@ def _hand_over(single: SingleInstance, folder: str) -> int:
     from notedock.window.shell import start_failure
 
     start_failure.show_message(
-        translate("App", "Notedock is open already, but does not answer."),
+        translate("App", "Notedock is already open, but it is not responding."),
         translate("App", "Close it, then try again."),
     )
     return 1

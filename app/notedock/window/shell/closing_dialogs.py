@@ -124,7 +124,7 @@ def _fact(folder: FolderAtClosing) -> str:
     if folder.survives:
         return translate("Questions", "“{folder}” is being started.", folder=name)
     return translate(
-        "Questions", "“{folder}” is still being prepared, which closing calls off.", folder=name
+        "Questions", "“{folder}” is still being prepared. Closing cancels that.", folder=name
     )
 
 
@@ -168,5 +168,5 @@ def _doing(session: FolderSession) -> str:
             seconds=progress.total - progress.done,
         )
     if session.state is State.CANCELLING:
-        return translate("Questions", "Calling off the start of “{folder}”…", folder=session.name)
+        return translate("Questions", "Cancelling the start of “{folder}”…", folder=session.name)
     return translate("Questions", "Stopping “{folder}”…", folder=session.name)
