@@ -15,6 +15,8 @@ from tests.lab import processes
 from tests.lab.shell import LabError, run, run_folder, say, step, succeeds
 
 DEFAULT_SOCKET = "/var/run/docker.sock"
+# Whether a new network interface of this computer gets an IPv6 address by itself.
+_NO_IPV6 = Path("/proc/sys/net/ipv6/conf/default/disable_ipv6")
 # Paths of sockets are short by law (108 bytes), and the engine makes its own below the folder.
 _LONGEST_FOLDER = 60
 
@@ -64,8 +66,19 @@ def _start_main() -> None:
     if os.geteuid() != 0:
         # Whoever sets the lab up may use it.
         command += ["--group", str(os.getegid())]
+    _set_no_ipv6("1")
     pid = processes.launch(command, log, root=True)
     processes.wait_for_start("The Docker engine", lambda: problem() is None, pid, log)
+
+
+def _set_no_ipv6(value: str) -> None:
+    """Write `_NO_IPV6`, where the system has it.
+
+    Chromium gives up all that waits for a connection when an address of the computer comes or goes
+    (ERR_NETWORK_CHANGED), as the IPv6 address of each container's interface does. Pages of other
+    tests would come up incomplete.
+    """
+    succeeds("sh", "-c", f"echo {value} > {_NO_IPV6}", root=True)
 
 
 def _drop_stale_pids() -> None:
@@ -90,6 +103,7 @@ def stop_main() -> None:
         return
     with step("Stopping the Docker engine"):
         processes.end(pid, marker, root=True)
+    _set_no_ipv6("0")
 
 
 class Daemon:
