@@ -72,6 +72,13 @@ application.exec()
 """
 
 
+def test_the_sources_of_modules_are_not_read() -> None:
+    """As PySide's own `__import__` does, which keeps them all in memory."""
+    look = "import notedock.window, linecache, this; print(this.__file__ in linecache.cache)"
+    result = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True)
+    assert result.stdout.split()[-1] == b"False"
+
+
 def test_what_was_shown_is_read_as_it_was_kept(tmp_path: Path) -> None:
     last_shown.keep(tmp_path, SHOWN)
     read = last_shown.read(tmp_path)
