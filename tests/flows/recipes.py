@@ -10,7 +10,7 @@ from pathlib import Path
 from notedock.core.project import read_project
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from tests.conftest import docker_engine, give
 
 BASE = "FROM quay.io/jupyter/minimal-notebook:2026-07-28\n"
@@ -36,9 +36,10 @@ class Seen:
         """Return the id of the image that the folder is run from."""
         project = read_project(self.folder)
         chosen = chosen_environment(self.context, project, environment)
-        reference = prepare(
-            self.context, project, chosen, self.task(), without_recipe=without_recipe
+        described = describe_environment(
+            self.context, project, chosen, without_recipe=without_recipe
         )
+        reference = prepare(self.context, described, self.task())
         stored = docker_engine(self.context).store.find(reference)
         assert stored is not None
         return stored.id

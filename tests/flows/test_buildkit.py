@@ -11,7 +11,7 @@ from notedock.core.problem import Problem
 from notedock.core.project import read_project
 from notedock.core.task import Cancel, Cancelled, Step, Task
 from notedock.engines.docker import buildkit
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from tests.flows.recipes import BASE, Seen, processes, put
 from tests.waiting import eventually
 
@@ -103,8 +103,9 @@ def test_a_cancelled_build_ends_at_once(seen: Seen, docker_client: docker.Docker
             cancel.set()
 
     chosen = chosen_environment(seen.context, project, None)
+    described = describe_environment(seen.context, project, chosen)
     with pytest.raises(Cancelled):
-        prepare(seen.context, project, chosen, Task(log=log, cancel=cancel))
+        prepare(seen.context, described, Task(log=log, cancel=cancel))
     assert time.monotonic() - began[0] < 1
     eventually("the step has ended", lambda: not processes("sleep 47.13"))
     eventually(

@@ -14,7 +14,7 @@ from notedock.core.problem import Problem
 from notedock.core.project import read_project
 from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import environments
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from tests.flows.recipes import BASE, Seen, put
 
 
@@ -84,8 +84,9 @@ def test_what_a_cancelled_build_has_left_goes_with_the_next(seen: Seen, marked: 
 
     project = read_project(seen.folder)
     chosen = chosen_environment(seen.context, project, None)
+    described = describe_environment(seen.context, project, chosen)
     with pytest.raises(Cancelled):
-        prepare(seen.context, project, chosen, Task(report=report, cancel=cancel))
+        prepare(seen.context, described, Task(report=report, cancel=cancel))
     assert set(marked.images()) == {"first"}
     put(seen.folder, Dockerfile=BASE + marked.step("other"))
     seen.prepare()
@@ -117,7 +118,7 @@ def test_what_somebody_else_has_built_stays(
 def remove(seen: Seen) -> None:
     """Remove the folder's environment, as the person does."""
     project = read_project(seen.folder)
-    reference = prepare(
-        seen.context, project, chosen_environment(seen.context, project, None), Task()
-    )
+    chosen = chosen_environment(seen.context, project, None)
+    described = describe_environment(seen.context, project, chosen)
+    reference = prepare(seen.context, described, Task())
     environments.remove(seen.context, reference, Task(), force=True)

@@ -19,7 +19,7 @@ from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import logs
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
@@ -302,8 +302,9 @@ def test_a_cancelled_build_ends_at_once_and_leaves_no_name(
             cancel.set()
 
     chosen = chosen_environment(seen.context, project, None)
+    described = describe_environment(seen.context, project, chosen)
     with pytest.raises(Cancelled):
-        prepare(seen.context, project, chosen, Task(report=report, cancel=cancel))
+        prepare(seen.context, described, Task(report=report, cancel=cancel))
     assert time.monotonic() - began[0] < 1
     eventually("the step has ended", lambda: not processes("sleep 47.11"))
     key = seen.context.key(seen.folder)

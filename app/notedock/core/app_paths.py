@@ -16,6 +16,7 @@ _FILES = (
     "jupyter-settings.json",
     "jupyter-settings.json.damaged",
     "sizes.json",
+    "accounts.json",
     "window.txt",
     "window.lock",
 )
@@ -56,6 +57,11 @@ class AppPaths:
     def jupyter_settings(self) -> Path:
         """What the person has set up in JupyterLab (`flows/jupyter_settings.py`)."""
         return self.home / "jupyter-settings.json"
+
+    @property
+    def image_accounts(self) -> Path:
+        """The accounts that images have (`engines/docker/account_files.py`)."""
+        return self.home / "accounts.json"
 
     @property
     def signatures(self) -> Path:

@@ -142,11 +142,16 @@ def _was_asked_lately(server: Server, timeout: float) -> bool:
 
 def has_lab(server: Server, timeout: float = 5.0) -> bool:
     """Tell whether the server has JupyterLab, with its settings."""
+    return _document_settings(server, timeout) is not None
+
+
+def _document_settings(server: Server, timeout: float = 5.0) -> Any:
+    """Return JupyterLab's settings of documents; None when the server has no JupyterLab."""
     told = _get(server, "/api", timeout)
     version = str(told.get("version", "")) if isinstance(told, dict) else ""
     if version.partition(".")[0] in _BEFORE_LAB:  # each question would be a warning in its log
-        return False
-    return _get(server, f"/lab/api/settings/{_DOCUMENTS}", timeout) is not None
+        return None
+    return _get(server, f"/lab/api/settings/{_DOCUMENTS}", timeout)
 
 
 def can_save(server: Server) -> bool | None:
@@ -172,11 +177,15 @@ def autosave_seconds(server: Server) -> int:
     return _own_interval(settings) or _LAB_DEFAULT
 
 
-def shorten_autosave(server: Server) -> None:
-    """Make pages save every ten seconds, unless the environment's author chose otherwise."""
-    settings = _get(server, f"/lab/api/settings/{_DOCUMENTS}")
+def shorten_autosave(server: Server) -> bool:
+    """Make pages save every ten seconds, unless the environment's author chose otherwise.
+
+    Returns whether the server has JupyterLab, in whose settings it is.
+    """
+    settings = _document_settings(server)
     if settings is not None and _own_interval(settings) is None:
         _put_setting(server, _DOCUMENTS, {"autosaveInterval": AUTOSAVE})
+    return settings is not None
 
 
 def disable_jupyterlab_news(server: Server) -> None:

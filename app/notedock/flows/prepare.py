@@ -62,21 +62,13 @@ def _serves_pages(project: Project) -> bool:
     return False
 
 
-def prepare(
-    context: Context,
-    project: Project,
-    environment: Environment,
-    task: Task,
-    *,
-    without_recipe: bool = False,
-) -> str:
+def prepare(context: Context, description: EnvironmentDescription, task: Task) -> str:
     """Have the environment on this computer, and return what a server is launched from.
 
     The log is kept when it fails. Raises Problem or Cancelled.
     """
-    description = describe_environment(context, project, environment, without_recipe=without_recipe)
     environments = EnvironmentSource(
         context.catalogue.find, lambda base, task: fetch(context, base, task)
     )
-    with logs.kept(context, project.folder, task) as log:
+    with logs.kept(context, description.folder, task) as log:
         return context.engine.prepare(description, log, environments)

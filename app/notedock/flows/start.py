@@ -54,7 +54,7 @@ from notedock.flows.trust import settle_trust
 
 PATIENCE = 120.0  # seconds without an answer before the person is asked
 REACHED_AFTER = 10.0  # seconds without one before it is found out whether it can be reached
-_POLL = 0.04  # seconds between two requests to the server
+_POLL = 0.015  # seconds between two requests to the server
 _LOOK = 0.5  # seconds between two looks whether it is still there
 _ATTEMPTS = 20  # ports tried, or races lost, before giving up
 
@@ -123,9 +123,8 @@ def _wait_until_usable(context: Context, server: Server, task: Task, patience: f
     """Wait for the server's answer, then make it fit for readers. Returns whether it has Lab."""
     task.report(Progress(Step.START))
     _wait_until_ready(context, server, task, patience)
-    has_lab = jupyter.has_lab(server)
+    has_lab = jupyter.shorten_autosave(server)
     if has_lab:
-        jupyter.shorten_autosave(server)
         jupyter.disable_jupyterlab_news(server)
     for said in folder_notices.of_server(server):
         task.notice(said)
@@ -224,12 +223,10 @@ def _bring_up(
     variables = settle_variables(context, project.folder, request, task)
     data = data_folder.settle_data(context, project.folder, request, task)
     unasked = replace(task, ask=lambda _question: True) if request.force else task
-    reference = prepare(
-        context, project, environment, unasked, without_recipe=request.without_recipe
-    )
     described = describe_environment(
         context, project, environment, without_recipe=request.without_recipe
     )
+    reference = prepare(context, described, unasked)
     read_only = request.read_only or is_on_read_only_drive(project.folder)
     for said in folder_notices.of_project(project, read_only=request.read_only):
         task.notice(said)

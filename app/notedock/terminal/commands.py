@@ -20,7 +20,7 @@ from notedock.engines.engine_list import AUTO
 from notedock.flows import doctor, folder_check, logs, open_external, reconcile
 from notedock.flows.context import Context
 from notedock.flows.page_address import at_page
-from notedock.flows.prepare import chosen_environment, prepare
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from notedock.flows.start import start
 from notedock.flows.stop import stop
 from notedock.flows.trust import settle_trust
@@ -225,7 +225,8 @@ def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -
 
     def work(task: Task) -> str:
         without = settle_trust(context, project, environment, request, task).without_recipe
-        return prepare(context, project, environment, task, without_recipe=without)
+        described = describe_environment(context, project, environment, without_recipe=without)
+        return prepare(context, described, task)
 
     output.run(work)
     output.say(f"The environment is ready: {environment.title}")

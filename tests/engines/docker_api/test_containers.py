@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 from dataclasses import replace
+from typing import Any
 
 import docker
 import pytest
@@ -14,6 +15,7 @@ from notedock.core.masking import MASK
 from notedock.core.problem import Problem
 from notedock.core.task import Cancel
 from notedock.engines.base import Launch
+from notedock.engines.docker import containers
 from notedock.engines.docker.container_files import ContainerFiles
 from notedock.engines.docker.engine import DockerEngine
 from tests.waiting import eventually
@@ -101,11 +103,11 @@ def test_what_an_image_says_of_accounts_is_read_once(
     docker_client: docker.DockerClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Docker takes long to read a file of a container."""
+    """Docker takes long to read a file of a container. The next program needs not, either."""
     launch = replace(launch, ids=Ids(1234, 2345))
     real_engine.remove(real_engine.launch(launch))
     monkeypatch.delattr(ContainerFiles, "text")
-    server = real_engine.launch(launch)
+    server = DockerEngine().launch(launch)
     try:
         container = docker_client.containers.get(server.id)
         assert container.exec_run(["id", "-nu"]).output == b"jovyan\n"
@@ -132,10 +134,13 @@ def test_one_that_is_taken_away_before_it_has_started_is_told_as_that(
 ) -> None:
     """Another window removes it at the latest moment, which is after the files were written."""
 
-    def take_away(client: docker.APIClient, container: str, *_rest: object) -> None:
-        client.remove_container(container, force=True)
+    begin = containers.begin
 
-    monkeypatch.setattr("notedock.engines.docker.account_files.write", take_away)
+    def take_away(client: docker.APIClient, container: str, *rest: Any) -> None:
+        client.remove_container(container, force=True)
+        begin(client, container, *rest)
+
+    monkeypatch.setattr(containers, "begin", take_away)
     with pytest.raises(Problem) as caught:
         real_engine.launch(launch)
     assert caught.value.kind == "taken-away"

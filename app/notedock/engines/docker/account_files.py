@@ -8,67 +8,71 @@ it: what is written to is a real folder, and not below the mount.
 
 from __future__ import annotations
 
-import contextlib
+import json
 import posixpath
-import tarfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
-import docker
-import requests
-from docker.errors import APIError
-
+from notedock.core import own_files
 from notedock.core.account import Ids
+from notedock.core.app_paths import write_atomically
 from notedock.core.mounts import WORK
 from notedock.engines.docker.container_files import ContainerFiles, Entry, file_entry
 from notedock.engines.docker.images import Image
 
+_PASSWD, _GROUP = "/etc/passwd", "/etc/group"
 _NAME = "jovyan"
 # Of the home that an image's author had: where packages and settings of Jupyter may be.
 _OPENED = (".local", ".local/bin", ".local/lib", ".local/share", ".local/share/jupyter")
 _SETTINGS = ".jupyter"
-# What was in files of images, by the image's id: to ask for it takes longer than all else here.
-_texts: dict[tuple[str, str], str | None] = {}
+_KEPT = 50  # images whose accounts are remembered
 
 
-def write(client: docker.APIClient, container: str, image: Image, ids: Ids) -> None:
-    """Name the person in the container, and let them read the home that its image is made for.
+def entries(files: ContainerFiles, image: Image, ids: Ids, memory: Path) -> Iterator[Entry]:
+    """Yield what names the person, and lets them read the home that the image is made for.
 
-    The container has not been started. What the engine refuses is left as it is: notebooks run
-    without a name, too, and who cannot read Jupyter is told that there is none.
+    memory: the file that remembers the accounts of images. The container has not been started.
     """
-    with contextlib.suppress(APIError, requests.HTTPError, tarfile.TarError):
-        files = ContainerFiles(client, container)
-        if not files.is_plain(WORK, missing=True):
-            return
-        accounts = _text(files, image, "/etc/passwd")
-        if accounts is not None and files.is_plain("/etc"):
-            _name(files, image, ids, accounts)
-        if not image.follows_contract and accounts is not None:
-            _open_home(files, image, ids, accounts)
+    if ids.uid == 0 and image.follows_contract:
+        return  # root has a name there, and may read the home
+    accounts = _accounts(files, image, memory)
+    if _PASSWD in accounts:
+        yield from _names(image, ids, accounts)
+        if not image.follows_contract:
+            yield from _opened_home(files, image, ids, accounts[_PASSWD])
 
 
-def _text(files: ContainerFiles, image: Image, path: str) -> str | None:
-    """Return what is in a file of the container's image."""
-    if (image.id, path) not in _texts:
-        _texts[image.id, path] = files.text(path)
-    return _texts[image.id, path]
+def _accounts(files: ContainerFiles, image: Image, memory: Path) -> dict[str, str]:
+    """Return the image's lists of accounts by their paths; none where nothing may be written.
+
+    They are remembered, because to ask for them takes longer than all else here.
+    """
+    read = own_files.read_json(memory)
+    known = read if isinstance(read, dict) else {}
+    found = known.get(image.id)
+    if not isinstance(found, dict):
+        plain = files.is_plain(WORK, missing=True) and files.is_plain("/etc")
+        found = {path: files.text(path) for path in (_PASSWD, _GROUP)} if plain else {}
+        latest = [*known.items(), (image.id, found)][-_KEPT:]
+        with suppress(OSError):
+            write_atomically(memory, json.dumps(dict(latest)))
+    return {path: text for path, text in found.items() if isinstance(text, str)}
 
 
-def _name(files: ContainerFiles, image: Image, ids: Ids, accounts: str) -> None:
-    """Add the person and their groups to the lists of accounts, where they are missing."""
+def _names(image: Image, ids: Ids, accounts: dict[str, str]) -> Iterator[Entry]:
+    """Yield the lists of accounts with the person and their groups, where they are missing."""
     name = image.account or _NAME
     home, shell = (image.home, "/bin/bash") if image.follows_contract else ("/tmp", "/bin/sh")
-    changed = []
-    if ids.uid not in _numbers(accounts):
+    if ids.uid not in _numbers(accounts[_PASSWD]):
         entry = f"{name}:x:{ids.uid}:{ids.gid}::{home}:{shell}"
-        changed.append(_file("passwd", _with(accounts, {name: entry})))
-    groups = _text(files, image, "/etc/group")
-    if groups is not None:
-        known = _numbers(groups)
+        yield _file(_PASSWD, _with(accounts[_PASSWD], {name: entry}))
+    if _GROUP in accounts:
+        known = _numbers(accounts[_GROUP])
         names = {name: ids.gid} | {f"group{one}": one for one in ids.groups}
         added = {one: f"{one}:x:{gid}:" for one, gid in names.items() if gid not in known}
         if added:
-            changed.append(_file("group", _with(groups, added)))
-    files.put("/etc", changed)
+            yield _file(_GROUP, _with(accounts[_GROUP], added))
 
 
 def _with(text: str, entries: dict[str, str]) -> str:
@@ -82,12 +86,12 @@ def _numbers(text: str) -> set[int]:
     return {int(one[2]) for one in fields if len(one) > 2 and one[2].isdecimal()}
 
 
-def _file(name: str, text: str) -> Entry:
-    return file_entry(name, text.encode(errors="surrogateescape"))
+def _file(path: str, text: str) -> Entry:
+    return file_entry(path, text.encode(errors="surrogateescape"))
 
 
-def _open_home(files: ContainerFiles, image: Image, ids: Ids, accounts: str) -> None:
-    """Let the person read the home of the account that the image is made for, if it is another."""
+def _opened_home(files: ContainerFiles, image: Image, ids: Ids, accounts: str) -> Iterator[Entry]:
+    """Yield what lets the person read the home of the account that the image is made for."""
     owner = image.user.partition(":")[0] or "root"
     home, number = image.home, owner
     for fields in (line.split(":") for line in accounts.splitlines()):
@@ -99,7 +103,5 @@ def _open_home(files: ContainerFiles, image: Image, ids: Ids, accounts: str) -> 
         return
     for below in ("", *_OPENED, _SETTINGS):
         place = posixpath.join(home, below).rstrip("/")
-        if not files.is_plain(place):
-            continue
-        entries = files.entries(place, everything=below == _SETTINGS)
-        files.put(posixpath.dirname(place), entries)
+        if files.is_plain(place):
+            yield from files.entries(place, everything=below == _SETTINGS)

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import io
 import json
+import posixpath
 import tarfile
 from collections.abc import Generator, Iterable
 
@@ -23,7 +24,7 @@ _READ, _ENTER = 0o444, 0o555
 
 def file_entry(path: str, content: bytes, changed: int = 0) -> Entry:
     """Return a file that everybody may read. changed: when it was written, as Unix time."""
-    entry = tarfile.TarInfo(path)
+    entry = tarfile.TarInfo(path.lstrip("/"))
     entry.size, entry.mode, entry.mtime = len(content), 0o644, changed
     return entry, content
 
@@ -66,6 +67,7 @@ class ContainerFiles:
     def entries(self, path: str, *, everything: bool) -> Generator[Entry, None, None]:
         """Yield what others may not read yet, made readable: a folder, with `everything` in it."""
         read = 0
+        above = posixpath.dirname(path).lstrip("/")
         with contextlib.closing(self._members(path)) as members:
             for entry, content in members:
                 read += entry.size
@@ -74,12 +76,13 @@ class ContainerFiles:
                 wanted = _ENTER if entry.isdir() else _READ
                 if (entry.isdir() or entry.isreg()) and entry.mode & wanted != wanted:
                     entry.mode |= wanted
+                    entry.name = posixpath.join(above, entry.name)  # it is told without them
                     yield entry, content
                 if not everything:
                     return
 
-    def put(self, folder: str, entries: Iterable[Entry]) -> None:
-        """Write files, and the permissions of folders, below `folder`."""
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Write files, and the permissions of folders. At once: each time takes a while."""
         archive = io.BytesIO()
         count = 0
         with tarfile.open(fileobj=archive, mode="w") as tar:
@@ -87,7 +90,7 @@ class ContainerFiles:
                 tar.addfile(entry, io.BytesIO(content))
                 count += 1
         if count:
-            self._client.put_archive(self._container, folder, archive.getvalue())
+            self._client.put_archive(self._container, "/", archive.getvalue())
 
     def _mode(self, path: str) -> int | None:
         """Return the mode of what is at `path`, with the bits of Go; None when it is missing."""

@@ -73,6 +73,7 @@ class DockerEngine:
         self.downloaded = DownloadedImages(own, lambda: connection.where)
         dangling = DanglingImages(own, lambda: connection.where)
         self._builds = RecipeBuilds(self.store, self.downloaded, dangling, own.recipe_hashes)
+        self._accounts = own.image_accounts
         self._watched: list[CancellableRequest] = []  # what ends when another engine is used
 
     # ---- asking
@@ -250,7 +251,8 @@ class DockerEngine:
             image = images.inspect(client, launch.reference)
             if image is None:
                 raise problems.environment_not_found(launch.environment, "", launch.reference)
-            return launching.launch(client, launch, image, self._connection.traits(link))
+            traits = self._connection.traits(link)
+            return launching.launch(client, launch, image, traits, self._accounts)
 
     def stop(self, server: Server, patience: int) -> None:
         """Ask the server to end; after `patience` seconds make it."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tarfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 import docker
+import requests
 from docker.errors import APIError
 
 from notedock.core import problems
@@ -18,8 +22,8 @@ from notedock.engines.docker import (
     containers,
     networks,
     notebook_signatures,
-    page_extension,
 )
+from notedock.engines.docker.container_files import ContainerFiles, Entry
 from notedock.engines.docker.container_spec import NETWORK, ContainerSpec, EngineTraits, make_spec
 from notedock.engines.docker.errors import FAILURES, explanation
 from notedock.engines.docker.host_options import HostOptions
@@ -28,8 +32,10 @@ from notedock.engines.docker.images import Image
 _ATTEMPTS = 5  # networks that others remove before a container has joined them
 
 
-def launch(client: docker.APIClient, wanted: Launch, image: Image, traits: EngineTraits) -> Server:
-    """Make the container and start it.
+def launch(
+    client: docker.APIClient, wanted: Launch, image: Image, traits: EngineTraits, memory: Path
+) -> Server:
+    """Make the container and start it. memory: the file that remembers the accounts of images.
 
     Raises NameTakenError, PortTakenError, Problem, or the library's own errors; whatever it
     raises, nothing new is left.
@@ -46,7 +52,8 @@ def launch(client: docker.APIClient, wanted: Launch, image: Image, traits: Engin
         network = networks.join(client, NETWORK, podman=traits.podman)
         host = HostOptions(limits, network, traits.names_computer, traits.graphics)
         try:
-            return _run(client, image, replace(make_spec(wanted, image, traits), host=host))
+            spec = replace(make_spec(wanted, image, traits), host=host)
+            return _run(client, image, spec, memory)
         except BaseException as error:
             networks.leave(client, NETWORK, network.id if network else "")
             if attempt == _ATTEMPTS or not networks.is_gone(error):
@@ -54,17 +61,14 @@ def launch(client: docker.APIClient, wanted: Launch, image: Image, traits: Engin
     raise AssertionError  # not reached
 
 
-def _run(client: docker.APIClient, image: Image, chosen: ContainerSpec) -> Server:
+def _run(client: docker.APIClient, image: Image, chosen: ContainerSpec, memory: Path) -> Server:
     """Make the container and start it, without the options that the engine cannot give."""
     while True:
         made = containers.create(client, chosen)
         try:
-            if chosen.ids is not None:
-                account_files.write(client, made, image, chosen.ids)
-            if chosen.launch.signatures is not None:
-                notebook_signatures.write(client, made, chosen.launch.signatures)
-            if chosen.launch.tab is not None:
-                page_extension.write(client, made, chosen.launch.tab)
+            with suppress(APIError, requests.HTTPError, tarfile.TarError):  # it runs without them
+                files = ContainerFiles(client, made)
+                files.put(_given(files, image, chosen, memory))
             containers.begin(client, made, chosen)
             server = containers.read(client.inspect_container(made))
         except BaseException as error:
@@ -79,6 +83,16 @@ def _run(client: docker.APIClient, image: Image, chosen: ContainerSpec) -> Serve
         if server is None:
             raise problems.server_removed()
         return server
+
+
+def _given(
+    files: ContainerFiles, image: Image, chosen: ContainerSpec, memory: Path
+) -> Iterator[Entry]:
+    """Yield what only the engine can write in a container, before anything runs in it."""
+    if chosen.ids is not None:
+        yield from account_files.entries(files, image, chosen.ids, memory)
+    if chosen.launch.signatures is not None:
+        yield from notebook_signatures.entries(files, chosen.launch.signatures)
 
 
 def remove(client: docker.APIClient, container: str, *, ended: bool) -> bool:

@@ -9,15 +9,10 @@ from __future__ import annotations
 import posixpath
 import tarfile
 import time
-from collections.abc import Collection
-from contextlib import suppress
-
-import docker
-import requests
-from docker.errors import APIError
+from collections.abc import Collection, Iterator
 
 from notedock.core.made_outside import Signatures
-from notedock.engines.docker.container_files import ContainerFiles, file_entry
+from notedock.engines.docker.container_files import ContainerFiles, Entry, file_entry
 
 _SECRET, _DATABASE = "notebook_secret", "nbsignatures.db"  # as Jupyter calls them
 _LIMIT = 16 << 20  # bytes of each; Jupyter lets the database grow to about 12 MB
@@ -40,15 +35,12 @@ def read(inside: ContainerFiles, written: Collection[str]) -> Signatures | None:
     return None
 
 
-def write(client: docker.APIClient, container: str, signatures: Signatures) -> None:
-    """Give them to a container that has not been started. Without them it runs, too."""
-    with suppress(APIError, requests.HTTPError, tarfile.TarError):
-        inside = ContainerFiles(client, container)
-        if not inside.is_plain(f"{_TEMPORARY}/{_GIVEN}", missing=True):
-            return
-        folder = tarfile.TarInfo(_GIVEN)
+def entries(inside: ContainerFiles, signatures: Signatures) -> Iterator[Entry]:
+    """Yield what a container that has not been started is given. Without it, it runs, too."""
+    if inside.is_plain(f"{_TEMPORARY}/{_GIVEN}", missing=True):
+        folder = tarfile.TarInfo(f"{_TEMPORARY}/{_GIVEN}".lstrip("/"))
         folder.type, folder.mode = tarfile.DIRTYPE, 0o755
-        files = {_SECRET: signatures.secret, _DATABASE: signatures.database}
+        yield folder, b""
         now = int(time.time())
-        entries = (file_entry(f"{_GIVEN}/{name}", one, now) for name, one in files.items())
-        inside.put(_TEMPORARY, [(folder, b""), *entries])
+        for name, content in ((_SECRET, signatures.secret), (_DATABASE, signatures.database)):
+            yield file_entry(f"{_TEMPORARY}/{_GIVEN}/{name}", content, now)

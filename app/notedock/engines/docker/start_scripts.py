@@ -1,18 +1,23 @@
-"""What is run inside a container, by `sh`, before Jupyter is.
+"""What is run inside a container, by `sh`, before Jupyter is, and how Jupyter is configured.
 
 The scripts are files in `resources/container`, which are checked by shellcheck and ruff. An image
-need not have them: they are handed over in variables. What is on its command line would be in the
-log of every start, because the Jupyter images write down what they run.
+need not have them, nor our extension of Jupyter's pages (`resources/jupyter_extension`): they are
+handed over in variables. What is on its command line would be in the log of every start, because
+the Jupyter images write down what they run.
 """
 
 from __future__ import annotations
 
 import html
+import json
+import re
+from dataclasses import asdict
 from functools import cache
 
 from notedock.core.mounts import WORK
 from notedock.core.resources import resource
 from notedock.core.server import host_name
+from notedock.core.tab_texts import TabTexts
 from notedock.core.translation import translate
 from notedock.engines.base import Launch
 
@@ -20,7 +25,13 @@ PORT = 8888  # inside; the person's port is mapped to it
 START = "NOTEDOCK_START"
 _SETTINGS = "NOTEDOCK_SETTINGS"
 
-_CONFIGURATION = ("jupyter_config.py", "restore_signatures.py", "show_pages.py")
+_CONFIGURATION = (
+    "jupyter_config.py",
+    "restore_signatures.py",
+    "show_pages.py",
+    "page_extension.py",
+)
+_COMMENTS = ("#", "//")  # what lines of comments begin with, of Python, sh and JavaScript
 
 # The beginning of a command, which its arguments follow. Shells begin their complaints with the
 # last word, by which `flows/logs.py` knows them.
@@ -52,6 +63,7 @@ def settings(launch: Launch) -> str:
         "address": f"{launch.host_name or '127.0.0.1'}:{launch.port}",
         "login_page": _login_page(),
         "ipython_startup": f"work = {WORK!r}\n" + _text("ipython_startup.py"),
+        "page_extension": _page_extension(launch.tab) if launch.tab else {},
     }
     head = "".join(f"{name} = {value!r}\n" for name, value in values.items())
     return head + "".join(map(_text, _CONFIGURATION))
@@ -70,9 +82,20 @@ def _login_page() -> str:
     return page.encode("ascii", "xmlcharrefreplace").decode()  # old versions of Python read it
 
 
+def _page_extension(texts: TabTexts) -> dict[str, str]:
+    """Return the text of each file of our extension, in ASCII: old versions of Python write it."""
+    said = json.dumps(asdict(texts))
+    script = _text("remoteEntry.js", "jupyter_extension")
+    escaped = re.sub(r"[^\0-\x7f]", lambda found: json.dumps(found[0])[1:-1], script)
+    return {
+        "package.json": _text("package.json", "jupyter_extension"),
+        "static/remoteEntry.js": f"const NOTEDOCK = {said};\n{escaped}",
+    }
+
+
 @cache
-def _text(name: str) -> str:
+def _text(name: str, folder: str = "container") -> str:
     """Return a script without its comments: what runs is also shown to people as one command."""
-    text = resource(f"container/{name}").read_text(encoding="utf-8")
+    text = resource(f"{folder}/{name}").read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
-    return "".join(one for one in lines if one.strip() and not one.lstrip().startswith("#"))
+    return "".join(one for one in lines if one.strip() and not one.lstrip().startswith(_COMMENTS))
