@@ -2,6 +2,19 @@
 # Runs in the Jupyter images, before Jupyter does, after write_settings.sh and this_computer.sh.
 # Arguments: the command to go on with.
 
+# Where the person is root inside, the images' start script is left out, and what their authors have
+# it do first is done here. It is written for bash, which runs this script then.
+run_hooks() {
+  for hook in /usr/local/bin/start-notebook.d/* /usr/local/bin/before-notebook.d/*; do
+    # shellcheck disable=SC1090  # which they are is known only there
+    case "$hook" in
+      *.sh) if [ -f "$hook" ]; then . "$hook"; fi ;;
+      *) if [ -f "$hook" ] && [ -x "$hook" ]; then "$hook"; fi ;;
+    esac
+  done
+}
+if [ "$(id -u)" = 0 ]; then run_hooks; fi
+
 # The home of these images can be written to by the group `users`. Where an author's own steps have
 # taken that away, a home of one's own has links to what is in it.
 for f in "" /.local /.local/share /.local/share/jupyter /.local/share/jupyter/runtime; do

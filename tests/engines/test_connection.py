@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -19,13 +20,19 @@ from notedock.engines.docker.addresses import Address
 from notedock.engines.docker.connection import Connection
 
 OLD, NEW = "unix:///old.sock", "unix:///new.sock"
+ROOTLESS_DOCKER = {"SecurityOptions": ["name=seccomp,profile=default", "name=rootless"]}
+ROOTLESS_PODMAN = {"SecurityOptions": ["name=seccomp,profile=default"], "Rootless": True}  # 4.3.1
 
 
 class Engines:
-    """Two engines. meanwhile: what happens, once, while one of them is asked."""
+    """Two engines. meanwhile: what happens, once, while one of them is asked.
+
+    said: what the old one says of itself.
+    """
 
     def __init__(self) -> None:
         self.meanwhile: Callable[[], object] = lambda: None
+        self.said: dict[str, Any] = ROOTLESS_DOCKER
         self.away: set[str] = set()
 
     def find(self, *, setting: str) -> discovery.Answer:
@@ -36,10 +43,10 @@ class Engines:
         return discovery.Answer(Address({"base_url": setting}), Health.READY)
 
     def connect(self, address: Address, _version: str) -> SimpleNamespace:
-        def info() -> dict[str, list[str]]:
+        def info() -> dict[str, Any]:
             meanwhile, self.meanwhile = self.meanwhile, lambda: None
             meanwhile()
-            return {"SecurityOptions": ["name=rootless"] if address.url == OLD else []}
+            return self.said if address.url == OLD else {"SecurityOptions": []}
 
         return SimpleNamespace(url=address.url, info=info)
 
@@ -106,4 +113,14 @@ def test_an_engine_is_asked_once_what_is_special_about_it(engines: Engines) -> N
     with connection.link() as link:
         assert connection.traits(link).rootless
         engines.meanwhile = lambda: pytest.fail("asked again")
+        assert connection.traits(link).rootless
+
+
+@pytest.mark.parametrize("said", [ROOTLESS_DOCKER, ROOTLESS_PODMAN])
+def test_each_engine_says_in_its_own_way_that_it_is_rootless(
+    engines: Engines, said: dict[str, Any]
+) -> None:
+    engines.said = said
+    connection = Connection(OLD)
+    with connection.link() as link:
         assert connection.traits(link).rootless

@@ -145,3 +145,24 @@ def test_dash_is_told_when_it_is_imported(tmp_path: Path, where: str) -> None:
     )
     told = json.loads(run(look, library, **({"JUPYTERHUB_SERVICE_PREFIX": where} if where else {})))
     assert told == ({"server_url": "", "base_subpath": where} if where else {})
+
+
+# ---------------------------------------------------------------- images with a start script
+
+
+def test_what_authors_have_the_start_script_do_is_done_for_root_as_well(tmp_path: Path) -> None:
+    """Where the person is root inside, the images' start script is left out."""
+    hooks = tmp_path / "before-notebook.d"
+    hooks.mkdir()
+    (hooks / "10-set.sh").write_text("words=(of bash); export FROM_HOOK=${words[1]}; set -- other")
+    (hooks / "20-run").write_text("#!/bin/sh\necho ran\n")
+    (hooks / "20-run").chmod(0o755)
+    (hooks / "30-text").write_text("not to be run")
+    script = resource("container/jupyter_images.sh").read_text(encoding="utf-8")
+    steps = "id() { echo $WHO; }; write_settings() { :; }; take_over() { :; };"
+    script = steps + script.replace("/usr/local/bin", str(tmp_path))
+    known = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+    command = ["bash", "-c", 'eval "$SCRIPT"', "notedock", "sh", "-c", "echo $FROM_HOOK"]
+    for who, told in (("0", "ran\nbash\n"), ("1000", "\n")):
+        env = known | {"SCRIPT": script, "WHO": who}
+        assert subprocess.check_output(command, env=env, text=True) == told

@@ -108,14 +108,19 @@ def test_kernels_have_the_time_zone_and_umask_of_this_computer(
 
 
 @needs_root
-def test_a_folder_of_root_stays_roots(context: Context, folder: Path) -> None:
+@pytest.mark.parametrize("image", [SMALL, lab_image("plain-jupyter")])
+def test_a_folder_of_root_stays_roots(context: Context, folder: Path, image: str) -> None:
     give(folder, 0, 0)
-    server = start(context, StartRequest(folder, SMALL), Task())
+    server = start(context, StartRequest(folder, image), Task())
     try:
         ask(server, "PUT", "/api/contents/new.txt", NEW)
+        with Page(server, "notebooks/Start.ipynb") as page:
+            made = "import os; open(os.path.expanduser('~/made.csv'), 'w').close()"
+            assert page.outputs(made) == []
     finally:
         stop(context, server, Task(), force=True)
     assert (folder / "new.txt").stat().st_uid == 0
+    assert (folder / "Made outside this folder" / "made.csv").is_file()
 
 
 def test_a_folders_own_recipe_is_built_and_runs(context: Context, folder: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import docker
 from docker.utils import version_gte
@@ -126,7 +127,7 @@ class Connection:
             return state.traits
         info, podman = link.client.info(), link.answer.is_podman
         traits = container_spec.EngineTraits(
-            rootless=any("rootless" in one for one in info.get("SecurityOptions") or []),
+            rootless=_is_rootless(info),
             podman=podman,
             memory=info.get("MemTotal") or 0,
             limits_memory=info.get("MemoryLimit", True),
@@ -149,3 +150,12 @@ class Connection:
                 return False
             self._state = after
             return True
+
+
+def _is_rootless(info: Mapping[str, Any]) -> bool:
+    """Tell whether the engine itself runs without root, from what it says of itself.
+
+    Docker says so among its security options, Podman has an entry of its own.
+    """
+    options = info.get("SecurityOptions") or []
+    return bool(info.get("Rootless")) or any("rootless" in one for one in options)

@@ -96,7 +96,6 @@ class ContainerSpec:
     entrypoint: tuple[str, ...] | None = None
     ids: Ids | None = None
     environment: dict[str, str] = field(default_factory=dict, repr=False)
-    userns: str | None = None
     init: bool = False
     host: HostOptions = field(default_factory=HostOptions)
     wants_graphics: bool = False
@@ -164,7 +163,6 @@ class ContainerSpec:
         parts += [f"--group-add={group}" for group in self.groups]
         parts += [f"--cap-drop={one}" for one in CAP_DROP]
         parts += [f"--security-opt={one}" for one in SECURITY_OPTIONS]
-        parts += ["--userns", self.userns] if self.userns else []
         parts += ["--init"] if self.init else []
         parts += ["--no-healthcheck"]
         parts += self.host.options()
@@ -181,17 +179,13 @@ def make_spec(launch: Launch, image: Image, traits: EngineTraits) -> ContainerSp
     """Return how to run `launch` from `image` so that its files belong to the right person."""
     if traits.rootless or traits.podman:  # whether these publish on ::1 is not certain
         launch = replace(launch, named=False)
-    # Rootless Podman maps the person to whom the image's own user is; rootless Docker to root.
-    userns = "keep-id:uid=1000,gid=100" if traits.rootless and traits.podman else None
-    ids = None if userns else launch.ids
-    if ids is not None and traits.rootless:
-        ids = Ids(0, 0)
+    # Whoever runs a rootless engine is root inside, and every other number there is a stranger's.
+    ids = Ids(0, 0) if traits.rootless else launch.ids
     spec = ContainerSpec(
         launch,
         (),
         ids=ids,
         environment=_variables(launch, traits),
-        userns=userns,
         wants_graphics=image.wants_graphics,
     )
     if image.follows_contract:
@@ -214,7 +208,7 @@ def _jupyter(spec: ContainerSpec, image: Image) -> ContainerSpec:
     if ids.uid == 0:
         # Past the start script, which refuses root: "UID 0 is not unique".
         command = _prepared(spec.launch, "jupyter", image.command, "--allow-root")
-        return replace(spec, command=command, entrypoint=("tini", "-g", "--"))
+        return replace(spec, command=("bash", *command[1:]), entrypoint=("tini", "-g", "--"))
     # Without root they change nothing; where they are missing, the start script warns.
     numbers = {"NB_UID": str(ids.uid), "NB_GID": str(ids.gid)}
     command = _prepared(spec.launch, "start-notebook.py")

@@ -163,8 +163,6 @@ def _ask(client: docker.APIClient, chosen: container_spec.ContainerSpec) -> dict
         cap_drop=list(container_spec.CAP_DROP),
         security_opt=list(container_spec.SECURITY_OPTIONS),
     )
-    if chosen.userns:
-        host["UsernsMode"] = chosen.userns  # the library lets only "host" pass
     made: dict[str, Any] = client.create_container(
         launch.reference,
         list(chosen.command),

@@ -21,8 +21,8 @@ _MOST = 1000  # files that are looked at
 _SYSTEM = ("bin", "boot", "dev", "etc", "lib", "lib64", "opt", "proc", "run", "sbin", "sys", "tmp")
 _NEVER = {*_SYSTEM, "usr", "var"}
 _LEAVINGS = {"__pycache__", "node_modules"}
-# Where the folder is mounted, and the home of who has none (resources/container/write_settings.sh).
-_HOMES = (posixpath.dirname(WORK) + "/", "/tmp/notedock-home/")
+# Where the folder is mounted, the home of root, and that of who has none (write_settings.sh).
+_HOMES = (posixpath.dirname(WORK) + "/", "/root/", "/tmp/notedock-home/")
 
 
 def find(inside: ContainerFiles, added: Collection[str]) -> tuple[str, ...]:
