@@ -280,6 +280,32 @@ def test_who_waits_for_news_of_one_engine_is_let_go_for_another(
     assert len(closed) == asked + 1  # the client that read the events
 
 
+def test_who_waits_for_news_is_not_told_of_a_stop_while_the_engine_answers(nowhere: Path) -> None:
+    """Podman ends the stream when it begins a new file for its events."""
+    callers: list[socket.socket] = []
+
+    def well(caller: socket.socket) -> None:
+        callers.append(caller)
+        moody.well(caller)
+
+    with FaultyEngineProxy(nowhere, well):
+        cancel, told = Cancel(), threading.Semaphore(0)
+
+        def watch() -> None:
+            for _change in DockerEngine().changes("nobody", cancel):
+                told.release()
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        assert told.acquire(timeout=10)
+        eventually("it was asked who it is, and for its events", lambda: len(callers) == 2)
+        callers[-1].shutdown(socket.SHUT_RDWR)
+        assert told.acquire(timeout=10)
+        cancel.set()
+        watcher.join(10)
+        assert not watcher.is_alive()
+
+
 # ---------------------------------------------------------------- starting one
 
 

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from docker.errors import NotFound
 
@@ -17,13 +18,14 @@ from notedock.core.made_outside import MadeOutside
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.core.server import Server, server_key
-from notedock.core.task import Cancel, Task
+from notedock.core.task import Cancel, Cancelled, Task
 from notedock.engines.base import (
     Candidate,
     Change,
     Cost,
     EngineInfo,
     EnvironmentSource,
+    Health,
     Installed,
     Inventory,
     Launch,
@@ -51,6 +53,7 @@ from notedock.engines.docker.image_reference import parse
 from notedock.engines.docker.image_store import ImageStore
 from notedock.engines.docker.recipe_image import RecipeBuilds
 
+_AGAIN = 0.5  # seconds until an engine that has ended its stream of events is asked for another
 # The events that change what we show, as Docker and as Podman call them.
 _TELLING = ["create", "start", "pause", "unpause", "die", "died", "oom", "destroy", "remove"]
 
@@ -218,16 +221,31 @@ class DockerEngine:
             "label": f"{container_spec.PERSON}={person}",
             "event": _TELLING,
         }
-        # What happens between the first look and the stream is told again by the stream. Podman
-        # answers nobody before there is an event to tell, so the look must come first, and who
-        # waits for the answer must be able to hang up.
-        since = int(time.time()) - 1
         answer = self._connection.found()
-        yield Change()
+        while True:
+            # What happens between a look and the stream is told again by the stream. Podman answers
+            # nobody before there is an event to tell, so the look must come first, and who waits
+            # for the answer must be able to hang up.
+            since = int(time.time()) - 1
+            yield Change()
+            yield from self._events(answer, cancel, {"filters": filters, "since": since})
+            if cancel.is_set() or not self._connection.is_current(answer):
+                return
+            # Podman ends the stream as well when it begins a new file for its events.
+            if discovery.ask(answer.address).health is not Health.READY:
+                self._connection.forget(answer)
+                raise problems.engine_stopped(answer.name, "the stream of events ended")
+            try:
+                cancel.wait(_AGAIN)
+            except Cancelled:
+                return
+
+    def _events(
+        self, answer: discovery.Answer, cancel: Cancel, wanted: dict[str, Any]
+    ) -> Iterator[Change]:
+        """Yield what the engine tells, until it ends that or another engine is chosen."""
         with self._connection.link() as link, contextlib.closing(link.connect_own()) as own:
-            events = CancellableRequest(
-                own, lambda: own.events(decode=True, filters=filters, since=since)
-            )
+            events = CancellableRequest(own, lambda: own.events(decode=True, **wanted))
             self._watched.append(events)
             if link.answer is not answer or not self._connection.is_current(answer):
                 events.hang_up()  # another one was chosen meanwhile
@@ -238,9 +256,6 @@ class DockerEngine:
             finally:
                 self._watched.remove(events)
                 events.hang_up()
-        if not cancel.is_set() and self._connection.is_current(answer):
-            self._connection.forget(answer)
-            raise problems.engine_stopped(answer.name, "the stream of events ended")
 
     # ---- doing
 
