@@ -18,7 +18,7 @@ from notedock.core.mounts import DATA
 from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.start_request import StartRequest
-from notedock.core.task import Cancelled, Question, Task
+from notedock.core.task import Answer, Cancelled, Question, Task
 from notedock.engines.base import Engine
 from notedock.flows import doctor, logs
 from notedock.flows.context import Context
@@ -36,6 +36,7 @@ class Person:
     def __init__(self, context: Context, folder: Path) -> None:
         self.context, self.folder = context, folder
         self.answer: bool | None = True  # None: nobody can be asked
+        self.closes = False  # the question, without an answer
         self.asked: list[Question] = []
         self.told: list[str] = []
 
@@ -45,11 +46,11 @@ class Person:
         task = Task(ask=self.reply, notice=self.told.append)
         return settle_variables(self.context, self.folder, request, task).names
 
-    def reply(self, question: Question) -> bool:
+    def reply(self, question: Question) -> Answer:
         if self.answer is None:
             raise question.otherwise
         self.asked.append(question)
-        return self.answer
+        return None if self.closes else self.answer
 
 
 @pytest.fixture
@@ -72,6 +73,14 @@ def test_it_is_asked_by_names_alone_once_for_each_content(person: Person) -> Non
     person.answer = False
     assert person.start() == ()
     assert person.start() == ()
+    assert len(person.asked) == 2
+
+
+def test_whoever_closes_the_question_is_asked_again_next_time(person: Person) -> None:
+    person.closes = True
+    assert person.start() == ()
+    person.closes = False
+    assert person.start() == ("API_KEY", "DB_URL")
     assert len(person.asked) == 2
 
 

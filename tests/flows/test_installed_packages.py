@@ -96,8 +96,11 @@ def test_what_the_person_does_not_want_is_not_listed(person: Person) -> None:
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_where_nobody_is_asked_it_is_told(person: Person, force: bool) -> None:
-    person.ask = None
+@pytest.mark.parametrize("ask", [None, lambda _question: None], ids=["nobody", "closed"])
+def test_where_nobody_answers_it_is_told(
+    person: Person, force: bool, ask: Callable[[Question], Answer] | None
+) -> None:
+    person.ask = ask
     assert person.stop(SEABORN, PLOTLY, force=force) == ""
     (told,) = person.told
     assert told.endswith("gone at the next start: seaborn 0.13.2, Plotly 5.24.")

@@ -10,17 +10,19 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import docker
 import pytest
 
 from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
-from notedock.core.server import Server
+from notedock.core.server import Server, Status
 from notedock.core.start_request import StartRequest
-from notedock.core.task import Cancel, Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Answer, Cancel, Cancelled, Progress, Question, Step, Task
 from notedock.engines import jupyter
-from notedock.flows import logs, reconcile
+from notedock.flows import logs, outside_files, reconcile
 from notedock.flows.context import Context
 from notedock.flows.start import start
 from notedock.flows.stop import stop
@@ -258,6 +260,24 @@ def test_what_was_made_outside_the_folder_is_copied_into_it_if_wanted(
     for one in (server.folder / "Made outside this folder 2").rglob("*"):
         assert (one.stat().st_uid, one.stat().st_gid) == (owner.st_uid, owner.st_gid)
     assert "“Made outside this folder 2”" in told[-1]
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(None, True), (False, False)])
+def test_only_who_says_so_loses_what_was_made_outside(
+    folder: Path, answer: Answer, kept: bool
+) -> None:
+    """A question that is closed without an answer gives nothing up."""
+
+    class Copying:
+        def copy_outside(self, _server: Server, paths: tuple[str, ...], into: Path) -> None:
+            (into / Path(paths[0]).name).touch()
+
+    context = cast("Context", SimpleNamespace(engine=Copying()))
+    server = Server("id", "key", folder, SMALL, "docker", Status.ENDED)
+    outside_files.keep(
+        context, server, ("/home/jovyan/a.csv",), Task(ask=lambda _question: answer), force=False
+    )
+    assert (folder / "Made outside this folder" / "a.csv").is_file() is kept
 
 
 def test_what_a_crashed_server_had_made_outside_is_kept_by_the_next_start(

@@ -88,3 +88,17 @@ def test_a_question_names_the_folder_once(parent: QWidget, text: str, below: lis
     assert dialog.texts() == below
     dialog.buttons()[1].click()
     assert answers == ["Look"]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"), [(Qt.Key.Key_Escape, None), (Qt.Key.Key_Return, False)], ids=["Esc", "No"]
+)
+def test_a_question_that_is_closed_has_no_answer(
+    parent: QWidget, key: Qt.Key, answer: Answer
+) -> None:
+    answers: list[Answer] = []
+    question = Question("Open it?", "", "Open", "Cancel", problems.paused())
+    questions.ask(parent, "", question, answers.append)
+    (dialog,) = parent.findChildren(MessageDialog)
+    QTest.keyClick(dialog, key)
+    assert answers == [answer]

@@ -72,8 +72,11 @@ class Question:
     facts: tuple[str, ...] = ()
 
 
-Answer = bool | str
-"""True for yes, False for no, or the one of `Question.others` that was chosen."""
+Answer = bool | str | None
+"""True for yes, False for no, or the one of `Question.others` that was chosen.
+
+None when the person closed it without an answer: nothing is remembered then, and nothing given up.
+"""
 
 
 class Cancelled(Exception):

@@ -81,12 +81,15 @@ def _is_used(
         try:
             if request.force:
                 raise question.otherwise
-            used = bool(task.ask(question))
+            answer = task.ask(question)
         except Problem as problem:
             if problem is not question.otherwise:
                 raise
             task.notice(problem.title)
             return False
+        if answer is None:
+            return False
+        used = bool(answer)
     with suppress(Problem):  # the person is asked again next time
         context.recent_folders.set_env_file(folder, EnvFileChoice(file.digest, used))
     return used

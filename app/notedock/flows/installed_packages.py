@@ -112,10 +112,11 @@ def question(packages: Sequence[Package]) -> Question:
 
 
 def _wanted(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
-    """Ask whether to add them; None where nobody is asked."""
+    """Ask whether to add them; None where nobody answers."""
     asked = question(packages)
     try:
-        return None if force else bool(task.ask(asked))
+        answer = None if force else task.ask(asked)
+        return None if answer is None else bool(answer)
     except Problem as problem:
         if problem is not asked.otherwise:
             raise

@@ -64,10 +64,12 @@ def question(files: Sequence[str]) -> Question:
 
 
 def _wanted(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
+    """Ask whether to copy them. Where nobody answers they are, unless that is forbidden."""
     asked = question(files)
     try:
-        if not force:
-            return bool(task.ask(asked))
+        answer = None if force else task.ask(asked)
+        if answer is not None:
+            return bool(answer)
     except Problem as problem:
         if problem is not asked.otherwise:
             raise

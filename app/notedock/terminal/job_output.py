@@ -116,8 +116,9 @@ class JobOutput:
             self.say(f"  {number}  {label}")
         sys.stderr.write(f"{question.yes}? [{'/'.join(['y', *others, 'N'])}] ")
         sys.stderr.flush()
-        answer = sys.stdin.readline().strip().lower()
-        return others.get(answer, answer in ("y", "yes"))
+        line = sys.stdin.readline()
+        answer = line.strip().lower()
+        return others.get(answer, answer in ("y", "yes")) if line else None
 
     def _report(self, progress: Progress) -> None:
         if progress.step is not self._step:

@@ -25,8 +25,8 @@ def ask(
     answers: dict[QAbstractButton | None, Answer] = {dialog.add_button(question.yes): True}
     for label in question.others:
         answers[dialog.add_button(label)] = label
-    dialog.add_button(question.no, default=True)
-    dialog.finished.connect(lambda _code: reply(answers.get(dialog.pressed, False)))
+    answers[dialog.add_button(question.no, default=True)] = False
+    dialog.finished.connect(lambda _code: reply(answers.get(dialog.pressed)))
     dialog.open()
     return partial(_close, dialog)
 

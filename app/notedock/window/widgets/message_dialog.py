@@ -100,7 +100,7 @@ class MessageDialog(QDialog):
     def add_button(
         self, label: str, *, default: bool = False, primary: bool = False
     ) -> QPushButton:
-        """Add a button that closes the dialog. Escape presses the last one.
+        """Add a button that closes the dialog. The last one rejects it, as Escape does.
 
         default: the one that has the focus. primary: it is filled.
         """
@@ -118,17 +118,11 @@ class MessageDialog(QDialog):
         """Return the buttons in their order."""
         return self._buttons.findChildren(QPushButton)
 
-    def reject(self) -> None:
-        """Press the last button."""
-        buttons = self.buttons()
-        self.pressed = buttons[-1] if buttons else None
-        super().reject()
-
     def _press(self, button: QPushButton) -> None:
+        self.pressed = button
         if button is self.buttons()[-1]:
             self.reject()
         else:
-            self.pressed = button
             self.accept()
 
     # ------------------------------------------------------------ its size
