@@ -23,7 +23,9 @@ from notedock.window.theme import theme
 from notedock.window.theme.colours import DARK, LIGHT
 from notedock.window.theme.icons import load_font
 from tests.core.test_problems import SAMPLES
+from tests.gallery import keyboard_faults
 from tests.gallery import layout_faults as faults
+from tests.gallery.reading import Reading
 from tests.gallery.stage import NAMES, NOTEBOOKS, Stage, shown_windows, stage
 from tests.gallery.states import STATES, every_problem, ready
 
@@ -44,6 +46,7 @@ class Gallery:
         self._chosen = options.states.split(",") if options.states else list(STATES)
         self._themes = {k: v for k, v in THEMES.items() if options.theme in ("", k)}
         self._warnings: list[str] = []
+        self._reading = Reading()
         qInstallMessageHandler(self._note)
 
     def walk(self) -> Iterator[str]:
@@ -54,8 +57,12 @@ class Gallery:
                 STATES[name](lent)
                 for complaint in self._look_at(lent, name):
                     yield f"{name}, {complaint}"
+                if not self._pseudo:
+                    yield from (f"{name}, {complaint}" for complaint in self._use(lent))
         if "failed" in self._chosen:
             yield from self._problems()
+        if not self._pseudo and self._chosen == list(STATES):
+            yield from self._reading.unseen()
         yield from (f"Qt says: {warning}" for warning in self._warnings)
 
     def _look_at(self, lent: Stage, name: str) -> Iterator[str]:
@@ -75,6 +82,16 @@ class Gallery:
                     picture().save(str(self._pictures / file))
                 if lent.window.width() > size.width():
                     yield f"{called}: the window is {lent.window.width()} wide for {size.width()}"
+
+    def _use(self, lent: Stage) -> Iterator[str]:
+        """Read what is there, then go through it with the keyboard."""
+        yield from self._reading.state()
+        windows = shown_windows()
+        for window in windows:
+            yield from keyboard_faults.ambiguous_letters(window)
+        windows[-1].activateWindow()
+        lent.until("the window to be active", windows[-1].isActiveWindow)
+        yield from keyboard_faults.unreached(windows[-1])
 
     def _problems(self) -> Iterator[str]:
         """Look at every Problem in the smallest window."""

@@ -255,6 +255,8 @@ def own_words(text: str, data: tuple[str, ...]) -> str:
     text = _plain(text)
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
+    if not _LETTERS.search(text):
+        return ""
     text = _ADDRESS.sub(" ", text)
     for given in sorted(data, key=len, reverse=True):
         text = text.replace(given, " ")

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from notedock.core import problems
@@ -36,6 +36,7 @@ from notedock.window.shell.main_window import MainWindow
 from notedock.window.work.folder_session import FolderSession
 from tests.gallery.library import Library
 from tests.waiting import eventually
+from tests.windows import forget_windows
 
 PERSON = "gallery"
 _NUMBER = itertools.count(1)  # of the stages; a random name could be a word, like "fd"
@@ -262,8 +263,7 @@ class Stage:
                 window.hide()
             self._window.deleteLater()
             self._window = None
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            QCoreApplication.processEvents()
+            forget_windows()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 

@@ -34,6 +34,7 @@ from notedock.window.shell.main_window import MainWindow
 from notedock.window.work import session_list
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.runner import Runner
+from tests.windows import end_window
 
 TOKEN = "0123456789abcdef" * 3
 PERSON = "window-tests"
@@ -146,9 +147,7 @@ def window(
     with qtbot.waitSignal(made.painted):
         made.show()
     yield made
-    made.close_without_asking()
-    made.shut_down()
-    made.deleteLater()
+    end_window(made)
     errors = [one for one in ErrorLog(context.paths.home).entries() if one.where == "job"]
     assert [one.text for one in errors] == []
 

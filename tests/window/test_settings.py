@@ -36,6 +36,7 @@ from notedock.window.shell.main_window import MainWindow
 from notedock.window.theme import theme
 from notedock.window.theme.colours import DARK, LIGHT
 from tests.window.conftest import PERSON, FakeEngine, W, child, environment_shown, session_of
+from tests.windows import end_window
 
 
 @pytest.fixture
@@ -147,9 +148,7 @@ def test_the_window_opens_in_the_look_that_was_chosen(qtbot: QtBot, context: Con
     window = create_window(context, None)
     assert theme.current() is DARK
     window.preferences.set(look=ColorScheme.SYSTEM)
-    window.close_without_asking()
-    window.shut_down()
-    window.deleteLater()
+    end_window(window)
 
 
 def test_the_default_environment_is_shown_at_once_where_none_was_chosen(
