@@ -24,7 +24,6 @@ from notedock.engines.base import Candidate, Health
 from notedock.flows import doctor, logs
 from notedock.flows.context import Context
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.waiting import eventually
 
@@ -80,7 +79,7 @@ def test_a_report_holds_what_helps_and_neither_token_nor_name(
         problem = problems.disk_full(f"wilhelmina had no space at {folder} for {server.link()}")
         told = doctor.report(context, found, problem, folder)
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
     assert "disk-full" in told
     assert "Jupyter Server" in told  # from the log
     assert found.engines[0].version in told
@@ -158,7 +157,7 @@ def test_of_an_endless_log_only_the_end_is_read(
         _now, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
     assert "000060000" in told
     assert told.count("\nline ") <= 300
     assert most < 1_500_000  # the whole is 4 MB

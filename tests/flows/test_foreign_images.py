@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from notedock.core.environment import OWN
-from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.engines import jupyter
@@ -21,38 +17,28 @@ from tests.flows.page import Page, ask, warnings
 from tests.flows.recipes import BASE, Seen, put
 
 
-@pytest.fixture
-def old(context: Context, folder: Path) -> Iterator[Server]:
+def test_an_old_and_closed_image_serves_the_persons_folder(context: Context, folder: Path) -> None:
     """The notebook server from before JupyterLab, in the closed home of somebody else."""
-    server = start(context, StartRequest(folder, lab_image("old-notebook")), Task())
-    yield server
-    stop(context, server, Task(), force=True)
-
-
-def test_an_old_and_closed_image_serves_the_persons_folder(
-    context: Context, old: Server, folder: Path
-) -> None:
-    assert warnings(context, folder) == []  # it is told and asked only what it knows
-    names = {one["name"] for one in ask(old, "GET", "/api/contents")["content"]}
-    assert names == {"notebooks", "modules"}
-    assert old.token != "fixed"
-    new = {"type": "file", "format": "text", "content": "saved"}
-    ask(old, "PUT", "/api/contents/notebooks/new.txt", new)
-    saved = folder / "notebooks" / "new.txt"
-    assert saved.read_text() == "saved"
-    assert saved.stat().st_uid == folder.stat().st_uid
-    assert jupyter.has_page(old, old.page)
-    assert not jupyter.has_page(old, "/lab")
-
-
-def test_a_kernel_of_an_old_image_finds_its_packages_and_the_folders(
-    old: Server, folder: Path
-) -> None:
-    with Page(old, "notebooks/Start.ipynb") as page:
-        page.run(
-            "import os, notebook; from modules.story import ANSWER; print(os.getuid(), ANSWER)"
-        )
-        assert page.until("stream")["text"] == f"{folder.stat().st_uid} 42\n"
+    old = start(context, StartRequest(folder, lab_image("old-notebook")), Task())
+    try:
+        assert warnings(context, folder) == []  # it is told and asked only what it knows
+        names = {one["name"] for one in ask(old, "GET", "/api/contents")["content"]}
+        assert names == {"notebooks", "modules"}
+        assert old.token != "fixed"
+        new = {"type": "file", "format": "text", "content": "saved"}
+        ask(old, "PUT", "/api/contents/notebooks/new.txt", new)
+        saved = folder / "notebooks" / "new.txt"
+        assert saved.read_text() == "saved"
+        assert saved.stat().st_uid == folder.stat().st_uid
+        assert jupyter.has_page(old, old.page)
+        assert not jupyter.has_page(old, "/lab")
+        with Page(old, "notebooks/Start.ipynb") as page:
+            page.run(
+                "import os, notebook; from modules.story import ANSWER; print(os.getuid(), ANSWER)"
+            )
+            assert page.until("stream")["text"] == f"{folder.stat().st_uid} 42\n"
+    finally:
+        stop(context, old, Task(), force=True)
 
 
 def test_a_notebook_in_r_is_calculated(context: Context, folder: Path) -> None:
@@ -65,7 +51,7 @@ def test_a_notebook_in_r_is_calculated(context: Context, folder: Path) -> None:
             page.run("cat(R.version$language, sum(1:10), basename(getwd()))")
             assert page.until("stream")["text"] == "R 55 notebooks"
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
 
 
 def test_a_kernel_that_an_author_has_added_is_offered_and_calculates(
@@ -90,4 +76,4 @@ def test_a_kernel_that_an_author_has_added_is_offered_and_calculates(
             page.run("import os; print(6 * 7, os.path.basename(os.getcwd()))")
             assert page.until("stream")["text"] == "42 notebooks\n"
     finally:
-        stop(seen.context, server, Task(), force=True)
+        seen.context.engine.remove(server)

@@ -12,7 +12,6 @@ from notedock.core.task import Cancel, Task
 from notedock.flows import reconcile
 from notedock.flows.context import Context
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import Page
 from tests.waiting import eventually
@@ -47,5 +46,5 @@ def test_the_notebook_that_ran_out_of_memory_is_named(
     finally:
         cancel.set()
         watcher.join(10)
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
     assert reconcile.out_of_memory(context, server.key, Cancel()) is None

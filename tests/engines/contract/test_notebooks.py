@@ -104,7 +104,7 @@ def test_kernels_have_the_time_zone_and_umask_of_this_computer(
             assert page.until("stream")["text"] == "JST +0900\n"
         assert (folder / "notebooks" / "new").stat().st_mode & 0o777 == 0o640
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
 
 
 @needs_root
@@ -118,7 +118,7 @@ def test_a_folder_of_root_stays_roots(context: Context, folder: Path, image: str
             made = "import os; open(os.path.expanduser('~/made.csv'), 'w').close()"
             assert page.outputs(made) == []
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
     assert (folder / "new.txt").stat().st_uid == 0
     assert (folder / "Made outside this folder" / "made.csv").is_file()
 
@@ -176,4 +176,4 @@ def test_folders_can_have_any_name_that_the_engine_takes(
         assert found is not None
         assert found.folder == folder
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)

@@ -96,7 +96,7 @@ def test_notebooks_have_the_persons_name_and_groups(
             )
             assert page.until("stream")["text"] == "for a group jovyan jovyan  jovyan\n"
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
     found = (folder / "notebooks" / "new.txt").stat()
     assert (found.st_uid, found.st_gid) == (1234, 2345)
 
@@ -137,7 +137,7 @@ def test_a_home_that_an_author_has_closed_is_replaced(context: Context, folder: 
             )
             assert page.until("stream")["text"] == "42 7 kept\n\n"
     finally:
-        stop(context, server, Task(), force=True)
+        context.engine.remove(server)
 
 
 @needs_root
