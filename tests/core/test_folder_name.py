@@ -36,6 +36,21 @@ def test_only_what_is_needed_is_named(folders: list[str], names: list[str]) -> N
     assert [display_name(one, paths) for one in paths] == names
 
 
+@pytest.mark.parametrize(
+    ("called", "names"),
+    [
+        ({"/w/a": "X"}, ["X", "b (in w)", "b (in c)"]),
+        ({"/w/a": "b"}, ["b (folder a)", "b (folder b)", "b (in c)"]),
+        ({"/w/b": "X"}, ["a", "X", "b"]),
+        ({"/w/b": "X", "/w/c/b": "X"}, ["a", "X (in w)", "X (in c)"]),
+    ],
+)
+def test_what_a_person_calls_folders_goes_first(called: dict[str, str], names: list[str]) -> None:
+    paths = [Path(one) for one in ("/w/a", "/w/b", "/w/c/b")]
+    given = {Path(one): name for one, name in called.items()}
+    assert [display_name(one, paths, given) for one in paths] == names
+
+
 PATHS = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(lambda p: Path("/", *p))
 
 

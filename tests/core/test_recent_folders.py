@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from notedock.core.app_paths import AppPaths
 from notedock.core.data_folder import DataFolder
+from notedock.core.folder_name import MAX_NAME
 from notedock.core.limits import Limits
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
-from notedock.core.recent_folders import RecentFolders
+from notedock.core.recent_folders import RecentFolder, RecentFolders
 from notedock.core.start_page import StartPage
 from notedock.core.variables import EnvFileChoice
 
@@ -285,3 +287,61 @@ def test_whether_pages_are_shown_is_kept_for_each_folder(
     assert other.environment(A) == "r-notebook"
     other.set_shows_pages(A, False)
     assert not kept.shows_pages(A)
+
+
+def test_what_the_list_shows_is_kept_for_each_folder(kept: RecentFolders, paths: AppPaths) -> None:
+    kept.add(A, "r-notebook", 8901)
+    kept.set_name(A, "The figures")
+    kept.set_pinned(A, 5.0)
+    kept.confirm(A)
+    kept.set_duration(A, "r-notebook", 12.5)
+    kept.set_duration(A, "julia-notebook", 70)
+    kept.add(A)
+    entry = RecentFolders(paths).entry(A)
+    assert (entry.name, entry.pinned, entry.confirmed) == ("The figures", 5.0, True)
+    assert entry.durations == {"r-notebook": 12.5, "julia-notebook": 70.0}
+    assert (entry.environment, entry.port) == ("r-notebook", 8901)
+    assert kept.entry(B) == replace(RecentFolder(B, "", 0.0), opened=kept.entry(B).opened - 1)
+
+
+GARBAGE = {
+    "name": [7, None, "  ", "x" * 999 + "\n"],
+    "pinned": ["yes", -1, True, float("inf"), None],
+    "confirmed": ["true", 1, None],
+    "durations": [[], 7, {"r": "long", "s": -1, "t": True, "u": float("nan")}],
+}
+
+
+@pytest.mark.parametrize("field", GARBAGE)
+def test_what_is_of_no_use_there_counts_as_not_chosen(
+    kept: RecentFolders, paths: AppPaths, field: str
+) -> None:
+    kept.add(A, "r-notebook")
+    (file,) = paths.folders.glob("*.json")
+    whole = json.loads(file.read_text())
+    for value in GARBAGE[field]:
+        file.write_text(json.dumps(whole | {field: value}))
+        entry = kept.entry(A)
+        assert entry.environment == "r-notebook"
+        assert len(entry.name) <= MAX_NAME
+        assert not entry.name.strip("x")
+        assert (entry.pinned, entry.confirmed, dict(entry.durations)) == (0.0, False, {})
+    file.write_text(json.dumps({key: whole[key] for key in ("folder", "environment", "opened")}))
+    assert kept.entry(A).environment == "r-notebook"  # as an older version has written it
+
+
+def test_a_folder_that_has_moved_takes_along_what_was_chosen(kept: RecentFolders) -> None:
+    kept.add(A, "r-notebook", 8901)
+    kept.set_name(A, "The figures")
+    kept.move(A, A)
+    kept.move(A, B)
+    assert folders(kept) == [B]
+    assert (kept.environment(B), kept.port(B), kept.entry(B).name) == (
+        "r-notebook",
+        8901,
+        "The figures",
+    )
+    kept.add(C, "julia-notebook")
+    kept.move(B, C)  # which has choices of its own
+    assert folders(kept) == [C]
+    assert (kept.environment(C), kept.entry(C).name) == ("julia-notebook", "")

@@ -6,7 +6,9 @@ One JSON file per folder, so that a window and a terminal never overwrite each o
 from __future__ import annotations
 
 import json
+import math
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from notedock.core import own_files, problems
 from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.data_folder import DataFolder
+from notedock.core.folder_name import shown_name
 from notedock.core.limits import Limits, read_limits
 from notedock.core.start_page import StartPage
 from notedock.core.variables import EnvFileChoice
@@ -27,7 +30,10 @@ class RecentFolder:
     start_page: what opens in the browser. port: the one that is kept for it, 0 for none.
     limits: what was chosen for its servers. shows_pages: whether it was chosen that pages which its
     notebooks serve are shown. env_file: what was answered about its `.env` file. data: the folder
-    for data that its notebooks are given.
+    for data that its notebooks are given. name: what the person calls it, empty for its own name.
+    pinned: since when it is kept at the top of the list, as Unix time, 0 when it is not.
+    confirmed: the person has agreed that notebooks get it although it holds more than notebooks.
+    durations: how many seconds the last start took, by the name of the environment.
     """
 
     folder: Path
@@ -39,6 +45,10 @@ class RecentFolder:
     shows_pages: bool = False
     env_file: EnvFileChoice = field(default_factory=EnvFileChoice)
     data: DataFolder | None = None
+    name: str = ""
+    pinned: float = 0.0
+    confirmed: bool = False
+    durations: Mapping[str, float] = field(default_factory=dict)
 
 
 class RecentFolders:
@@ -59,33 +69,37 @@ class RecentFolders:
         found = [self._read(path) for path in files]
         return sorted((one for one in found if one), key=lambda one: one.opened, reverse=True)
 
+    def entry(self, folder: Path) -> RecentFolder:
+        """Return what is kept of `folder`; where nothing is, the values that count without."""
+        return self._read(self._path(folder)) or RecentFolder(folder, "", time.time())
+
     def environment(self, folder: Path) -> str:
         """Return the name of the environment last chosen for `folder`, or an empty string."""
-        return self._entry(folder).environment
+        return self.entry(folder).environment
 
     def start_page(self, folder: Path) -> StartPage:
         """Return which page was chosen to open for `folder`."""
-        return self._entry(folder).start_page
+        return self.entry(folder).start_page
 
     def port(self, folder: Path) -> int:
         """Return the port that is kept for `folder`, for its browser tabs; 0 for none."""
-        return self._entry(folder).port
+        return self.entry(folder).port
 
     def limits(self, folder: Path) -> Limits:
         """Return the limits that were chosen for servers of `folder`."""
-        return self._entry(folder).limits
+        return self.entry(folder).limits
 
     def shows_pages(self, folder: Path) -> bool:
         """Tell whether it was chosen to show pages that notebooks of `folder` serve."""
-        return self._entry(folder).shows_pages
+        return self.entry(folder).shows_pages
 
     def env_file(self, folder: Path) -> EnvFileChoice:
         """Return what was answered about the `.env` file of `folder`."""
-        return self._entry(folder).env_file
+        return self.entry(folder).env_file
 
     def data(self, folder: Path) -> DataFolder | None:
         """Return the folder for data that was chosen for `folder`."""
-        return self._entry(folder).data
+        return self.entry(folder).data
 
     def ports_of_others(self, folder: Path) -> set[int]:
         """Return the ports that are kept for other folders than `folder`."""
@@ -97,7 +111,7 @@ class RecentFolders:
         port: where it was served, which is kept for it unless it is kept for another folder; 0
         keeps the one of before.
         """
-        entry = replace(self._entry(folder), opened=time.time())
+        entry = replace(self.entry(folder), opened=time.time())
         if port and port not in self.ports_of_others(folder):
             entry = replace(entry, port=port)
         self._write(entry if environment is None else replace(entry, environment=environment))
@@ -107,42 +121,75 @@ class RecentFolders:
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), environment=environment))
+        self._write_choice(replace(self.entry(folder), environment=environment))
 
     def set_start_page(self, folder: Path, page: StartPage) -> None:
         """Keep which page opens for `folder` without moving the folder to the top.
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), start_page=page))
+        self._write_choice(replace(self.entry(folder), start_page=page))
 
     def set_limits(self, folder: Path, limits: Limits) -> None:
         """Keep the limits of `folder` without moving the folder to the top.
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), limits=limits))
+        self._write_choice(replace(self.entry(folder), limits=limits))
 
     def set_shows_pages(self, folder: Path, shows: bool) -> None:
         """Keep whether pages that notebooks of `folder` serve are shown.
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), shows_pages=shows))
+        self._write_choice(replace(self.entry(folder), shows_pages=shows))
 
     def set_env_file(self, folder: Path, choice: EnvFileChoice) -> None:
         """Keep what was answered about the `.env` file, without moving the folder to the top.
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), env_file=choice))
+        self._write_choice(replace(self.entry(folder), env_file=choice))
 
     def set_data(self, folder: Path, data: DataFolder | None) -> None:
         """Keep the folder for data of `folder` without moving the folder to the top.
 
         Raises Problem the first time that it cannot be written.
         """
-        self._write_choice(replace(self._entry(folder), data=data))
+        self._write_choice(replace(self.entry(folder), data=data))
+
+    def set_name(self, folder: Path, name: str) -> None:
+        """Keep what the person calls `folder`; empty for its own name.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self.entry(folder), name=name))
+
+    def set_pinned(self, folder: Path, since: float) -> None:
+        """Keep since when `folder` is at the top of the list, as Unix time; 0 for not any more.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self.entry(folder), pinned=since))
+
+    def confirm(self, folder: Path) -> None:
+        """Keep that the person has agreed that notebooks get `folder`; failing that, it is lost."""
+        self._write(replace(self.entry(folder), confirmed=True))
+
+    def set_duration(self, folder: Path, environment: str, seconds: float) -> None:
+        """Keep how long the start of `folder` in an environment took; failing that, it is lost."""
+        entry = self.entry(folder)
+        self._write(replace(entry, durations={**entry.durations, environment: seconds}))
+
+    def move(self, folder: Path, to: Path) -> None:
+        """Keep for `to` what was kept for `folder`, unless something is kept for it already.
+
+        Nothing is kept for `folder` any more.
+        """
+        if folder != to:
+            entry = self.forget(folder)
+            if entry is not None and self._read(self._path(to)) is None:
+                self._write(replace(entry, folder=to))
 
     def forget(self, folder: Path) -> RecentFolder | None:
         """Remove the entry of `folder` and return it, None when there was none.
@@ -158,9 +205,6 @@ class RecentFolders:
     def restore(self, entry: RecentFolder) -> None:
         """Write an entry that `forget` returned again, for undo."""
         self._write(entry)
-
-    def _entry(self, folder: Path) -> RecentFolder:
-        return self._read(self._path(folder)) or RecentFolder(folder, "", time.time())
 
     def _path(self, folder: Path) -> Path:
         import hashlib  # not before the first paint
@@ -187,6 +231,10 @@ class RecentFolders:
                 "pages": entry.shows_pages,
                 "env_file": [entry.env_file.digest, entry.env_file.used],
                 "data": entry.data and [str(entry.data.folder), entry.data.writable],
+                "name": entry.name,
+                "pinned": entry.pinned,
+                "confirmed": entry.confirmed,
+                "durations": dict(entry.durations),
             }
         )
         try:
@@ -214,6 +262,10 @@ class RecentFolders:
                 entry.get("pages") is True,
                 _env_file(entry.get("env_file")),
                 _data(entry.get("data")),
+                _name(entry.get("name")),
+                _positive(entry.get("pinned")),
+                entry.get("confirmed") is True,
+                _durations(entry.get("durations")),
             )
         except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
             return None  # damaged, or removed meanwhile: treated as absent
@@ -251,3 +303,19 @@ def _data(value: object) -> DataFolder | None:
             with suppress(ValueError):
                 return DataFolder(_folder(folder), writable)
     return None
+
+
+def _name(value: object) -> str:
+    return shown_name(value) if isinstance(value, str) else ""
+
+
+def _positive(value: object) -> float:
+    """Return a number above 0, and 0 for everything else."""
+    if isinstance(value, int | float) and value is not True and 0 < value < math.inf:
+        return float(value)
+    return 0.0
+
+
+def _durations(value: object) -> dict[str, float]:
+    known = value.items() if isinstance(value, dict) else ()
+    return {str(name): _positive(seconds) for name, seconds in known if _positive(seconds)}
