@@ -95,12 +95,6 @@ def opening(stage: Stage) -> None:
 
 
 @state
-def welcome_problem(stage: Stage) -> None:
-    stage.window.navigation.open("/")
-    stage.until("the problem", child(stage.window, "problemPanel").isVisible)
-
-
-@state
 def ready(stage: Stage) -> None:
     stage.remember()
     stage.until("a look into it", lambda: stage.session.project is not None)
@@ -138,6 +132,14 @@ def packages(stage: Stage) -> None:
 
 
 @state
+def renaming(stage: Stage) -> None:
+    stage.remember()
+    stage.context.recent_folders.set_pinned(stage.folders[2], 1.0)
+    stage.context.recent_folders.set_name(stage.folders[2], NOTEBOOKS[1])
+    stage.window.page.rename()
+
+
+@state
 def own_environment(stage: Stage) -> None:
     (stage.folders[0] / RecipeKind.DOCKERFILE.value).write_text("FROM x\n")
     ready(stage)
@@ -161,7 +163,14 @@ def keys(stage: Stage) -> None:
 def missing(stage: Stage) -> None:
     stage.remember()
     shutil.rmtree(stage.folders[0])
-    stage.until("that it is missing", lambda: stage.session.missing)
+    stage.until("that it is missing", lambda: stage.session.problem is not None)
+
+
+@state
+def folder_refused(stage: Stage) -> None:
+    ready(stage)
+    stage.window.navigation.open("/")
+    stage.until("why", lambda: stage.window.findChild(MessageDialog) is not None)
 
 
 @state

@@ -116,6 +116,7 @@ def test_plain_numbers_have_the_values_of_qt() -> None:
         "SCROLL_BAR_ALWAYS_OFF": Qt.ScrollBarPolicy.ScrollBarAlwaysOff.value,
         "DISPLAY_ROLE": Qt.ItemDataRole.DisplayRole.value,
         "TOOL_TIP_ROLE": Qt.ItemDataRole.ToolTipRole.value,
+        "ACCESSIBLE_DESCRIPTION_ROLE": Qt.ItemDataRole.AccessibleDescriptionRole.value,
         "ACCESSIBLE_TEXT_ROLE": Qt.ItemDataRole.AccessibleTextRole.value,
         "USER_ROLE": Qt.ItemDataRole.UserRole.value,
     }

@@ -27,6 +27,8 @@ ALL = [
     "New notebook",
     "What opens in the browser",
     "Show web apps that notebooks run",
+    "Pin to the top",
+    "Rename in Notedock…",
     "Remove from the list",
 ]
 

@@ -27,10 +27,10 @@ class SlowFolder:
         self.folder = folder
         self.answer = threading.Event()
 
-    def open(self, context: Context, folder: str) -> FolderScan:
+    def open(self, context: Context, folder: str, confirmed: bool) -> FolderScan:
         if folder == self.folder:
             assert self.answer.wait(20)
-        return open_folder(context, folder)
+        return open_folder(context, folder, confirmed)
 
 
 @pytest.fixture

@@ -314,14 +314,6 @@ def test_a_folder_over_the_window_can_be_seen_to_be_dropped(
     qtbot.waitUntil(lambda: window.findChild(QWidget, "dropHint") is None)
 
 
-def test_a_folder_that_cannot_be_opened_is_told(qtbot: QtBot, window: MainWindow) -> None:
-    window.navigation.open("/")
-    title = child(window, QLabel, "problemTitle")
-    qtbot.waitUntil(title.isVisible)
-    assert title.text() == problems.system_folder("/").title
-    assert len(window.sessions) == 2
-
-
 def test_taking_a_folder_off_the_list_leaves_it_alone(
     qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context
 ) -> None:

@@ -11,10 +11,12 @@ from notedock.core.problem_kind import ProblemGroup, ProblemKind
 
 
 class Action(Enum):
-    """What the one main button of a Problem does."""
+    """What the one main button of a Problem does, or the one beside it."""
 
     RETRY = "retry"
     CHOOSE_FOLDER = "choose-folder"
+    LOCATE_FOLDER = "locate-folder"  # choose where a folder of the list is now
+    FORGET_FOLDER = "forget-folder"  # take it off the list
     CHOOSE_ENVIRONMENT = "choose-environment"
     COPY_LINK = "copy-link"
     SHOW_LOG = "show-log"
@@ -38,7 +40,7 @@ class Problem(Exception):
     reason: why, if known, else empty.
     remedy: what to do about it, one sentence; it names no command line option, because the
     window shows it, too (the terminal adds its own: `terminal/hints.py`).
-    action: what the main button does, if a button can help.
+    action: what the main button does, if a button can help. other: what one beside it does.
     detail: technical text for support; folded away in the window. Names and passwords in its
     addresses are masked, and so are secrets that are known.
     command: a shell command that helps, offered for copying, or empty.
@@ -49,6 +51,7 @@ class Problem(Exception):
     reason: str = ""
     remedy: str = ""
     action: Action | None = None
+    other: Action | None = None
     detail: str = ""
     command: str = ""
 

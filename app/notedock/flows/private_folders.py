@@ -9,19 +9,23 @@ from notedock.core.problem import Problem
 from notedock.core.project import is_hidden, is_home
 from notedock.core.task import Cancelled, Question, Task
 from notedock.core.translation import translate
+from notedock.flows.context import Context
 
 
-def confirm(folder: Path, task: Task) -> None:
-    """Ask about the home folder, and about one in which programs keep settings.
+def confirm(context: Context, folder: Path, task: Task) -> None:
+    """Ask about the home folder, and about one in which programs keep settings, but only once.
 
     folder: resolved. Raises Cancelled; raises Problem where nobody can be asked.
     """
+    if not (is_home(folder) or is_hidden(folder)) or context.recent_folders.entry(folder).confirmed:
+        return
     if is_home(folder):
         text = translate("Question", "Open your whole home folder?")
         _ask(text, problems.home_folder(str(folder)), task)
-    elif is_hidden(folder):
+    else:
         text = translate("Question", "Open a folder in which programs keep settings and passwords?")
         _ask(text, problems.hidden_folder(str(folder)), task)
+    context.recent_folders.confirm(folder)
 
 
 def confirm_data(folder: Path, task: Task, *, writable: bool) -> None:

@@ -72,7 +72,7 @@ def start(
     project = read_project(request.folder)
     notebook = find_notebook(project.folder, request.notebook) if request.notebook else ""
     if not request.force:
-        private_folders.confirm(project.folder, task)
+        private_folders.confirm(context, project.folder, task)
     environment = chosen_environment(context, project, request.environment)
     for _attempt in range(_ATTEMPTS):
         server = _find_running(context, project, task)
@@ -264,7 +264,8 @@ def _bring_up(
 
 def _name(context: Context, folder: Path) -> str:
     """Return what the folder is called among those that were opened."""
-    return display_name(folder, [one.folder for one in context.recent_folders.folders()])
+    names = {one.folder: one.name for one in context.recent_folders.folders()}
+    return display_name(folder, names, names)
 
 
 def _limits(context: Context, folder: Path) -> Limits:

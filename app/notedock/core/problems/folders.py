@@ -15,8 +15,9 @@ def folder_missing(folder: str) -> Problem:
         reason=translate(
             "Problem", "It may have been moved, renamed or deleted, or its drive is not connected."
         ),
-        remedy=translate("Problem", "Choose the folder again."),
-        action=Action.CHOOSE_FOLDER,
+        remedy=translate("Problem", "Connect its drive, or choose where it is now."),
+        action=Action.LOCATE_FOLDER,
+        other=Action.FORGET_FOLDER,
     )
 
 

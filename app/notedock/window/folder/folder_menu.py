@@ -13,6 +13,7 @@ from notedock.window.folder.actions import Actions
 from notedock.window.folder.controls import shown_state
 from notedock.window.folder.notebook_section import read_only
 from notedock.window.folder.start_page_menu import add_start_page_menu
+from notedock.window.widgets.key_bindings import with_key
 from notedock.window.work.folder_session import FolderSession
 
 
@@ -35,10 +36,8 @@ def add_buttons(menu: QMenu, buttons: Actions, change: QPushButton) -> None:
     menu.addSeparator()
 
 
-def add_rare(
-    menu: QMenu, session: FolderSession, create: Callable[[], None], forget: Callable[[], None]
-) -> None:
-    """Add what is needed less. create: makes a notebook. forget: takes the folder off the list."""
+def add_rare(menu: QMenu, session: FolderSession, create: Callable[[], None]) -> None:
+    """Add what is needed less. create: makes a notebook."""
     menu.addAction(translate("FolderMenu", "Show in the file &manager"), session.show_folder)
     resting = session.project is not None and shown_state(session) in (State.OFF, State.RUNNING)
     reason = translate("FolderMenu", "Something else is under way, or has gone wrong.")
@@ -50,6 +49,30 @@ def add_rare(
     pages.setChecked(session.shows_pages)
     pages.triggered.connect(session.choose_shows_pages)
     menu.addSeparator()
+
+
+def add_of_list(
+    menu: QMenu,
+    session: FolderSession,
+    pin: Callable[[], None],
+    rename: Callable[[], None],
+    locate: Callable[[], None],
+    forget: Callable[[], None],
+) -> None:
+    """Add what can be done with the folder's entry in the list.
+
+    pin: keeps it at the top, or not any more. rename: asks for another name. locate: asks where a
+    missing folder is now. forget: takes it off the list.
+    """
+    pinned = bool(session.pinned)
+    unpin, to_top = translate("FolderMenu", "Un&pin"), translate("FolderMenu", "&Pin to the top")
+    says = translate("FolderMenu", "It stays above the other folders in the list")
+    menu.addAction(unpin if pinned else to_top, pin).setToolTip(with_key(says, "pin"))
+    called = menu.addAction(translate("FolderMenu", "Rename in Note&dock…"), rename)
+    says = translate("FolderMenu", "The folder on the disk keeps its name")
+    called.setToolTip(with_key(says, "rename"))
+    if session.missing:
+        menu.addAction(translate("FolderMenu", "Choose where it &is now…"), locate)
     remove = menu.addAction(translate("FolderMenu", "&Remove from the list"), forget)
     reason = translate("FolderMenu", "Only a folder where nothing runs can be taken off the list.")
     _allow(remove, session.state in (State.OFF, State.FAILED), reason)

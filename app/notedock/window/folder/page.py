@@ -45,6 +45,9 @@ class FolderPage(QWidget):
     opening = Signal()
     choosing = Signal()  # the person wants to choose another environment
     forgetting = Signal(object)  # FolderSession: the person wants it off the list
+    pinning = Signal(object)  # FolderSession: the person wants it at the top of the list, or not
+    renaming = Signal(object)  # FolderSession: the person wants to call it something else
+    locating = Signal(object)  # FolderSession: the person knows where the missing folder is now
     refused = Signal(object)  # Problem
 
     def __init__(self, first_paint: FirstPaint, context: Context, runner: Runner) -> None:
@@ -134,6 +137,14 @@ class FolderPage(QWidget):
         if self._session and self._session.server:
             copy_to_clipboard(self.buttons.copy_link, self._session.server.link())
 
+    def pin(self) -> None:
+        """Have the folder pinned to the top of the list, or not any more."""
+        self._do(self.pinning.emit)
+
+    def rename(self) -> None:
+        """Ask what the folder is to be called."""
+        self._do(self.renaming.emit)
+
     def show_log(self) -> None:
         """Open the details with the log, the focus in its search field."""
         if self._session:
@@ -187,8 +198,12 @@ class FolderPage(QWidget):
         self._add_rare(menu, session)
 
     def _add_rare(self, menu: QMenu, session: FolderSession) -> None:
-        forget = partial(self.forgetting.emit, session)
-        folder_menu.add_rare(menu, session, self._create_notebook, forget)
+        folder_menu.add_rare(menu, session, self._create_notebook)
+        asked = partial(self.pinning.emit, session), partial(self.renaming.emit, session)
+        locate = partial(self.locating.emit, session)
+        folder_menu.add_of_list(
+            menu, session, *asked, locate, partial(self.forgetting.emit, session)
+        )
 
     # ------------------------------------------------------------ what is shown
 

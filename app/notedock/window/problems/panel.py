@@ -20,7 +20,12 @@ from notedock.window.widgets.buttons import button, copy_to_clipboard
 from notedock.window.widgets.labels import text_label
 from notedock.window.widgets.wrapping_layout import WrappingLayout
 
-_ICONS = {Action.COPY_LINK: "mdi6.link-variant", Action.COPY_REPORT: "mdi6.content-copy"}
+_ICONS = {
+    Action.COPY_LINK: "mdi6.link-variant",
+    Action.COPY_REPORT: "mdi6.content-copy",
+    Action.LOCATE_FOLDER: "mdi6.folder-search-outline",
+    Action.FORGET_FOLDER: "mdi6.playlist-remove",
+}
 _OTHER_ICON = "mdi6.arrow-right"
 
 
@@ -62,6 +67,10 @@ class ProblemPanel(QFrame):
             self.tr("For a terminal: it can solve the problem"),
         )
         self._command.clicked.connect(lambda: copy_to_clipboard(self._command, self._command_text))
+        self._other: Action | None = None
+        self.other_button = button("", _OTHER_ICON)
+        named(self.other_button, "problemOther", "", self.tr("Does something else about it"))
+        self.other_button.clicked.connect(self._on_other)
         self._more = self._make_more()
         self._close = QToolButton()
         icons.reserve_icon(self._close, "mdi6.close")
@@ -93,10 +102,19 @@ class ProblemPanel(QFrame):
             icon = _ICONS.get(problem.action, _OTHER_ICON)
             icons.change_icon(self.action_button, icon, on_accent=True)
         self._action = problem.action
+        self._show_other(problem.other)
         self._command_text = problem.command
         self._command.setVisible(bool(problem.command))
         self._more.setVisible(bool(problem.command or problem.detail))
         self._close.setVisible(can_dismiss)
+
+    def _show_other(self, other: Action | None) -> None:
+        self.other_button.setVisible(other is not None)
+        if other is not None and other is not self._other:
+            self.other_button.setText(self._label(other))
+            self.other_button.setAccessibleName(self.other_button.text().replace("&", ""))
+            icons.change_icon(self.other_button, _ICONS.get(other, _OTHER_ICON), on_accent=False)
+        self._other = other
 
     def _make_more(self) -> QToolButton:
         more = QToolButton()
@@ -117,6 +135,7 @@ class ProblemPanel(QFrame):
         buttons = QWidget()
         row = WrappingLayout(buttons)
         row.add(self.action_button)
+        row.add(self.other_button)
         row.add(self._command)
         row.add(self._more)
         column = QVBoxLayout(self)
@@ -131,10 +150,16 @@ class ProblemPanel(QFrame):
         if self._action is not None:
             self.action_requested.emit(self._action)
 
+    def _on_other(self) -> None:
+        if self._other is not None:
+            self.action_requested.emit(self._other)
+
     def _label(self, action: Action) -> str:
         return {
             Action.RETRY: self.tr("Try &again"),
             Action.CHOOSE_FOLDER: self.tr("Choose &another folder"),
+            Action.LOCATE_FOLDER: self.tr("Choose where it &is now…"),
+            Action.FORGET_FOLDER: self.tr("&Remove from the list"),
             Action.CHOOSE_ENVIRONMENT: self.tr("Choose &another environment"),
             Action.COPY_LINK: self.tr("Copy the &link"),
             Action.SHOW_LOG: self.tr("Show the lo&g"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from notedock.window.problems.shown_problem import ShownProblem
 from notedock.window.settings.doctor_dialog import DoctorDialog
 from notedock.window.settings.settings_dialog import SettingsDialog
 from notedock.window.shell.keyboard_help import KeyboardHelp
+from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.window_model import WindowModel
 
 
@@ -37,6 +39,13 @@ class Dialogs(QObject):
         start = folder.parent if folder else None
         title = self.tr("Open a folder")
         folder_dialog.choose(self._window, title, self._model.navigation.open, start)
+
+    def locate_folder(self, session: FolderSession) -> None:
+        """Let the person choose where a folder of the list is now."""
+        title = self.tr("Where is “{folder}” now?").format(folder=session.name)
+        start = next((one for one in session.folder.parents if one.is_dir()), None)
+        chosen = partial(self._model.navigation.open_moved, session)
+        folder_dialog.choose(self._window, title, chosen, start)
 
     def choose_sample_location(self) -> None:
         """Let the person choose the folder that a copy of the sample is put into."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QStyledItemDelegate
 
 from notedock.core.states import State
 from notedock.window.theme import painting, sizes
-from notedock.window.theme.state_icons import draw_state_icon
+from notedock.window.theme.state_icons import draw_pin, draw_state_icon
 from notedock.window.widgets import qt_values
 from notedock.window.widgets.labels import draw_elided_text
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 NAME = qt_values.DISPLAY_ROLE
-STATE, SUBTITLE, MISSING = range(qt_values.USER_ROLE + 1, qt_values.USER_ROLE + 4)
+STATE, SUBTITLE, MISSING, PINNED = range(qt_values.USER_ROLE + 1, qt_values.USER_ROLE + 5)
 
 _PAD = 8
 _ICON = 11  # pixels; its shape tells the state, its colour is only an aid
+_PIN = 10  # pixels
 
 
 class FolderDelegate(QStyledItemDelegate):
@@ -62,12 +63,15 @@ class FolderDelegate(QStyledItemDelegate):
         draw_state_icon(painter, icon, state)
         left = int(icon.right()) + _PAD + 2
         width = area.right() - _PAD - left
+        room = width
+        if index.data(PINNED) is True:
+            room -= _PIN + _PAD
+            pin = QRectF(area.right() - _PAD - _PIN, icon.center().y() - _PIN / 2, _PIN, _PIN)
+            draw_pin(painter, pin)
         quiet = index.data(MISSING) is True
         painter.setFont(font)
         painter.setOpacity(sizes.SECONDARY_OPACITY if quiet else 1)
-        draw_elided_text(
-            painter, QRect(left, area.top() + _PAD - 1, width, first), index.data(NAME)
-        )
+        draw_elided_text(painter, QRect(left, area.top() + _PAD - 1, room, first), index.data(NAME))
         painter.setFont(sizes.scaled(font, sizes.FONT_SMALL))
         painter.setOpacity(sizes.SECONDARY_OPACITY)
         second = painter.fontMetrics().height()

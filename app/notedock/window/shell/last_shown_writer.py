@@ -39,9 +39,10 @@ class LastShownWriter(QObject):
 
     def write(self) -> None:
         """Write it now."""
-        words = self._words.get(next(iter(self._sessions), None))
+        listed = [one for one in self._sessions if not one.visiting]
+        words = self._words.get(next(iter(listed), None))
         if words:
-            folders = [(one.name, short_path(one.folder.parent)) for one in self._sessions]
+            folders = [(one.name, short_path(one.folder.parent)) for one in listed]
             dark, contrast = theme.to_remember()
             details = self._page.details_panel.state()
             shown = last_shown.LastShown(

@@ -17,7 +17,6 @@ from notedock.window.theme import icons, theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from notedock.core.problem import Problem
     from notedock.core.settings import Settings
     from notedock.core.task import Answer, Question
     from notedock.flows.context import Context
@@ -44,6 +43,7 @@ class MainWindow(WindowFrame):
         from notedock.window.problems.undo_bar import UndoBar
         from notedock.window.shell.close_guard import CloseGuard
         from notedock.window.shell.dialogs import Dialogs
+        from notedock.window.shell.folder_commands import FolderCommands
         from notedock.window.shell.last_shown_writer import LastShownWriter
         from notedock.window.shell.problem_actions import ProblemActions
         from notedock.window.shell.shortcuts import Shortcuts
@@ -59,6 +59,9 @@ class MainWindow(WindowFrame):
         self.right.addWidget(self.undo)
         self.problem = ShownProblem(model.engine, model.navigation)
         self.dialogs = Dialogs(self, model, self.page, self.problem)
+        self._commands = FolderCommands(
+            self, model, self.page, self.sidebar, self.problem, self.dialogs
+        )
         self._report = ReportCopier(context, runner, self)
         self._actions = ProblemActions(model, self.page, self.problem, self.dialogs, self._report)
         self._writer = LastShownWriter(context.paths.home, model.sessions, self.page)
@@ -130,10 +133,6 @@ class MainWindow(WindowFrame):
         self.page.focus_next_step()
         if start:
             self.page.start()
-
-    def _on_open_failed(self, problem: Problem) -> None:
-        self.page.welcome.show_opening("")
-        self.problem.show(problem)
 
     def _on_session_changed(self, session: FolderSession) -> None:
         self.sidebar.refresh(session)
@@ -212,21 +211,19 @@ class MainWindow(WindowFrame):
         self.sidebar.settings.clicked.connect(self.dialogs.show_settings)
         self.sidebar.check_requested.connect(self.dialogs.check_computer)
         self.sidebar.chosen.connect(self.navigation.select)
-        self.sidebar.forget_requested.connect(self.navigation.forget)
         self.sidebar.menu_requested.connect(self.page.fill_menu)
         self.page.opening.connect(self.dialogs.choose_folder)
         self.page.welcome.sample.connect(self.dialogs.choose_sample_location)
         self.page.choosing.connect(self.dialogs.choose_environment)
-        self.page.forgetting.connect(self.navigation.forget)
         self.page.refused.connect(self.problem.show)
         self.page.problem.action_requested.connect(self._actions.run)
         self.page.problem.dismissed.connect(self.problem.dismiss_undoably)
         self.navigation.shown.connect(self._on_shown)
         self.navigation.opening.connect(self._on_opening)
         self.navigation.opened.connect(self._on_opened)
-        self.navigation.failed.connect(self._on_open_failed)
         self.navigation.refused.connect(self.undo.tell)
         self.sessions.added.connect(self.sidebar.add)
+        self.sessions.moved.connect(self.sidebar.move_to)
         self.sessions.removed.connect(self.sidebar.remove)
         self.sessions.changed.connect(self._on_session_changed)
         for undoable in (self.sessions.undoable, self.navigation.undoable, self.problem.undoable):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -47,6 +48,8 @@ class ProblemActions(QObject):
             Action.COPY_REPORT: self._copy_report,
         }
         if session is not None:
+            calls[Action.LOCATE_FOLDER] = partial(self._dialogs.locate_folder, session)
+            calls[Action.FORGET_FOLDER] = partial(self._model.navigation.forget, session)
             calls[Action.STOP] = session.stop
             calls[Action.RESTART] = session.restart
             calls[Action.RESUME] = session.resume

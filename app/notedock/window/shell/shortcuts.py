@@ -28,6 +28,8 @@ class Shortcuts(QObject):
         self._cancel = self._add("cancel", buttons.cancel.click)
         self._details = self._add("details", page.toggle.click)
         self._search = self._add("search", page.show_log)
+        self._rename = self._add("rename", page.rename)
+        self._pin = self._add("pin", page.pin)
         self._add("doctor", dialogs.check_computer)
         self._add("settings", dialogs.show_settings)
         self._add("keys", dialogs.show_keys)
@@ -41,6 +43,8 @@ class Shortcuts(QObject):
         self._cancel.setEnabled(shown is not None and shown.cancel_enabled)
         self._details.setEnabled(shown is not None)
         self._search.setEnabled(shown is not None)
+        self._rename.setEnabled(shown is not None)
+        self._pin.setEnabled(shown is not None)
 
     def _add(self, name: str, call: Callable[[], object]) -> QAction:
         action = QAction(self._window)

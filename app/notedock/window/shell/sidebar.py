@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from notedock.core.states import State
-from notedock.window.shell.folder_delegate import MISSING, STATE, SUBTITLE, FolderDelegate
+from notedock.window.shell.folder_delegate import (
+    MISSING,
+    PINNED,
+    STATE,
+    SUBTITLE,
+    FolderDelegate,
+)
 from notedock.window.theme import sizes
 from notedock.window.widgets import qt_values
 from notedock.window.widgets.accessibility import named
@@ -130,6 +136,17 @@ class Sidebar(QFrame):
         item.setHidden(not self._is_found(item))
         self._offer_search()
 
+    def move_to(self, session: FolderSession, index: int) -> None:
+        """Put a folder elsewhere in the list; what is selected stays selected."""
+        if item := self._item(session):
+            current = self.list.currentItem()
+            self.list.blockSignals(True)
+            self.list.takeItem(self.list.row(item))
+            self.list.insertItem(index, item)
+            item.setHidden(not self._is_found(item))
+            self.list.setCurrentItem(current)
+            self.list.blockSignals(False)
+
     def remove(self, session: FolderSession) -> None:
         """Take a folder off the list."""
         if item := self._item(session):
@@ -151,14 +168,28 @@ class Sidebar(QFrame):
             return
         from notedock.window.folder.controls import list_words, shown_state
 
+        pinned = [self.tr("pinned")] if session.pinned else []
         words = list_words(session)
         subtitle = words or short_path(session.folder.parent)
         item.setText(session.name)
         item.setData(STATE, shown_state(session))
         item.setData(SUBTITLE, subtitle)
         item.setData(MISSING, session.missing and shown_state(session) is State.OFF)
-        item.setData(qt_values.ACCESSIBLE_TEXT_ROLE, f"{session.name}, {subtitle}")
-        item.setToolTip(escape_tool_tip(short_path(session.folder)))
+        item.setData(PINNED, bool(session.pinned))
+        said = ", ".join([session.name, *pinned, subtitle])
+        item.setData(qt_values.ACCESSIBLE_TEXT_ROLE, said)
+        self._describe(item)
+
+    def _describe(self, item: QListWidgetItem) -> None:
+        """Say where a folder is, and when it was opened last."""
+        session: FolderSession | None = item.data(_SESSION)
+        if session is not None:
+            from notedock.window.folder.last_opened import last_opened_words
+
+            opened = last_opened_words(session)
+            said = "\n".join(filter(None, (short_path(session.folder), opened)))
+            item.setData(qt_values.ACCESSIBLE_DESCRIPTION_ROLE, opened)
+            item.setToolTip(escape_tool_tip(said))
 
     def _show_whether_empty(self) -> None:
         """Say where folders will appear; the keyboard has nothing to do in an empty list."""
@@ -217,6 +248,7 @@ class Sidebar(QFrame):
         made.setMouseTracking(True)
         made.setUniformItemSizes(True)
         made.currentItemChanged.connect(self._current_changed)
+        made.itemEntered.connect(self._describe)  # a day may have passed
         return made
 
     def _item(self, session: FolderSession) -> QListWidgetItem | None:
@@ -268,8 +300,9 @@ class Sidebar(QFrame):
 
     def _is_found(self, item: QListWidgetItem) -> bool:
         words = self._search.text().casefold().split() if self._search is not None else []
-        name = item.text().casefold()
-        return all(word in name for word in words)
+        session: FolderSession | None = item.data(_SESSION)
+        own = session.folder.name if session is not None else ""
+        return all(word in f"{item.text()}\n{own}".casefold() for word in words)
 
     def _offer_search(self) -> None:
         """Show the search where there are many folders."""

@@ -53,6 +53,20 @@ def draw_step_icon(painter: QPainter, area: QRectF, offset: int) -> None:
         painting.stroke_path(painter, painting.circle(inner), colours.border, 1.5)
 
 
+def draw_pin(painter: QPainter, area: QRectF) -> None:
+    """Draw the mark of a folder that is pinned to the top of the list."""
+    unit, left, top = area.width() / 10, area.left(), area.top()
+    head = QRectF(left + 2 * unit, top, 6 * unit, 1.5 * unit)
+    body = QPainterPath()
+    for x, y in ((3.5, 1.5), (6.5, 1.5), (6.5, 4), (8.5, 6), (1.5, 6), (3.5, 4), (3.5, 1.5)):
+        point = QPointF(left + x * unit, top + y * unit)
+        body.lineTo(point) if body.elementCount() else body.moveTo(point)
+    needle = QRectF(left + 4.5 * unit, top + 6 * unit, unit, 4 * unit)
+    colour = theme.current().secondary
+    for path in (painting.rounded_rect(head, unit / 2), body, painting.rounded_rect(needle, 0)):
+        painting.fill_path(painter, path, colour)
+
+
 class StateIcon(QWidget):
     """The icon of a state, beside a label that names the state."""
 

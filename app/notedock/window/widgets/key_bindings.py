@@ -22,6 +22,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "copy-lines": ("Ctrl+C",),
     "copy-log": ("Ctrl+Shift+C",),
     "save-log": ("Ctrl+S",),
+    "rename": ("F2",),
+    "pin": ("Ctrl+P",),
     "forget": ("Del",),
     "undo": ("Ctrl+Z",),
     "doctor": ("Ctrl+D",),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -81,6 +82,23 @@ class MessageDialog(QDialog):
             grid.addWidget(bullet, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, row, 1)
         self._column.addLayout(grid)
+
+    def add_detail(self, text: str) -> None:
+        """Add technical text, which is shown when somebody wants to see it."""
+        show = QToolButton()
+        show.setText(self.tr("Show technical details"))
+        show.setAccessibleDescription(self.tr("For support: shows more"))
+        self._column.addWidget(show)
+        label = self.add_text(text, secondary=True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.hide()
+
+        def unfold() -> None:
+            show.hide()
+            label.show()
+            self._take_size()
+
+        show.clicked.connect(unfold)
 
     def add_widget(self, widget: QWidget) -> None:
         """Add another widget below the text."""

@@ -23,4 +23,5 @@ SCROLL_BAR_ALWAYS_OFF = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 DISPLAY_ROLE = 0  # Qt.ItemDataRole.DisplayRole
 TOOL_TIP_ROLE = 3  # Qt.ItemDataRole.ToolTipRole
 ACCESSIBLE_TEXT_ROLE = 11  # Qt.ItemDataRole.AccessibleTextRole
+ACCESSIBLE_DESCRIPTION_ROLE = 12  # Qt.ItemDataRole.AccessibleDescriptionRole
 USER_ROLE = 0x100  # Qt.ItemDataRole.UserRole

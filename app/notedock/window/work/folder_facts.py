@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +13,7 @@ from notedock.core.folder_name import folder_name
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup, ProblemKind
 from notedock.core.project import Project, RecipeKind
+from notedock.core.recent_folders import RecentFolder
 from notedock.core.server import Server, Status, server_key
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
@@ -30,8 +30,10 @@ _TROUBLES = (ProblemKind.PAUSED, ProblemKind.FOLDER_REPLACED, ProblemKind.FOLDER
 class FolderFacts(QObject):
     """The facts of one folder. Lives on the main thread; `changed` is emitted after each change.
 
-    folder: its true path. name: what it is called on the screen, which `SessionList` tells apart
-    from others. environment: the name chosen or remembered, empty for the program's
+    folder: its true path. given_name: what the person calls it, or empty. name: what it is called
+    on the screen, which `SessionList` tells apart from others. pinned: since when it is kept at the
+    top of the list, opened: when it was opened last, both as Unix time. visiting: it is listed only
+    because its notebooks run. environment: the name chosen or remembered, empty for the program's
     choice. packages: how many its requirements.txt names. presence: what the path leads to.
     server: as far as known. problem: the last failure, until dismissed. build_output: what the
     tools of the last job wrote.
@@ -39,12 +41,16 @@ class FolderFacts(QObject):
 
     changed = Signal()
 
-    def __init__(self, context: Context, folder: Path, environment: str) -> None:
+    def __init__(self, context: Context, kept: RecentFolder) -> None:
         super().__init__()
         self._context = context
-        self.folder = folder
-        self.name = folder_name(folder)
-        self.environment = environment
+        self.folder = kept.folder
+        self.given_name = kept.name
+        self.name = self.base_name
+        self.pinned = kept.pinned
+        self.opened = kept.opened
+        self.visiting = False
+        self.environment = kept.environment
         self.project: Project | None = None
         self.packages = 0
         self.writable = True
@@ -63,6 +69,11 @@ class FolderFacts(QObject):
         return server_key(self._context.person, self.folder)
 
     @property
+    def base_name(self) -> str:
+        """Its name, which others may have, too."""
+        return self.given_name or folder_name(self.folder)
+
+    @property
     def has_dockerfile(self) -> bool:
         """Tell whether the folder brings an environment of its own."""
         return self.project is not None and self.project.recipe is RecipeKind.DOCKERFILE
@@ -71,6 +82,12 @@ class FolderFacts(QObject):
     def missing(self) -> bool:
         """Tell whether there is no folder at the path."""
         return self.presence is Presence.MISSING
+
+    @property
+    def unreachable(self) -> bool:
+        """Tell whether nothing runs, and the folder cannot be opened as far as is known."""
+        troubled = self.problem is not None and self.problem.group is ProblemGroup.FOLDER
+        return self.state in (State.OFF, State.FAILED) and (self.missing or troubled)
 
     @property
     def is_paused(self) -> bool:
@@ -140,6 +157,9 @@ class FolderFacts(QObject):
         """Take over what the folder's path leads to. While notebooks run, say what that means."""
         if presence is not self.presence:
             self.presence = presence
+            back = presence is Presence.SAME
+            if back and self.problem and self.problem.kind is ProblemKind.FOLDER_MISSING:
+                self.problem = None
             self.show_trouble()
             self.changed.emit()
 

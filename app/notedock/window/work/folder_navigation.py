@@ -9,9 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemKind
 from notedock.core.states import ENDING
 from notedock.flows.context import Context
-from notedock.window.work.folder_scan import FolderScan, open_folder, open_sample
+from notedock.window.work.folder_scan import (
+    FolderScan,
+    open_folder,
+    open_moved,
+    open_sample,
+)
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.runner import Runner
 from notedock.window.work.session_list import SessionList
@@ -27,6 +33,7 @@ class FolderNavigation(QObject):
     opening = Signal(str)  # a sentence for the time until the folder is open
     opened = Signal(bool)  # whether the notebooks of `current` are to be started
     failed = Signal(object)  # Problem: the folder that was asked for last could not be opened
+    unconfirmed = Signal(object, object)  # Problem: the person has to agree; what opens it then
     undoable = Signal(object, str, object)  # FolderSession, what was done, what undoes it
     refused = Signal(str)  # why nothing was done, and what to do first
 
@@ -37,12 +44,19 @@ class FolderNavigation(QObject):
         self._sessions = sessions
         self._requests = 0
         self.current: FolderSession | None = None
+        sessions.reconciled.connect(self._let_visitors_go)
 
     def open(self, folder: str) -> None:
         """Have a worker look into `folder`, and show it."""
-        name = self._sessions.name_of(Path(folder))
-        words = self.tr("Opening “{folder}”…").format(folder=name)
-        self._open(words, partial(open_folder, self._context, folder), start=False)
+        self._open(self._opening_words(folder), partial(open_folder, self._context, folder))
+
+    def open_moved(self, session: FolderSession, folder: str) -> None:
+        """Have a worker look into `folder`, which a missing folder of the list is now; show it.
+
+        What was chosen for the missing one is kept, and that leaves the list.
+        """
+        look = partial(open_moved, self._context, session.folder, folder)
+        self._open(self._opening_words(folder), look, instead_of=session)
 
     def open_sample(self, parent: str) -> None:
         """Have a worker copy the sample into the folder `parent`, show it, and start it."""
@@ -52,8 +66,10 @@ class FolderNavigation(QObject):
 
     def show(self, session: FolderSession | None) -> None:
         """Show a folder of the list, or the welcome page."""
-        self.current = session
+        before, self.current = self.current, session
         self.shown.emit(session)
+        if before is not None and before is not session:
+            self._sessions.let_go(before)
 
     def select(self, session: FolderSession) -> None:
         """Show another folder of the list, and have a worker look into it."""
@@ -64,8 +80,14 @@ class FolderNavigation(QObject):
     def look_again(self) -> None:
         """Have workers find out what has changed on the disk while the person was elsewhere."""
         self._sessions.look_for_folders()
-        if self.current is not None and self.current.project and not self.current.missing:
+        if self.current is not None and (self.current.project or self.current.unreachable):
             self._sessions.scan(self.current, quietly=True)
+
+    def _let_visitors_go(self) -> None:
+        """Take folders off the list whose notebooks somebody else ran, unless there is a reason."""
+        for session in self._sessions:
+            if session is not self.current and session.problem is None:
+                self._sessions.let_go(session)
 
     def forget(self, session: FolderSession) -> None:
         """Take a folder off the list; the one on top is shown instead. This can be undone."""
@@ -93,8 +115,23 @@ class FolderNavigation(QObject):
             words = self.tr("Stop “{folder}” first, then remove it from the list.")
         self.refused.emit(words.format(folder=session.name))
 
-    def _open(self, words: str, scan: Callable[[], FolderScan], *, start: bool) -> None:
-        """Show the folder that `scan` returns, unless another one is asked for meanwhile."""
+    def _opening_words(self, folder: str) -> str:
+        name = self._sessions.name_of(Path(folder))
+        return self.tr("Opening “{folder}”…").format(folder=name)
+
+    def _open(
+        self,
+        words: str,
+        look: Callable[[bool], FolderScan],
+        *,
+        start: bool = False,
+        confirmed: bool = False,
+        instead_of: FolderSession | None = None,
+    ) -> None:
+        """Show the folder that `look` returns, unless another one is asked for meanwhile.
+
+        confirmed: handed to `look`. instead_of: leaves the list when the other is there.
+        """
         self._requests += 1
         request = self._requests
 
@@ -103,10 +140,19 @@ class FolderNavigation(QObject):
             if request == self._requests:
                 self.show(session)
                 self.opened.emit(start)
+            if instead_of is not None and instead_of is not session:
+                self._sessions.forget(instead_of)
 
         def failed(problem: Problem) -> None:
-            if request == self._requests:
+            if request != self._requests:
+                return
+            if problem.kind in (ProblemKind.HOME_FOLDER, ProblemKind.HIDDEN_FOLDER):
+                anyway = partial(
+                    self._open, words, look, start=start, confirmed=True, instead_of=instead_of
+                )
+                self.unconfirmed.emit(problem, anyway)
+            else:
                 self.failed.emit(problem)
 
         self.opening.emit(words)
-        self._runner.run(lambda _task: scan(), done, problem=failed)
+        self._runner.run(lambda _task: look(confirmed), done, problem=failed)

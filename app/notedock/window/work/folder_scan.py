@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from notedock.core import requirements
 from notedock.core.folder_identity import Presence, presence
 from notedock.core.problem import Problem
-from notedock.core.project import Project, is_writable, read_project
+from notedock.core.project import Project, is_writable, read_project, resolve_folder
 from notedock.core.recipe_summary import summarize_requirements
-from notedock.flows import sample
+from notedock.core.task import Task
+from notedock.flows import private_folders, sample
 from notedock.flows.context import Context
 
 
@@ -49,14 +50,31 @@ def _count_packages(folder: Path) -> int:
     return 0
 
 
-def open_folder(context: Context, folder: str | Path) -> FolderScan:
-    """Look into a folder and put it on top of those remembered. Raises Problem."""
-    scan = scan_folder(context, folder)
-    context.recent_folders.add(scan.project.folder)
-    return scan
+def open_folder(context: Context, folder: str | Path, confirmed: bool = False) -> FolderScan:
+    """Look into a folder and put it on top of those remembered. Raises Problem.
+
+    confirmed: the person has agreed to open one that holds more of theirs than notebooks, which is
+    a Problem otherwise.
+    """
+    return open_moved(context, None, folder, confirmed)
 
 
-def open_sample(context: Context, parent: str) -> FolderScan:
+def open_moved(
+    context: Context, before: Path | None, folder: str | Path, confirmed: bool = False
+) -> FolderScan:
+    """Do the same. before: where the folder was; what was chosen for it is kept."""
+    where = resolve_folder(folder)
+    if confirmed:
+        context.recent_folders.confirm(where)
+    private_folders.confirm(context, where, Task())
+    scan = scan_folder(context, where)
+    if before is not None:
+        context.recent_folders.move(before, where)
+    context.recent_folders.add(where)
+    return replace(scan, environment=context.recent_folders.environment(where))
+
+
+def open_sample(context: Context, parent: str, _confirmed: bool = False) -> FolderScan:
     """Copy the sample into a new folder inside `parent`, and open that. Raises Problem."""
     return open_folder(context, sample.make_sample(context, parent))
 

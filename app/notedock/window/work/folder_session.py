@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -14,6 +13,7 @@ from PySide6.QtCore import Signal
 from notedock.core.environment import OWN
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup, ProblemKind
+from notedock.core.recent_folders import RecentFolder
 from notedock.core.server import Server
 from notedock.core.start_page import StartPage
 from notedock.core.start_request import StartRequest
@@ -53,9 +53,9 @@ class FolderSession(FolderFacts):
     undoable = Signal(str, object)  # what the person has done, and the function that undoes it
 
     def __init__(
-        self, context: Context, runner: Runner, ask: SessionAsker, folder: Path, environment: str
+        self, context: Context, runner: Runner, ask: SessionAsker, kept: RecentFolder
     ) -> None:
-        super().__init__(context, folder, environment)
+        super().__init__(context, kept)
         self._runner = runner
         self._ask = ask
         self._job: Job | None = None
@@ -65,7 +65,7 @@ class FolderSession(FolderFacts):
         self._pages = PageOpener(context, runner, self._set_page, self._open_failed)
         self._stop_failed = False
         self._start_again = False  # after the stop that is under way
-        self._maker = NotebookMaker(context, runner, folder, self.show_problem)
+        self._maker = NotebookMaker(context, runner, kept.folder, self.show_problem)
 
     # ------------------------------------------------------------ commands
 
@@ -82,6 +82,7 @@ class FolderSession(FolderFacts):
         request = request or self.new_request()
         if not self._apply(Event.START):
             return
+        self.visiting = False
         self._attempt = StartAttempt(request)
         self._past.unanswering = ""
         self.problem = None
@@ -306,6 +307,7 @@ class FolderSession(FolderFacts):
         self.changed.emit()
 
     def _started(self, server: Server) -> None:
+        self.opened = time.time()
         if self.state is not State.CANCELLING:
             self._pages.open(server)  # first: the browser starts while the window is filled
         self._set_running(server)

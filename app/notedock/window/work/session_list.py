@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from notedock.core.folder_identity import Presence
-from notedock.core.folder_name import display_name, folder_name
+from notedock.core.folder_name import display_name, folder_name, shown_name
 from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemGroup
 from notedock.core.recent_folders import RecentFolder
 from notedock.core.server import SETTLING
 from notedock.core.states import BUSY, State
@@ -31,12 +33,14 @@ _SETTLED = int(SETTLING * 1000) + 1000  # milliseconds until servers are no long
 
 
 class SessionList(QObject):
-    """The sessions in the order of the list: the folder opened last comes first."""
+    """The sessions in the order of the list: those pinned, then the others, last opened first."""
 
     added = Signal(object, object)  # FolderSession, its index
+    moved = Signal(object, object)  # FolderSession, its new index
     removed = Signal(object)  # FolderSession
     changed = Signal(object)  # FolderSession
     undoable = Signal(object, str, object)  # FolderSession, what was done, what undoes it
+    reconciled = Signal()  # every session is in step with the engine
     engine_ready = Signal(object)  # EngineInfo
     engine_away = Signal(object)  # Problem
 
@@ -47,6 +51,7 @@ class SessionList(QObject):
         self._ask = ask
         self._all: list[FolderSession] = []
         self._snapshot_job: Job | None = None
+        self._running: set[str] = set()  # the keys of what ran in the newest snapshot
         self._asked_at = 0.0  # when the engine was asked for the newest snapshot so far
 
     def __iter__(self) -> Iterator[FolderSession]:
@@ -74,25 +79,71 @@ class SessionList(QObject):
 
     def load_recent(self) -> None:
         """Fill the list with the folders opened before."""
-        for entry in self._context.recent_folders.folders():
-            self._add(entry.folder, entry.environment, len(self._all))
+        kept = self._context.recent_folders.folders()
+        for entry in sorted(kept, key=lambda one: (not one.pinned, one.pinned)):
+            self._add(entry, len(self._all))
 
     def add_opened(self, scan: FolderScan) -> FolderSession:
-        """Return the session of a folder just opened, now at the top of the list."""
-        session = self._find(scan.project.folder)
+        """Return the session of a folder just opened, now at its place in the list."""
+        kept = self._context.recent_folders.entry(scan.project.folder)
+        session = self._find(kept.folder)
         if session is None:
-            session = self._add(scan.project.folder, scan.environment, 0)
-        elif self._all[0] is not session:
-            self._all.remove(session)
-            self.removed.emit(session)
-            self._all.insert(0, session)
-            self.added.emit(session, 0)
+            session = self._add(kept)
+        session.visiting = False
+        session.opened = kept.opened
+        self._put_in_order(session)
         session.scanned(scan)
         return session
 
     def name_of(self, folder: Path) -> str:
         """Return what a folder is called on the screen that is, or may soon be, in the list."""
-        return display_name(folder, [one.folder for one in self._all])
+        names = {one.folder: one.given_name for one in self._all}
+        return display_name(folder, names, names)
+
+    def pin(self, session: FolderSession, *, to_top: bool) -> None:
+        """Keep a folder at the top of the list from now on, or not any more."""
+        session.visiting = False
+        session.pinned = time.time() if to_top else 0.0
+        try:
+            self._context.recent_folders.set_pinned(session.folder, session.pinned)
+        except Problem as problem:
+            session.show_problem(problem)
+        self._put_in_order(session)
+        session.changed.emit()
+
+    def rename(self, session: FolderSession, name: str) -> None:
+        """Call a folder `name` from now on, or by its own name when that is empty.
+
+        The folder itself is not touched. This can be undone.
+        """
+        before, name = session.given_name, shown_name(name)
+        if name == folder_name(session.folder):
+            name = ""
+        if name == before:
+            return
+        self._set_name(session, name)
+        words = self.tr(
+            "The folder is called “{name}” in Notedock now. On the disk it is untouched."
+        )
+        undo = partial(self._set_name, session, before)
+        self._on_undoable(session, words.format(name=session.name), undo)
+
+    def _set_name(self, session: FolderSession, name: str) -> None:
+        try:
+            self._context.recent_folders.set_name(session.folder, name)
+        except Problem as problem:
+            session.show_problem(problem)
+        before, session.given_name = session.base_name, name
+        self._tell_apart(before)
+        self._tell_apart(session.base_name)
+
+    def let_go(self, session: FolderSession) -> None:
+        """Take a folder off the list that was in it only because its notebooks ran."""
+        runs = session.key in self._running or session in self.active()
+        if session.visiting and not runs and session in self._all:
+            self._all.remove(session)
+            self.removed.emit(session)
+            self._tell_apart(session.base_name)
 
     def forget(self, session: FolderSession) -> Callable[[], None] | None:
         """Take a folder off the list; the folder itself is not touched.
@@ -106,7 +157,7 @@ class SessionList(QObject):
         entry = self._context.recent_folders.forget(session.folder)
         self._all.remove(session)
         self.removed.emit(session)
-        self._tell_apart(session)
+        self._tell_apart(session.base_name)
         return partial(self._restore, session, index, entry)
 
     def _restore(self, session: FolderSession, index: int, entry: RecentFolder | None) -> None:
@@ -115,14 +166,19 @@ class SessionList(QObject):
                 self._context.recent_folders.restore(entry)
             self._all.insert(index, session)
             self.added.emit(session, index)
-            self._tell_apart(session)
+            self._tell_apart(session.base_name)
 
-    def scan(self, session: FolderSession, *, quietly: bool = False) -> None:
+    def scan(self, session: FolderSession, *, quietly: bool = False) -> Job:
         """Have a worker look into the session's folder. quietly: tell no Problem of it."""
-        self._runner.run(
+
+        def ignore(problem: Problem) -> None:
+            if problem.group is not ProblemGroup.FOLDER:
+                self._runner.log_and_go_on(problem)
+
+        return self._runner.run(
             lambda _task: scan_folder(self._context, session.folder),
             session.scanned,
-            problem=self._runner.log_and_go_on if quietly else session.scan_failed,
+            problem=ignore if quietly else session.scan_failed,
         )
 
     def look_for_folders(self) -> None:
@@ -155,12 +211,14 @@ class SessionList(QObject):
         self._asked_at = snapshot.asked_at
         running = {server.key: server for server in snapshot.found.running}
         ended = {one.server.key: one for one in snapshot.found.ended}
+        self._running = set(running)
         known = {session.key for session in self._all}
         for key, server in running.items():
             if key not in known:
-                self._add(server.folder, "", 0)
+                self._add(RecentFolder(server.folder, "", time.time())).visiting = True
         for session in self:
             session.reconcile(running.get(session.key), ended.get(session.key), snapshot.asked_at)
+        self.reconciled.emit()
         if snapshot.found.unsettled:
             QTimer.singleShot(_SETTLED, self, self._take_snapshot)
 
@@ -218,23 +276,44 @@ class SessionList(QObject):
     def _find(self, folder: Path) -> FolderSession | None:
         return next((one for one in self._all if one.folder == folder), None)
 
-    def _add(self, folder: Path, environment: str, index: int) -> FolderSession:
-        session = FolderSession(self._context, self._runner, self._ask, folder, environment)
+    def _add(self, kept: RecentFolder, index: int | None = None) -> FolderSession:
+        """Add a session to the list; its order says where, unless `index` does."""
+        session = FolderSession(self._context, self._runner, self._ask, kept)
         session.changed.connect(partial(self.changed.emit, session))
         session.snapshot_needed.connect(self._take_snapshot)
         session.look_needed.connect(self.look_for_folders)
-        session.undoable.connect(partial(self.undoable.emit, session))
-        self._all.insert(index, session)
-        self.added.emit(session, index)
-        self._tell_apart(session)
+        session.undoable.connect(partial(self._on_undoable, session))
+        place = self._place(session) if index is None else index
+        self._all.insert(place, session)
+        self.added.emit(session, place)
+        self._tell_apart(session.base_name)
         return session
 
-    def _tell_apart(self, changed: FolderSession) -> None:
-        """Give all that are called like `changed`, which has come or gone, names that differ."""
-        name = folder_name(changed.folder)
-        alike = [one for one in self._all if folder_name(one.folder) == name]
-        folders = [one.folder for one in alike]
+    def _on_undoable(self, session: FolderSession, words: str, undo: object) -> None:
+        session.visiting = False  # what the person has changed of it is kept
+        self.undoable.emit(session, words, undo)
+
+    def _put_in_order(self, session: FolderSession) -> None:
+        place = self._place(session)
+        if self._all[place] is not session:
+            self._all.remove(session)
+            self._all.insert(place, session)
+            self.moved.emit(session, place)
+
+    def _place(self, session: FolderSession) -> int:
+        """Return the index of a session among the others."""
+        others = [one for one in self._all if one is not session]
+        pinned = [one.pinned for one in others if one.pinned]
+        if session.pinned:
+            return sum(since <= session.pinned for since in pinned)
+        newer = (one for one in others if not one.pinned and one.opened > session.opened)
+        return len(pinned) + sum(1 for _one in newer)
+
+    def _tell_apart(self, name: str) -> None:
+        """Give all that are called `name`, of which one has come or gone, names that differ."""
+        alike = [one for one in self._all if one.base_name == name]
+        names = {one.folder: one.given_name for one in alike}
         for session in alike:
-            before, session.name = session.name, display_name(session.folder, folders)
+            before, session.name = session.name, display_name(session.folder, names, names)
             if session.name != before:
                 session.changed.emit()

@@ -7,6 +7,7 @@ from notedock.window.work.engine_status import EngineStatus
 from notedock.window.work.folder_navigation import FolderNavigation
 from notedock.window.work.folder_session import SessionAsker
 from notedock.window.work.preferences import Preferences
+from notedock.window.work.return_watch import ReturnWatch
 from notedock.window.work.runner import Runner
 from notedock.window.work.session_list import SessionList
 
@@ -21,3 +22,4 @@ class WindowModel:
         self.sessions = SessionList(context, runner, ask)
         self.engine = EngineStatus(context, runner, self.sessions, self.preferences)
         self.navigation = FolderNavigation(context, runner, self.sessions)
+        self._return_watch = ReturnWatch(self.navigation, self.sessions)
