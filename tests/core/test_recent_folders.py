@@ -304,7 +304,7 @@ def test_what_the_list_shows_is_kept_for_each_folder(kept: RecentFolders, paths:
     assert kept.entry(B) == replace(RecentFolder(B, "", 0.0), opened=kept.entry(B).opened - 1)
 
 
-GARBAGE = {
+GARBAGE: dict[str, list[object]] = {
     "name": [7, None, "  ", "x" * 999 + "\n"],
     "pinned": ["yes", -1, True, float("inf"), None],
     "confirmed": ["true", 1, None],

@@ -57,6 +57,7 @@ def test_with_the_registrys_description_the_whole_is_known_from_the_first_word()
 def test_without_it_what_was_spoken_of_counts() -> None:
     events = recorded("docker-20.10")
     said = [progress for _time, progress in followed(events, [])]
+    assert {one.total for one in said if one.step is Step.DOWNLOAD} == {0}  # no share that falls
     assert said[-1] == Progress(Step.UNPACK, said[-1].total, said[-1].total)
     assert said[-1].total == sum(layer.size for layer in described(events))
 
@@ -83,6 +84,16 @@ def test_layers_that_are_here_already_do_not_count() -> None:
     layers = Layers([Layer("sha256:aaaaaaaaaaaa0", 100, ""), Layer("sha256:bbbbbbbbbbbb0", 50, "")])
     layers.note(event("aaaaaaaaaaaa", "Already exists"))
     assert layers.progress == Progress(Step.DOWNLOAD, 0, 50)
+
+
+def test_what_a_try_before_has_brought_counts_when_it_is_tried_again() -> None:
+    layers = Layers([Layer("sha256:aaaaaaaaaaaa0", 100, ""), Layer("sha256:bbbbbbbbbbbb0", 50, "")])
+    layers.note(event("aaaaaaaaaaaa", "Pull complete"))
+    layers.note(event("bbbbbbbbbbbb", "Downloading", current=20, total=50))
+    layers.begin_again()
+    layers.note(event("aaaaaaaaaaaa", "Already exists"))
+    layers.note(event("bbbbbbbbbbbb", "Downloading", current=20, total=50))
+    assert layers.progress == Progress(Step.DOWNLOAD, 120, 150)
 
 
 def test_an_engine_that_tries_again_by_itself_says_so_until_bytes_come() -> None:

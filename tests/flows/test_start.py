@@ -394,13 +394,10 @@ def test_the_choice_of_environment_is_remembered_for_the_folder(
     context: Context, folder: Path
 ) -> None:
     context.engine.remove(begin(context, folder))
-    steps: list[Step] = []
-
-    def note(progress: Progress) -> None:
-        steps.append(progress.step)
-
-    server = start(context, StartRequest(folder), Task(report=note))
+    took = context.recent_folders.entry(folder).durations[SMALL]
+    steps: list[Progress] = []
+    server = start(context, StartRequest(folder), Task(report=steps.append))
     context.engine.remove(server)
     assert server.environment == SMALL
-    assert list(dict.fromkeys(steps)) == [Step.CHECK, Step.START]
+    assert steps == [Progress(Step.CHECK), Progress(Step.START, before=took)]
     assert [one.folder for one in context.recent_folders.folders()] == [folder]

@@ -440,7 +440,7 @@ def download_cancelled(stage: Stage) -> None:
 
 @state
 def starting(stage: Stage) -> None:
-    started(stage, Progress(Step.START), until=State.STARTING)
+    started(stage, Progress(Step.START, before=12.0), until=State.STARTING)
 
 
 @state

@@ -59,6 +59,9 @@ def test_a_download_is_told_in_numbers_that_people_know(done: int, total: int, w
         (Progress(Step.DOWNLOAD, 5, 10), ""),
         (Progress(Step.DOWNLOAD, 5, 10, 4_200_000.0, 130.0), "About 3 minutes left · 4.2 MB/s"),
         (Progress(Step.UNPACK, 5, 10, 4_200_000.0, 33.0), "About 40 seconds left"),
+        (Progress(Step.START, before=4.9), ""),
+        (Progress(Step.START, before=12.4), "Last time: 12 seconds"),
+        (Progress(Step.START, before=119.0), "Last time: about 2 minutes"),
         (
             Progress(Step.DOWNLOAD, 5, 10, again=4),
             "The connection was lost. Trying again in 4 seconds…",

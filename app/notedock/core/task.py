@@ -37,7 +37,7 @@ class Progress:
 
     speed: bytes per second. left: seconds until the step is done. again: seconds until a lost
     connection is tried again. None: unknown, or it does not apply. what: the name of what is worked
-    on, or empty.
+    on, or empty. before: how many seconds the step took the last time.
     """
 
     step: Step
@@ -47,6 +47,7 @@ class Progress:
     left: float | None = None
     again: int | None = None
     what: str = ""
+    before: float | None = None
 
     @property
     def fraction(self) -> float | None:

@@ -113,6 +113,7 @@ def wait_until_answering(
     Raises Problem when it ends or is taken away, when somebody else answers in its place, or
     when patience ends and the person does not want to wait on; Cancelled when cancelled.
     """
+    task.report(Progress(Step.START))
     try:
         _wait_until_usable(context, server, task, patience)
     except PortTakenError:
@@ -121,7 +122,6 @@ def wait_until_answering(
 
 def _wait_until_usable(context: Context, server: Server, task: Task, patience: float) -> bool:
     """Wait for the server's answer, then make it fit for readers. Returns whether it has Lab."""
-    task.report(Progress(Step.START))
     _wait_until_ready(context, server, task, patience)
     has_lab = jupyter.shorten_autosave(server)
     if has_lab:
@@ -230,7 +230,9 @@ def _bring_up(
     read_only = request.read_only or is_on_read_only_drive(project.folder)
     for said in folder_notices.of_project(project, read_only=request.read_only):
         task.notice(said)
-    task.report(Progress(Step.START))
+    before = context.recent_folders.entry(project.folder).durations.get(environment.name)
+    task.report(Progress(Step.START, before=before))
+    began = time.monotonic()
     for port in _ports(context, project.folder, request):
         task.cancel.check()
         launch = Launch(
@@ -256,6 +258,8 @@ def _bring_up(
             server = _launch(context, launch, task, patience)
         except PortTakenError:
             continue
+        seconds = time.monotonic() - began
+        context.recent_folders.set_duration(project.folder, environment.name, seconds)
         if described.pages:
             task.notice(where_pages_are(server))
         return server

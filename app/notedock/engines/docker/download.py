@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docker
@@ -50,12 +50,16 @@ class Download:
     plan: Plan
     task: Task
     digest: str = ""
-    _layers: Layers = field(init=False, default_factory=Layers)
+    _layers: Layers = field(init=False)
     _pace: TransferRate = field(init=False, default_factory=TransferRate)
     _most: int = field(init=False, default=0)  # bytes that had come when it got furthest
     _alive: float = field(init=False, default=0.0)  # when the engine last said something
     _told: float = field(init=False, default=0.0)
     _step: Step = field(init=False, default=Step.DOWNLOAD)
+
+    def __post_init__(self) -> None:
+        """Begin with what the registry has told of the layers."""
+        self._layers = Layers(self.plan.layers)
 
     def run(self) -> None:
         """Bring the image here.
@@ -85,11 +89,11 @@ class Download:
                     raise end.problem from end
                 stalls += end.reason is Reason.STALLED
             self._wait(waits[tries])
+            self._layers.begin_again()
             tries += 1
 
     def _attempt(self, patience: float) -> None:
         """Download once. Raises Refused."""
-        self._layers = Layers(self.plan.layers)
         self._alive = time.monotonic()
         client = self.connect()
         pull = CancellableRequest(client, lambda: self._pull(client))
@@ -156,8 +160,7 @@ class Download:
     def _wait(self, seconds: int) -> None:
         """Let some time pass before the next try."""
         for left in range(seconds, 0, -1):
-            done, total = self._layers.done, self._layers.total
-            self.task.report(Progress(Step.DOWNLOAD, done, total, again=left))
+            self.task.report(replace(self._layers.download, again=left))
             self.task.cancel.wait(1)
 
 

@@ -30,6 +30,14 @@ class Layers:
         self._waiting: set[str] = set()
         self._complete: set[str] = set()
         self._again: int | None = None
+        self._is_resumed = False
+
+    def begin_again(self) -> None:
+        """Forget what was said: the download is tried again. The sizes are still known."""
+        for said in (self._done, self._unpacked, self._waiting, self._complete):
+            said.clear()
+        self._again = None
+        self._is_resumed = True
 
     def note(self, event: Mapping[str, Any]) -> None:
         """Take in one thing that the engine said."""
@@ -39,6 +47,8 @@ class Layers:
             self._again = int(again[1])
         elif status in ("Pulling fs layer", "Waiting"):
             self._waiting.add(layer)
+        elif status == "Already exists" and self._is_resumed and layer in self._sizes:
+            self._completed(layer, "Pull complete", {})  # by the try before
         elif status == "Already exists":
             self._sizes.pop(layer, None)
             self._waiting.discard(layer)
@@ -85,8 +95,14 @@ class Layers:
         return self._sizes.keys() <= self._complete and (self._is_described or bool(self._unpacked))
 
     @property
+    def download(self) -> Progress:
+        """Return how much has come; without a description the total would grow with each layer."""
+        total = self.total if self._is_described else 0
+        return Progress(Step.DOWNLOAD, self.done, total, again=self._again)
+
+    @property
     def progress(self) -> Progress:
         """Return where the download is."""
         if self.arrived:
             return Progress(Step.UNPACK, sum(self._unpacked.values()), self.total)
-        return Progress(Step.DOWNLOAD, self.done, self.total, again=self._again)
+        return self.download

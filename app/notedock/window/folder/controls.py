@@ -13,6 +13,8 @@ from notedock.core.task import Progress, Step
 from notedock.core.translation import counted, translate
 from notedock.window.work.folder_session import FolderSession
 
+_SHORT = 5.0  # seconds that a person waits without wanting to know how long
+
 
 @dataclass(frozen=True)
 class Controls:
@@ -167,7 +169,7 @@ def download_words(progress: Progress | None) -> str:
 
 
 def pace_words(progress: Progress | None) -> str:
-    """Return the speed and the remaining time; empty when they are not known."""
+    """Return the speed and the remaining time, or how long it took the last time, if known."""
     if progress is None:
         return ""
     if progress.again is not None:
@@ -177,12 +179,24 @@ def pace_words(progress: Progress | None) -> str:
             "The connection was lost. Trying again in %n seconds…",
             progress.again,
         )
+    if progress.before is not None:
+        return last_time_words(progress.before)
     if progress.speed is None or progress.left is None:
         return ""
     left = format_time_left(progress.left)
     if progress.step is Step.UNPACK:  # bytes per second mean nothing here
         return left
     return translate("State", "{left} · {speed}", left=left, speed=format_speed(progress.speed))
+
+
+def last_time_words(seconds: float) -> str:
+    """Return how long a start took the last time; empty where nobody has to wait for it."""
+    if seconds < _SHORT:
+        return ""
+    if seconds < 90:
+        return counted("State", "Last time: %n second", "Last time: %n seconds", round(seconds))
+    minutes = round(seconds / 60)
+    return counted("State", "Last time: about %n minute", "Last time: about %n minutes", minutes)
 
 
 def _sizes(size: int, largest: int) -> tuple[str, str]:

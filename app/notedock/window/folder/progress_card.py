@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
 from notedock.core.states import WORKING, State
-from notedock.core.task import Progress
+from notedock.core.task import Progress, Step
 from notedock.window.folder.controls import controls, pace_words
 from notedock.window.folder.start_steps import StartSteps
 from notedock.window.theme import sizes
@@ -37,15 +37,17 @@ class ProgressCard(QFrame):
         shown = controls(state, saving=session.saving).progress
         self.setVisible(shown)
         self._set_progress(session.progress if shown else None)
+        words = pace_words(session.progress)
         # Its line stays for as long as the download, so that the steps below do not jump.
-        self._pace.setVisible(state is State.DOWNLOADING)
-        self._pace.setText(pace_words(session.progress) or " ")
+        self._pace.setVisible(state is State.DOWNLOADING or bool(words and state is State.STARTING))
+        self._pace.setText(words or " ")
         self._steps.setVisible(state in WORKING)
         self._steps.show_state(state)
 
     def _set_progress(self, progress: Progress | None) -> None:
         fraction = progress.fraction if progress else None
-        if fraction is None or fraction >= 1:  # show that it is busy
+        unpacking = progress is not None and progress.step is Step.UNPACK
+        if fraction is None or fraction >= 1 or unpacking:  # busy: no bar begins a second time
             self._progress.setRange(0, 0)
         else:
             self._progress.setRange(0, _PROGRESS_MAX)
