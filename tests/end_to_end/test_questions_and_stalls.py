@@ -122,10 +122,9 @@ def test_the_home_folder_is_asked_about(
     screen: Desktop, folder: Path, docker_client: docker.DockerClient
 ) -> None:
     program = screen.start(str(folder), HOME=str(folder))
-    program.press("Start")
     eventually("the question", lambda: program.shows("whole home folder"))
     screen.keys("Escape")
-    eventually("a start button", lambda: program.offers("Start"))
+    eventually("the first page", lambda: program.offers("Try the sample"))
     assert ours(docker_client, folder) == []
     program.quit()
     assert program.end() == 0

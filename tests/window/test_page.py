@@ -232,6 +232,31 @@ def test_only_one_button_is_the_next_step(
     assert button(window, "openButton").width() == wide  # nothing beside it has moved
 
 
+def test_a_click_on_its_way_does_not_open_the_notebook_that_a_problem_moves_there(
+    qtbot: QtBot, window: MainWindow, session: FolderSession, script: Script
+) -> None:
+    opened: list[str] = []
+    notebooks, held = window.page.notebooks, window.page._notebook_section._held
+    notebooks.open_requested.connect(opened.append)
+    held.setInterval(60_000)
+
+    def click_first() -> None:
+        row = notebooks.visualRect(notebooks.model().index(0, 0)).center()
+        where = notebooks.viewport().mapTo(window, row)
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=where)
+
+    above = notebooks.mapTo(window, QPoint()).y()
+    session.show_problem(problems.browser_failed(""))
+    qtbot.waitUntil(lambda: notebooks.mapTo(window, QPoint()).y() > above)
+    click_first()
+    assert opened == []
+    with qtbot.waitSignal(held.timeout):
+        held.start(0)
+    click_first()
+    assert len(opened) == 1
+    session.cancel()
+
+
 def test_nothing_is_called_ready_beside_a_problem(
     qtbot: QtBot, window: MainWindow, session: FolderSession
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from notedock.core.project import Project
@@ -17,6 +17,7 @@ from notedock.window.widgets.labels import text_label
 from notedock.window.widgets.search_field import SearchField
 
 _MIN_TO_SEARCH = 10  # notebooks
+_HELD = 400  # milliseconds; nobody reads and clicks within that
 
 
 class NotebookSection(QWidget):
@@ -41,6 +42,8 @@ class NotebookSection(QWidget):
         self.new_button = self._make_new_button()
         self._empty = self._make_empty()
         self._lay_out()
+        self._held = QTimer(self, singleShot=True, interval=_HELD)
+        self._held.timeout.connect(self._let_click)
         self._search.textChanged.connect(self._show_rows)
         self._search.leave_requested.connect(self.list.setFocus)
         self._search.returnPressed.connect(self.list.setFocus)
@@ -60,6 +63,14 @@ class NotebookSection(QWidget):
         self._heading.setVisible(bool(project.notebooks))
         self._empty.setVisible(not project.notebooks)
         self._show_rows()
+
+    def hold_clicks(self) -> None:
+        """Take no clicks for a moment: it moves, and another notebook may be under the mouse."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._held.start()
+
+    def _let_click(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
 
     def _show_rows(self) -> None:
         if self._project is None:

@@ -86,6 +86,7 @@ class FolderPage(QWidget):
         self._session = session
         self._was_busy = session is not None and session.state in BUSY
         focused = focus_of_window(self)
+        above = self._shown_above()
         self._show_problem(session, problem)
         if session is not None:
             shown = controls(session.state, saving=session.saving)
@@ -99,6 +100,8 @@ class FolderPage(QWidget):
         self.welcome.setVisible(session is None)
         self.first_paint.top.setVisible(session is not None)
         self._below.setVisible(session is not None)
+        if same and self._shown_above() != above:
+            self._notebook_section.hold_clicks()
         self.details.show_session(session)
         self._keep_focus(focused)
 
@@ -244,6 +247,10 @@ class FolderPage(QWidget):
             self._notebook_section.show_project(project, page, writable=writable)
         self._notebook_section.setVisible(project is not None and resting)
         self.buttons.describe_start(has_notebooks=project is None or bool(project.notebooks))
+
+    def _shown_above(self) -> tuple[bool, bool]:
+        """Tell which of what comes and goes above the notebooks is shown."""
+        return not self._notice.isHidden(), not self.problem.isHidden()
 
     def _keep_focus(self, focused: QWidget | None) -> None:
         """Set the focus to the next step where the widget that had it cannot be used any more.
