@@ -147,6 +147,7 @@ def test_the_persons_folder_is_served_whatever_the_dockerfile_says(seen: Seen) -
         names = {one["name"] for one in ask(server, "GET", "/api/contents")["content"]}
         assert {"notebooks", "modules", "Dockerfile", "new.txt"} <= names
         assert server.token != "fixed"
+        assert not server.without_recipe
         new = {"type": "file", "format": "text", "content": "saved"}
         ask(server, "PUT", "/api/contents/notebooks/saved.txt", new)
         saved = seen.folder / "notebooks/saved.txt"

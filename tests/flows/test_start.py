@@ -220,6 +220,7 @@ def test_read_only_means_that_nothing_can_change(context: Context, folder: Path)
     try:
         assert not jupyter.can_save(server)
         assert told == []  # it was asked for
+        assert server.without_recipe  # there is none
     finally:
         context.engine.remove(server)
 

@@ -36,7 +36,7 @@ class Server:
     when it has none. folder_id: what `identify` returned for the folder that it has, empty where
     that is not known. variables: those of the folder's `.env` file. data: the folder for data.
     lacks_graphics: it has no graphics card, though its environment is made for one or the engine
-    has offered one.
+    has offered one. without_recipe: it runs without what a recipe of the folder says.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Server:
     variables: Variables = field(default_factory=Variables, repr=False)
     data: DataFolder | None = None
     lacks_graphics: bool = False
+    without_recipe: bool = False
     page: str = field(default=LAB, compare=False)  # not known to the engine
 
     @property

@@ -32,6 +32,7 @@ NETWORK = LABEL + "network"  # the id of its network; on networks: they are ours
 # On images that were built for a person's folder, and not FOLDER and PERSON: containers inherit
 # what their image is labelled with, and one that somebody runs from it is no server of ours.
 BUILT_FOR, BUILT_BY = LABEL + "built-for", LABEL + "built-by"
+RECIPE = LABEL + "recipe"  # likewise: the hashes of all that it was made of
 
 # Nobody inside becomes root or does what only root may: rule 6 in ARCHITECTURE.md.
 CAP_DROP = ("ALL",)

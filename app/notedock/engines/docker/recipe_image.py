@@ -33,7 +33,6 @@ from notedock.engines.docker.images import Image
 from notedock.engines.docker.recipe_plan import Plan
 
 _BASE = "FROM "  # begins the name of a part that is an image
-_NOTE = "recipe"
 _KNOWS_ALL = 23  # the first version of Docker that builds heredocs and `--link` without being told
 
 
@@ -155,7 +154,7 @@ class RecipeBuilds:
             notes={
                 container_spec.BUILT_FOR: str(plan.folder),
                 container_spec.BUILT_BY: description.person,
-                container_spec.LABEL + _NOTE: json.dumps(dict(parts), ensure_ascii=False),
+                container_spec.RECIPE: json.dumps(dict(parts), ensure_ascii=False),
             },
             newer=newer,
             texts={name: plan.texts[name] for name in files if name in plan.texts},
@@ -235,7 +234,7 @@ class RecipeBuilds:
 def _noted(image: Image | None) -> dict[str, str]:
     """Return the hashes of what an image was made of, none when it was not built from a recipe."""
     try:
-        noted = json.loads(image.labels[container_spec.LABEL + _NOTE]) if image else {}
+        noted = json.loads(image.labels[container_spec.RECIPE]) if image else {}
     except (KeyError, ValueError):
         return {}
     return noted if isinstance(noted, dict) else {}
