@@ -6,6 +6,7 @@ import inspect
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent
@@ -601,6 +602,16 @@ def failed_with_log(stage: Stage) -> None:
 def failed_and_explained(stage: Stage) -> None:
     failed(stage)
     press(stage.window, "problemDetail")
+
+
+@state
+def for_reading_only(stage: Stage) -> None:
+    stage.remember()
+    stage.engine.running.append(replace(stage.run(), read_only=True))
+    del stage.engine.running[0]
+    stage.until("running", lambda: stage.session.state is State.RUNNING)
+    stage.session.choose_environment("r-notebook")
+    stage.until("what is next", child(stage.window, "startAgainButton").isVisible)
 
 
 @state

@@ -179,13 +179,15 @@ class Script:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.steps: list[Progress] = [Progress(Step.CHECK)]
         self.go_on = threading.Event()
+        self.requests: list[StartRequest] = []
         self.result: Server | Exception | None = None
         monkeypatch.setattr(start_flow, "start", self._start)
         monkeypatch.setattr(start_flow, "wait_until_answering", lambda *_anything: None)
         monkeypatch.setattr(stop_flow, "stop", self._stop)
         monkeypatch.setattr(page_address, "at_page", self._at_page)
 
-    def _start(self, context: Context, _wish: StartRequest, task: Task) -> Server:
+    def _start(self, context: Context, request: StartRequest, task: Task) -> Server:
+        self.requests.append(request)
         for step in self.steps:
             task.report(step)
         while not self.go_on.is_set():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from notedock.core.states import State
@@ -25,6 +26,7 @@ ALL = [
     "Change the environment…",
     "Show in the file manager",
     "New notebook",
+    "Open for reading only",
     "What opens in the browser",
     "Show web apps that notebooks run",
     "Pin to the top",
@@ -37,6 +39,8 @@ def menu_of(qtbot: QtBot, window: MainWindow, row: int) -> dict[str, QAction]:
     """Ask for the menu of a folder in the list; return its actions by their words."""
     listed = child(window, QListWidget, "projectList")
     where = listed.visualItemRect(listed.item(row)).center()
+    for older in listed.findChildren(QMenu):
+        older.close()
     listed.customContextMenuRequested.emit(where)
     (menu,) = [one for one in listed.findChildren(QMenu) if one.isVisible()]
     found = {one.text().replace("&", ""): one for one in menu.actions() if one.text()}
@@ -70,11 +74,33 @@ def test_the_menu_of_a_running_folder_stops_it(
     engine.running.append(server(folders[0]))
     qtbot.waitUntil(lambda: session.state is State.RUNNING and session.project is not None)
     actions = menu_of(qtbot, window, 0)
-    refused = {"Start", "Cancel", "Change the environment…", "Remove from the list"}
+    refused = {"Start", "Cancel", "Open for reading only", "Remove from the list"}
     assert set(ALL) - usable(actions) == refused
     assert all(actions[words].toolTip().endswith(".") for words in refused)
     actions["Stop"].trigger()
     qtbot.waitUntil(lambda: session.state is State.OFF)
+
+
+def test_a_folder_is_opened_for_reading_only_and_then_for_changes(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context, script: Script
+) -> None:
+    session = session_of(window, folders[0])
+    qtbot.waitUntil(lambda: session.project is not None)
+    running = replace(server(folders[0]), environment=context.catalogue.default.name)
+    script.result = replace(running, read_only=True)
+    menu_of(qtbot, window, 0)["Open for reading only"].trigger()
+    script.go_on.set()
+    qtbot.waitUntil(lambda: session.state is State.RUNNING)
+    assert child(window, QLabel, "stateLabel").text() == "Running, for reading only"
+    assert not session.saves
+    again = child(window, QPushButton, "startAgainButton")
+    assert again.isVisible()  # the same is offered on the page
+    script.result = replace(running, id="id-2")
+    menu_of(qtbot, window, 0)["Start again and allow changes"].trigger()
+    qtbot.waitUntil(lambda: session.state is State.RUNNING and session.saves)
+    assert [one.read_only for one in script.requests] == [True, False]
+    assert child(window, QLabel, "stateLabel").text() == "Running"
+    assert not again.isVisible()
 
 
 # ---------------------------------------------------------------- the search

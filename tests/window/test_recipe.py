@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
@@ -20,7 +21,14 @@ from notedock.flows import start as start_flow
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.shell.main_window import MainWindow
-from tests.window.conftest import choose_other, environment_shown
+from tests.window.conftest import (
+    FakeEngine,
+    Script,
+    child,
+    choose_other,
+    environment_shown,
+    server,
+)
 
 LINES = 3000
 
@@ -96,6 +104,60 @@ def test_a_start_without_the_recipe_says_so(
     session.cancel()
     qtbot.waitUntil(lambda: session.state is State.OFF)
     assert environment_shown(window).endswith("+ 1 package of this folder")
+
+
+def test_the_environment_of_running_notebooks_is_changed_for_the_next_start(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
+) -> None:
+    session = next(one for one in window.sessions if one.folder == folders[1])
+    window.navigation.select(session)
+    session.choose_environment("minimal-notebook")
+    engine.running.append(server(folders[1]))
+    qtbot.waitUntil(lambda: session.state is State.RUNNING and session.project is not None)
+    again = child(window, QPushButton, "startAgainButton")
+    assert not again.isVisible()
+    choose_other(window, "r-notebook")
+    assert environment_shown(window) == "Python, small"  # what they run in
+    assert "From the next start on: “R for statistics”." in texts_of(window.page.next_start)
+    session.choose_environment("minimal-notebook")
+    assert not again.isVisible()
+    session.choose_environment("r-notebook")
+    script.result = replace(server(folders[1], 2), environment="r-notebook")
+    script.go_on.set()
+    again.click()
+    qtbot.waitUntil(lambda: session.state is State.RUNNING and session.server == script.result)
+    assert [one.environment for one in script.requests] == ["r-notebook"]
+    assert environment_shown(window) == "R for statistics"
+    assert not again.isVisible()
+
+
+def texts_of(widget: QWidget) -> list[str]:
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisible()]
+
+
+@pytest.mark.parametrize("runs", [False, True])
+def test_what_was_opened_without_its_recipe_is_not_called_the_folders_own(
+    qtbot: QtBot,
+    window: MainWindow,
+    folders: list[Path],
+    engine: FakeEngine,
+    script: Script,
+    runs: bool,
+) -> None:
+    """The answer to the question of trust is known to the engine alone."""
+    (folders[0] / "requirements.txt").write_text("pandas\n")
+    session = next(one for one in window.sessions if one.folder == folders[0])
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: session.packages == 1)
+    if runs:
+        without = replace(server(folders[0]), without_recipe=True)
+        engine.running.append(without)
+        qtbot.waitUntil(lambda: session.state is State.RUNNING)
+        assert environment_shown(window) == "Python, small"
+        assert "“This folder's own environment”" in texts_of(window.page.next_start)[0]
+    else:
+        window.page.start_without_recipe()
+        assert environment_shown(window) == "Python for data analysis"
 
 
 def test_the_chooser_leads_back_to_the_folders_own_environment(

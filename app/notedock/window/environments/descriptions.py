@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from notedock.core.environment import OWN, Catalogue, Environment, own_environment
 from notedock.core.formatting import format_size
 from notedock.core.problem import Problem
-from notedock.core.states import BUSY, State
+from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
 from notedock.engines.base import Cost
 from notedock.flows import environment_download
@@ -61,22 +61,38 @@ def summary_of(session: FolderSession, catalogue: Catalogue) -> Summary:
     )
 
 
+def next_environment(session: FolderSession, catalogue: Catalogue) -> Environment | None:
+    """Return what the next start would use, None where that is what the notebooks run in."""
+    now, coming = _environment_of(session, catalogue), _chosen(session, catalogue)
+    return coming if session.server is not None and coming.name != now.name else None
+
+
 def _environment_of(session: FolderSession, catalogue: Catalogue) -> Environment:
-    name = session.server.environment if session.server else session.environment
-    if name == OWN or (not name and session.has_dockerfile):
+    if session.server is None:
+        chosen = _chosen(session, catalogue)
+        return catalogue.default if chosen.name == OWN and _without_recipe(session) else chosen
+    name = session.server.environment
+    return _called(name, catalogue) if name else _chosen(session, catalogue)  # an older version's
+
+
+def _chosen(session: FolderSession, catalogue: Catalogue) -> Environment:
+    """Return what a start uses that is asked for nothing else."""
+    usual = OWN if session.has_dockerfile else catalogue.default.name
+    return _called(session.environment or usual, catalogue)
+
+
+def _called(name: str, catalogue: Catalogue) -> Environment:
+    if name == OWN:
         return own_environment()
     try:
-        return catalogue.find(name) if name else catalogue.default
+        return catalogue.find(name)
     except Problem:
         return Environment(name, name, "", name)  # from an older version
 
 
 def _extra(session: FolderSession, environment: Environment) -> str:
     """Return what the folder's recipe adds, unless this start goes without it."""
-    started = session.state in BUSY or session.state is State.RUNNING
-    if started and session.last_request().without_recipe:
-        return ""
-    if environment.name == OWN or not session.packages:
+    if environment.name == OWN or not session.packages or _without_recipe(session):
         return ""
     return counted(
         "Recipe",
@@ -84,6 +100,13 @@ def _extra(session: FolderSession, environment: Environment) -> str:
         "+ %n packages of this folder",
         session.packages,
     )
+
+
+def _without_recipe(session: FolderSession) -> bool:
+    """Tell whether the notebooks run, or are being started, without the folder's recipe."""
+    if session.server is not None:
+        return session.server.without_recipe
+    return session.state in BUSY and session.last_request().without_recipe
 
 
 def download_size(info: EnvironmentInfo) -> str:

@@ -42,7 +42,7 @@ def controls(state: State, *, saving: bool = False) -> Controls:
         open=running,
         stop=running,
         copy_link=running,
-        environment_enabled=resting,
+        environment_enabled=resting or running,
         progress=state in BUSY,
         dismiss=resting or running,
     )
@@ -79,10 +79,18 @@ def state_words(session: FolderSession) -> str:
 
 
 def status_words(session: FolderSession) -> str:
-    """Return the same, and since when notebooks run."""
+    """Return the same, and since when notebooks run, and whether for reading only."""
     server = session.server
     if shown_state(session) is not State.RUNNING or session.is_paused:
         return state_words(session)
+    words = _running_words(session)
+    if server is not None and server.read_only:
+        return translate("State", "{state}, for reading only", state=words)
+    return words
+
+
+def _running_words(session: FolderSession) -> str:
+    server = session.server
     if server is None or not server.since:  # kept by an older version
         return state_words(session)
     since, locale = QDateTime.fromSecsSinceEpoch(int(server.since)), QLocale()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -26,7 +27,7 @@ def add_buttons(menu: QMenu, buttons: Actions, change: QPushButton) -> None:
         buttons.open: running,
         buttons.stop: running,
         buttons.copy_link: running,
-        change: translate("FolderMenu", "The environment is changed while nothing runs."),
+        change: translate("FolderMenu", "Something is under way."),
     }
     words = {change: translate("FolderMenu", "Change the &environment…")}
     for button, reason in reasons.items():
@@ -43,6 +44,7 @@ def add_rare(menu: QMenu, session: FolderSession, create: Callable[[], None]) ->
     reason = translate("FolderMenu", "Something else is under way, or has gone wrong.")
     new = menu.addAction(translate("FolderMenu", "&New notebook"), create)
     _allow(new, resting and session.writable, reason if session.writable else read_only())
+    _add_reading(menu, session)
     add_start_page_menu(menu, session)
     pages = menu.addAction(translate("FolderMenu", "Show web &apps that notebooks run"))
     pages.setCheckable(True)
@@ -76,6 +78,25 @@ def add_of_list(
     remove = menu.addAction(translate("FolderMenu", "&Remove from the list"), forget)
     reason = translate("FolderMenu", "Only a folder where nothing runs can be taken off the list.")
     _allow(remove, session.state in (State.OFF, State.FAILED), reason)
+
+
+def _add_reading(menu: QMenu, session: FolderSession) -> None:
+    """Add what opens the folder so that nothing in it can be changed, and the way back."""
+    server = session.server
+    if server is not None and server.read_only and session.state is State.RUNNING:
+        words = translate("FolderMenu", "Start again and allo&w changes")
+        back = menu.addAction(words, session.restart)
+        _allow(back, session.writable, read_only())
+        return
+    request = replace(session.new_request(), read_only=True)
+    words = translate("FolderMenu", "Open for rea&ding only")
+    reading = menu.addAction(words, lambda: session.start(request))
+    _allow(
+        reading,
+        session.state in (State.OFF, State.FAILED),
+        translate("FolderMenu", "The notebooks run, or something is under way. Stop them first."),
+        translate("FolderMenu", "Starts the notebooks; nothing in the folder can be changed"),
+    )
 
 
 def _allow(action: QAction, usable: bool, reason: str, says: str = "") -> None:

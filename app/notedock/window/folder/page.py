@@ -26,6 +26,7 @@ from notedock.window.environments.descriptions import summary_of
 from notedock.window.folder import folder_menu
 from notedock.window.folder.controls import Controls, controls, shown_state
 from notedock.window.folder.first_paint import FirstPaint
+from notedock.window.folder.next_start import NextStart
 from notedock.window.folder.notebook_section import NotebookSection
 from notedock.window.folder.progress_card import ProgressCard
 from notedock.window.log.details_panel import DetailsPanel
@@ -65,6 +66,7 @@ class FolderPage(QWidget):
         self.buttons.assemble()
         self.progress = ProgressCard()
         self.problem = ProblemPanel()
+        self.next_start = NextStart(context)
         self._notice = text_label(kind="notice")
         self._notebook_section = NotebookSection()
         self.notebooks = self._notebook_section.list
@@ -97,6 +99,7 @@ class FolderPage(QWidget):
             self.progress.show_session(session)
             self._show_notices(session)
             self._show_notebooks(session)
+        self.next_start.show_session(session)
         self.welcome.setVisible(session is None)
         self.first_paint.top.setVisible(session is not None)
         self._below.setVisible(session is not None)
@@ -226,7 +229,7 @@ class FolderPage(QWidget):
         if unknown and self.environment.is_guess and self.header.words()[0] == session.name:
             return  # what the last window showed of it is most likely right
         summary = summary_of(session, self._context.catalogue)
-        reference = summary.reference if shown.environment_enabled else ""
+        reference = summary.reference if shown.start else ""
         cost = self.availability.words(reference)
         self.environment.show_words(summary.title, summary.extra, cost, summary.tool_tip)
 
@@ -268,6 +271,7 @@ class FolderPage(QWidget):
     # ------------------------------------------------------------ making it
 
     def _lay_out(self) -> None:
+        self.first_paint.add(self.next_start)
         self.first_paint.add(self._notice)
         self.first_paint.add(self.problem)
         self.first_paint.add(self._make_rest(), 1)
@@ -317,6 +321,7 @@ class FolderPage(QWidget):
         self.buttons.copy_link.clicked.connect(self.copy_link)
         self.buttons.cancel.clicked.connect(lambda: self._do(FolderSession.cancel))
         self.buttons.stop.clicked.connect(lambda: self._do(FolderSession.stop))
+        self.next_start.button.clicked.connect(lambda: self._do(FolderSession.restart))
         self.buttons.open.clicked.connect(lambda: self._do(FolderSession.open))
 
     def _on_availability(self) -> None:

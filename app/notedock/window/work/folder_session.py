@@ -199,6 +199,7 @@ class FolderSession(FolderFacts):
             self._context.recent_folders.set_environment(self.folder, name)
         except Problem as problem:
             self.problem = problem
+        self.show_trouble()  # choosing has not ended it
         self.changed.emit()
 
     # ------------------------------------------------------------ the program's end

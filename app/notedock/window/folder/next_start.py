@@ -1,0 +1,72 @@
+"""What would be different if the running notebooks were started again, and a button for that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from notedock.core.folder_identity import Presence
+from notedock.core.states import State
+from notedock.core.translation import translate
+from notedock.flows.context import Context
+from notedock.window.environments.descriptions import next_environment
+from notedock.window.theme import sizes
+from notedock.window.widgets.accessibility import announce, named
+from notedock.window.widgets.buttons import button
+from notedock.window.widgets.labels import text_label
+from notedock.window.work.folder_session import FolderSession
+
+
+class NextStart(QFrame):
+    """Shown while notebooks run whose next start would differ. `button` starts them again."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._context = context
+        self._words = text_label()
+        self.button = button(self.tr("Start a&gain now"), "mdi6.restart")
+        named(
+            self.button,
+            "startAgainButton",
+            self.tr("Start again now"),
+            self.tr("Saves what is open in the notebooks, stops them, and starts them again"),
+        )
+        self.button.setToolTip(self.button.accessibleDescription())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(sizes.SPACE_L, sizes.SPACE_M, sizes.SPACE_M, sizes.SPACE_M)
+        row.setSpacing(sizes.SPACE_M)
+        row.addWidget(self._words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        named(self, "nextStart", self.tr("The next start"), "")
+        self.hide()
+
+    def show_session(self, session: FolderSession | None) -> None:
+        """Show what the next start of a folder would change, if anything."""
+        words = "\n".join(_differences(session, self._context) if session else ())
+        is_new = bool(words) and words != self._words.text()
+        self._words.setText(words)
+        self.setAccessibleDescription(words)
+        self.setVisible(bool(words))
+        if is_new:
+            announce(self, words)
+
+
+def _differences(session: FolderSession, context: Context) -> list[str]:
+    """Return a sentence for each thing that would be different."""
+    server, found = session.server, []
+    as_known = session.project is not None and session.presence is Presence.SAME
+    if server is None or session.state is not State.RUNNING or session.is_paused or not as_known:
+        return []
+    if server.read_only and session.writable:
+        found.append(
+            translate(
+                "NextStart",
+                "This folder is open for reading only: what you change is not saved. The next "
+                "start allows changes again.",
+            )
+        )
+    if coming := next_environment(session, context.catalogue):
+        words = translate("NextStart", "From the next start on: “{title}”.", title=coming.title)
+        found.append(words)
+    return found
