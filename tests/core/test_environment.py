@@ -273,3 +273,35 @@ def test_another_catalogue_can_be_read(tmp_path: Path) -> None:
     catalogue = read_catalogue(path, {})
     assert [one.reference for one in catalogue.environments] == ["r.example/a:1", "r.example/b:1"]
     assert catalogue.default.name == "b"
+
+
+@pytest.mark.parametrize(
+    ("reference", "title", "tag"),
+    [
+        ("quay.io/jupyter/r-notebook:2025-11-03", "R for statistics", "2025-11-03"),
+        (
+            "quay.io/jupyter/tensorflow-notebook:cuda-2025-11-03",
+            "Machine learning with TensorFlow, for graphics cards",
+            "2025-11-03",
+        ),
+        (
+            "quay.io/jupyter/pytorch-notebook:cuda13-2026-07-28",
+            "Machine learning with PyTorch, for graphics cards (CUDA 13)",
+            "2026-07-28",
+        ),
+    ],
+)
+def test_editions_are_told_in_words(
+    original: Catalogue, reference: str, title: str, tag: str
+) -> None:
+    found = original.edition(reference)
+    assert found is not None
+    assert (found[0].title, found[1]) == (title, tag)
+
+
+def test_an_edition_for_graphics_cards_comes_from_the_mirror_and_keeps_its_name() -> None:
+    catalogue = read_catalogue(environ={"NOTEDOCK_REGISTRY": "127.0.0.1:5000/jupyter"})
+    (one,) = catalogue.variants(catalogue.find("tensorflow-notebook"))
+    assert one.name == "quay.io/jupyter/tensorflow-notebook:cuda-2026-07-28"
+    assert one.reference == "127.0.0.1:5000/jupyter/tensorflow-notebook:cuda-2026-07-28"
+    assert catalogue.find(one.name) == catalogue.find(one.reference) == one

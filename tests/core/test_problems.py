@@ -25,7 +25,7 @@ VARIABLES = r"[A-Z]+_[A-Z_]+|notedock start FOLDER"
 # What stands for the values that a Problem is given: nothing that it could say by itself.
 _VALUE = r"⟦\w+⟧"
 TEXTS = (
-    "command", "file", "folder", "free", "name", "names", "needed",
+    "command", "file", "folder", "folders", "free", "name", "names", "needed",
     "notebook", "other", "path", "place", "platforms", "python", "suggestion", "value",
     "version", "where",
 )  # fmt: skip
@@ -48,6 +48,7 @@ SAMPLES: dict[str, object] = {name: f"⟦{name}⟧" for name in TEXTS} | {
 }
 LEFT_OUT = {
     "command": "",
+    "folders": "",
     "suggestion": "",
     "log": "",
     "out_of_memory": True,

@@ -89,9 +89,6 @@ class Stand(Library):
             ),
         ]
 
-    def cost(self, reference: str) -> None:
-        """Nobody can be asked."""
-
     def servers(self, person: str) -> list[Server]:
         return list(self.running)
 

@@ -317,7 +317,7 @@ def chooser_wrong_platform(stage: Stage) -> None:
     shown.tabs.setCurrentIndex(2)
     shown.other_tab.line.setText(name)
     environment = stage.context.catalogue.find(name)
-    stage.until("its cost", lambda: shown.lookups.has_cost_answer(environment))
+    stage.until("its cost", lambda: shown.lookups.info(environment).asked)
 
 
 @state

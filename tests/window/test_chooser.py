@@ -24,13 +24,13 @@ from notedock.core.problem import Problem
 from notedock.engines.base import Cost
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
-from notedock.window.environments.tree import KEY_ROLE
+from notedock.window.environments.tree import KEY_ROLE, SIZE_ROLE
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.theme import theme
 from notedock.window.widgets.message_dialog import MessageDialog
 from tests.gallery.library import Library, image
 from tests.jargon import jargon
-from tests.window.conftest import PERSON, FakeEngine, environment_shown
+from tests.window.conftest import PERSON, FakeEngine, environment_shown, server
 from tests.window.open_dialogs import details_of, press_button
 from tests.window.test_window import texts
 
@@ -210,6 +210,32 @@ def test_escape_changes_nothing(
     assert next(iter(window.sessions)).environment == ""
 
 
+def test_a_size_that_nobody_can_tell_is_said_to_be_unknown(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, context: Context
+) -> None:
+    engine.prices.pop(context.catalogue.find("julia-notebook").reference)
+    known(qtbot, chooser, engine)
+    assert "Julia, size unknown" in rows(chooser)
+    chooser.tree.pick("julia-notebook")
+    assert chooser.tree.currentIndex().data(SIZE_ROLE) == "?"
+    assert "It cannot be found out at the moment" in card(chooser)
+
+
+def test_an_edition_for_graphics_cards_is_shown_in_words_and_chosen(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
+) -> None:
+    chooser.tree.pick("pytorch-notebook")
+    assert "cuda" not in card(chooser)
+    button(chooser, "variant-cuda12-").click()
+    title = "Machine learning with PyTorch, for graphics cards (CUDA 12)"
+    assert title in card(chooser)
+    with qtbot.waitSignal(chooser.destroyed):
+        press(Key.Key_Return)
+    chosen = next(iter(window.sessions)).environment
+    assert chosen == "quay.io/jupyter/pytorch-notebook:cuda12-2026-07-28"
+    assert environment_shown(window) == title
+
+
 def test_a_screen_reader_hears_for_whom_one_is_and_what_it_adds(
     chooser: EnvironmentChooser,
 ) -> None:
@@ -362,18 +388,24 @@ def test_without_an_engine_one_can_still_choose(
 
 
 def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
-    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser, engine: Engine
+    qtbot: QtBot,
+    window: MainWindow,
+    chooser: EnvironmentChooser,
+    engine: Engine,
+    folders: list[Path],
 ) -> None:
     scipy, small = engine.local
     more = image("company/base:7", 2_600_000_000, small.layers)
     used = image("company/other:7", 800_000_000, users=("somebody",))
+    runs = image("runs:1", 800_000_000, users=(server(folders[1]).key,), built_by=PERSON)
+    engine.running.append(server(folders[1]))
     made = image("sales:own", 700_000_000, built_for="/home/jo/Sales", built_by=PERSON)
     nameless = image("old:1", 600_000_000, names=(), built_by=PERSON)
-    engine.local += [more, used, made, nameless]
+    engine.local += [more, used, made, nameless, runs]
     known(qtbot, chooser, engine)
     chooser.tabs.setCurrentIndex(1)
     assert label(chooser, "spaceLabel") == (
-        "Together they take 9.3 GB: what several of them share is stored once."
+        "Together they take 10.1 GB: what several of them share is stored once."
     )
     sentences = {}
     for one in engine.local:
@@ -384,7 +416,9 @@ def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
         assert free is (one in (scipy, made, nameless)), one.title
         assert button(chooser, "chooseButton").isEnabled() is (one is not nameless)
     assert "“company/base:7” is built on it" in sentences[small.title]
-    assert "Removing it frees 4.6 GB." in sentences[scipy.title]
+    uses = "Folders that use it: “Quarterly review”, “Sales <b>2026”."
+    assert f"Removing it frees 4.6 GB. {uses}" in sentences[scipy.title]
+    assert "The notebooks of “Sales <b>2026” run in it. Stop" in sentences[runs.title]
     assert "Notedock did not install it" in sentences[more.title]
     assert "Notedock did not install it" in sentences[used.title]
     chooser.installed_tab.list.pick(more.id)
@@ -427,6 +461,7 @@ def test_an_environment_is_removed_after_a_question(
     box = remove(qtbot, chooser, scipy.id, "Remove")
     assert "“Python for data analysis”" in box.title()
     assert "4.6 GB" in details_of(box)
+    assert "Folders that use it: “Quarterly review”, “Sales <b>2026”." in details_of(box)
     qtbot.waitUntil(lambda: engine.local == [small])
     qtbot.waitUntil(lambda: "1.7 GB" in label(chooser, "spaceLabel"))
     assert button(chooser, "removeButton").text() == "&Remove…"

@@ -171,5 +171,6 @@ def test_a_mistake_in_asking_for_a_size_is_not_taken_for_an_unknown_size(
     monkeypatch.setattr(context.environment_sizes, "ask", lambda _reference: 1 / 0)
     lookups = EnvironmentLookups(context, runner, runner)
     lookups.ask(*context.catalogue.environments)
-    qtbot.waitUntil(lambda: all(map(lookups.has_cost_answer, context.catalogue.environments)))
+    known = context.catalogue.environments
+    qtbot.waitUntil(lambda: all(lookups.info(one).asked for one in known))
     assert [one.kind for one in seen] == ["unexpected"]

@@ -87,13 +87,32 @@ class Catalogue:
         environments = tuple(known for known in family if known.choosable)
         return replace(self, family=family, environments=environments, mirror=mirror)
 
+    def variants(self, known: Environment) -> tuple[Environment, ...]:
+        """Return the editions for graphics cards of one of its environments."""
+        _repository, _colon, tag = known.reference.rpartition(":")
+        return tuple(self._variant(known, prefix, tag) for prefix in known.variants)
+
+    def all(self) -> Iterator[Environment]:
+        """Yield its environments, each with its editions for graphics cards."""
+        for known in self.environments:
+            yield from (known, *self.variants(known))
+
+    def _variant(self, known: Environment, prefix: str, tag: str) -> Environment:
+        return replace(
+            known,
+            name=f"{self.home}/{known.name}:{prefix}{tag}",
+            title=_graphics_title(known.title, prefix),
+            reference=f"{self.mirror}/{known.name}:{prefix}{tag}",
+            variants=(),
+        )
+
     def find(self, name: str) -> Environment:
         """Return the environment called `name`: an id of the catalogue, or any image reference.
 
         Raises Problem when `name` can be neither.
         """
         name = name.strip()
-        for environment in self.environments:
+        for environment in self.all():
             if name in (environment.name, environment.reference, environment.title):
                 return environment
         if not is_reference(name):
@@ -122,11 +141,16 @@ class Catalogue:
         return names.get(old[1]) if old else None
 
     def edition(self, reference: str) -> tuple[Environment, str] | None:
-        """Return which environment of the catalogue an image is, and by which tag, if it is one."""
+        """Return which environment of the catalogue an image is, and by which tag, if it is one.
+
+        Of an edition for graphics cards the tag is returned without what says so.
+        """
         repository, _colon, tag = reference.rpartition(":")
         for known in self.environments:
             if repository in (f"{self.mirror}/{known.name}", f"{self.home}/{known.name}"):
-                return known, tag
+                prefix = next((one for one in known.variants if tag.startswith(one)), "")
+                date = tag.removeprefix(prefix)
+                return (self._variant(known, prefix, date) if prefix else known), date
         return None
 
     def translated(self) -> Catalogue:
@@ -217,6 +241,23 @@ def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
         variants=tuple(entry.get("variants", ())),
         choosable=entry.get("choosable", True),
     )
+
+
+def cuda_version(prefix: str) -> str:
+    """Return the version of CUDA in the prefix of a tag like `cuda12-`, empty where it has none."""
+    return prefix.removeprefix("cuda").rstrip("-")
+
+
+def _graphics_title(title: str, prefix: str) -> str:
+    """Return what an edition for graphics cards is called. prefix: of its tag, like `cuda12-`."""
+    if version := cuda_version(prefix):
+        return translate(
+            "Catalogue",
+            "{title}, for graphics cards (CUDA {version})",
+            title=title,
+            version=version,
+        )
+    return translate("Catalogue", "{title}, for graphics cards", title=title)
 
 
 def _translated(environment: Environment) -> Environment:

@@ -159,10 +159,14 @@ class Installed:
 
 @dataclass(frozen=True)
 class Inventory:
-    """All environments on this computer. takes: bytes of all that are listed, shared ones once."""
+    """All environments on this computer. takes: bytes of all that are listed, shared ones once.
+
+    free: bytes that are free where the engine keeps them, None where that cannot be seen.
+    """
 
     environments: tuple[Installed, ...]
     takes: int
+    free: int | None = None
 
 
 @dataclass(frozen=True)

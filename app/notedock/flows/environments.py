@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 
 from notedock.core import problems
 from notedock.core.environment import Environment
-from notedock.core.formatting import format_size
+from notedock.core.formatting import format_names, format_size
 from notedock.core.task import Cancel, Cancelled, Question, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
@@ -18,6 +19,7 @@ from notedock.flows.installed_environments import (
 )
 
 _LOOK = 0.02  # seconds between two looks whether all have answered
+_NAMED = 5  # folders that a question names
 
 
 def download_environment(context: Context, environment: Environment, task: Task) -> None:
@@ -100,4 +102,11 @@ def _question(kept: InstalledEnvironment) -> Question:
         translate("Question", "Remove"),
         translate("Question", "Cancel"),
         problems.removal_not_confirmed(name),
+        facts=(used_by_text(kept.used_by),) if kept.used_by else (),
     )
+
+
+def used_by_text(folders: Sequence[str]) -> str:
+    """Return which folders use an environment."""
+    names = format_names(folders, _NAMED)
+    return translate("Environment", "Folders that use it: {names}.", names=names)

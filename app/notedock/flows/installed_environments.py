@@ -7,12 +7,15 @@ from enum import Enum
 from pathlib import Path
 
 from notedock.core import problems
-from notedock.core.environment import Catalogue, Environment
-from notedock.core.folder_name import display_name
+from notedock.core.environment import Environment
+from notedock.core.formatting import format_names
 from notedock.core.problem import Problem
 from notedock.core.translation import translate
 from notedock.engines.base import Installed
 from notedock.flows.context import Context
+from notedock.flows.environment_use import EnvironmentUse
+
+_NAMED = 3  # folders that a sentence names
 
 
 class RemovalBlocker(Enum):
@@ -31,7 +34,8 @@ class InstalledEnvironment:
     installed: as the engine has it. environment: as it can be chosen.
     frees: bytes that removing it alone would free.
     edition: the date that tells it from the catalogue's own, or empty.
-    holder: what is built on it.
+    holder: what is built on it. used_by: the names of the folders that use it, as far as is known;
+    running: of those whose notebooks run in it.
     """
 
     installed: Installed
@@ -40,14 +44,20 @@ class InstalledEnvironment:
     blocker: RemovalBlocker
     edition: str = ""
     holder: str = ""
+    used_by: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class InstalledEnvironments:
-    """The environments on this computer, the catalogue's first. takes: bytes of all together."""
+    """The environments on this computer, the catalogue's first. takes: bytes of all together.
+
+    free: bytes that are free where they are kept, None where that cannot be seen.
+    """
 
     kept: tuple[InstalledEnvironment, ...]
     takes: int
+    free: int | None = None
 
     def find(self, reference: str) -> InstalledEnvironment | None:
         """Return the environment that is run by `reference`, if it is here."""
@@ -60,11 +70,11 @@ def installed_environments(context: Context) -> InstalledEnvironments:
     Raises Problem when the engine does not answer.
     """
     inventory = context.engine.installed(context.person)
-    named = _Named(context.catalogue, inventory.environments)
+    named = Named(context, inventory.environments)
     kept = [named.kept(one) for one in inventory.environments if one.listed]
     order = {known.name: place for place, known in enumerate(context.catalogue.environments)}
     kept.sort(key=lambda one: (order.get(one.environment.name, len(order)), one.environment.title))
-    return InstalledEnvironments(tuple(kept), inventory.takes)
+    return InstalledEnvironments(tuple(kept), inventory.takes, inventory.free)
 
 
 def find_installed(context: Context, asked: str) -> InstalledEnvironment | None:
@@ -74,7 +84,7 @@ def find_installed(context: Context, asked: str) -> InstalledEnvironment | None:
     """
     asked = asked.strip()
     found = context.engine.installed(context.person).environments
-    named = _Named(context.catalogue, found)
+    named = Named(context, found)
     for one in found:
         if asked in one.names or asked in one.ids:
             return named.kept(one)
@@ -91,32 +101,42 @@ def removal_problem(kept: InstalledEnvironment) -> Problem | None:
     if kept.blocker is RemovalBlocker.NOT_OURS:
         return problems.environment_not_ours(name, kept.installed.removal)
     if kept.blocker is RemovalBlocker.IN_USE:
-        return problems.environment_in_use(name, ", ".join(kept.installed.users))
+        users = ", ".join(kept.installed.users)
+        return problems.environment_in_use(name, users, format_names(kept.running, _NAMED))
     if kept.blocker is RemovalBlocker.BUILT_UPON:
         return problems.environment_built_upon(name, kept.holder)
     return None
 
 
-class _Named:
-    """Gives the engine's environments the names by which the catalogue knows them."""
+class Named:
+    """Gives the engine's environments the names by which the catalogue and the person know them."""
 
-    def __init__(self, catalogue: Catalogue, found: tuple[Installed, ...]) -> None:
-        self._catalogue = catalogue
+    def __init__(self, context: Context, found: tuple[Installed, ...]) -> None:
+        """Raises Problem when the engine does not answer."""
+        self._catalogue = context.catalogue
         self._by_id = {one.id: one for one in found}
-        self._folders = [Path(one.built_for) for one in found if one.built_for]
+        self.use = EnvironmentUse(context, found)
 
     def kept(self, one: Installed) -> InstalledEnvironment:
         """Return all that there is to know of one."""
         environment, edition = self._named(one)
         holder = self._by_id.get(one.holder)
-        title = self._named(holder)[0].title if holder else ""
-        return InstalledEnvironment(one, environment, one.frees, _blocker(one), edition, title)
+        return InstalledEnvironment(
+            one,
+            environment,
+            one.frees,
+            _blocker(one),
+            edition,
+            self._named(holder)[0].title if holder else "",
+            self.use.folders(one),
+            self.use.running(one),
+        )
 
     def _named(self, one: Installed) -> tuple[Environment, str]:
         """Return what it is called, and its edition where it is another than is offered."""
-        for known in self._catalogue.environments:
-            if known.reference in one.known_as:
-                return known, ""
+        for offered in self._catalogue.all():
+            if offered.reference in one.known_as:
+                return offered, ""
         for name in one.known_as:
             if found := self._catalogue.edition(name):
                 known, tag = found
@@ -125,8 +145,7 @@ class _Named:
             return Environment(one.title, one.title, "", one.title), ""
         folder = Path(one.built_for)
         words = translate("Recipe", "Made for the folder “{folder}”.", folder=folder)
-        name = display_name(folder, self._folders)
-        return Environment(one.title, name, words, one.title), ""
+        return Environment(one.title, self.use.name(folder), words, one.title), ""
 
 
 def _blocker(one: Installed) -> RemovalBlocker:

@@ -247,12 +247,16 @@ def environment_not_here(name: str) -> Problem:
     )
 
 
-def environment_in_use(name: str, detail: str) -> Problem:
-    """A container, running or not, uses the image to remove."""
+def environment_in_use(name: str, detail: str, folders: str = "") -> Problem:
+    """A container, running or not, uses the image to remove. folders: whose, where it is known."""
     return Problem(
         ProblemKind.ENVIRONMENT_IN_USE,
         title=translate("Problem", "The environment “{name}” is in use.", name=name),
-        reason=translate("Problem", "Running notebooks or another program still need it."),
+        reason=(
+            translate("Problem", "The notebooks of {folders} run in it.", folders=folders)
+            if folders
+            else translate("Problem", "Running notebooks or another program still need it.")
+        ),
         remedy=translate("Problem", "Stop them first, then try again."),
         detail=detail,
     )

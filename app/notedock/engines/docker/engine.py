@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,9 @@ class DockerEngine:
 
     def installed(self, person: str) -> Inventory:
         """Return every image on this computer, whoever brought it."""
-        return inventory.read(self.store, self.downloaded, person)
+        with self._connection.client() as client:
+            free = image_costs.free_space(client.info())
+        return replace(inventory.read(self.store, self.downloaded, person), free=free)
 
     def uninstall(self, environment: Installed, person: str) -> None:
         """Remove the image, unless somebody uses it, and what builds for its folder have left."""

@@ -79,10 +79,10 @@ class EnvironmentAvailability(QObject):
 
 
 def _look_up(context: Context, reference: str) -> str:
-    """Say what it takes to have an environment; empty where nobody can tell. Raises Problem."""
+    """Say what it takes to have an environment, as far as anybody can tell. Raises Problem."""
     if context.engine.has(reference):
         return translate("Environment", "✓ on this computer")
     cost = context.environment_sizes.ask(reference)
     if cost is None:
-        return ""
+        return translate("Environment", "not on this computer yet")
     return translate("Environment", "{size} to download", size=format_size(cost.missing))

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from notedock.core.environment import Catalogue, Environment, is_reference
-from notedock.core.translation import translate
 from notedock.window.environments.descriptions import (
     EnvironmentInfo,
     edition_text,
-    size_text,
+    graphics_text,
+    known_size_text,
+    variant_label,
     warning_texts,
 )
 from notedock.window.theme import sizes
+from notedock.window.theme.icons import change_icon
 from notedock.window.widgets.accessibility import named
+from notedock.window.widgets.buttons import button
 from notedock.window.widgets.display_text import escape_tool_tip
 from notedock.window.widgets.labels import ElidedLabel, text_label
 
 
 class EnvironmentCard(QScrollArea):
-    """Shows one environment; rows whose content is not known are hidden."""
+    """Shows one environment; rows whose content is not known are hidden.
+
+    Emits `variant_wanted` when the person wants to see its edition for graphics cards.
+    """
+
+    variant_wanted = Signal(object)  # Environment
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
@@ -36,6 +46,8 @@ class EnvironmentCard(QScrollArea):
         self._warning = text_label(kind="notice")
         self._facts = QFormLayout()
         self._values: dict[str, QLabel] = {}
+        self._graphics = text_label()
+        self._variants = QVBoxLayout()
         self._reference = ElidedLabel(kind="secondary", size=sizes.FONT_SMALL)
         self._lay_out()
 
@@ -52,6 +64,7 @@ class EnvironmentCard(QScrollArea):
         for name, text in self._fact_texts(info).items():
             _show(self._values[name], text)
             self._facts.setRowVisible(self._values[name], bool(text))
+        self._show_variants(environment)
         self._reference.setText(environment.reference)
         self._reference.setToolTip(escape_tool_tip(environment.reference))
         self._reference.setVisible(environment.reference != environment.title)
@@ -63,10 +76,26 @@ class EnvironmentCard(QScrollArea):
             "languages": ", ".join(environment.languages),
             "adds": ", ".join(environment.adds),
             "parent": self._title_of(environment.parent),
-            "size": size_text(info),
+            "size": known_size_text(info),
             "edition": edition_text(info, offered),
-            "graphics": _graphics(environment),
         }
+
+    def _show_variants(self, environment: Environment) -> None:
+        """Show a button for each edition for graphics cards, instead of those of before."""
+        _show(self._graphics, graphics_text(environment))
+        while old := self._variants.takeAt(0):
+            if shown := old.widget():
+                shown.deleteLater()
+        several = len(environment.variants) > 1
+        for variant, prefix in zip(
+            self._catalogue.variants(environment), environment.variants, strict=True
+        ):
+            words = variant_label(prefix if several else "")
+            made = button(words, "mdi6.arrow-right")
+            named(made, f"variant-{prefix}", words, self.tr("Shows this edition"))
+            change_icon(made, "mdi6.arrow-right", on_accent=False)
+            made.clicked.connect(partial(self.variant_wanted.emit, variant))
+            self._variants.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _title_of(self, name: str) -> str:
         return next((one.title for one in self._catalogue.family if one.name == name), "")
@@ -78,7 +107,6 @@ class EnvironmentCard(QScrollArea):
             "parent": self.tr("Built on"),
             "size": self.tr("Size"),
             "edition": self.tr("Edition"),
-            "graphics": self.tr("With a graphics card"),
         }
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -102,6 +130,8 @@ class EnvironmentCard(QScrollArea):
         column.addWidget(self._summary)
         column.addWidget(self._warning)
         column.addLayout(self._facts)
+        column.addWidget(self._graphics)
+        column.addLayout(self._variants)
         column.addWidget(self._reference)
         column.addStretch()
         holder = QWidget()
@@ -112,17 +142,6 @@ class EnvironmentCard(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-
-def _graphics(environment: Environment) -> str:
-    """Tell how to get the editions for graphics cards; empty where there are none."""
-    if not environment.variants:
-        return ""
-    tag = environment.reference.rpartition(":")[2]
-    endings = ", ".join(f":{prefix}{tag}" for prefix in environment.variants)
-    return translate(
-        "Environment", "Enter its name under “Another”, ending in {endings}", endings=endings
-    )
 
 
 def _with_break_points(name: str) -> str:

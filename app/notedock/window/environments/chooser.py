@@ -93,6 +93,12 @@ class EnvironmentChooser(QDialog):
         self.tabs.setCurrentIndex(_ALL_TAB)
         self.tree.setFocus()
 
+    def _show_variant(self, environment: Environment) -> None:
+        """Have the name of an edition looked up, as if it had been typed."""
+        self.tabs.setCurrentIndex(_OTHER_TAB)
+        self.other_tab.line.setText(environment.name)
+        self.other_tab.line.setFocus()
+
     def _remove(self, kept: InstalledEnvironment) -> None:
         self.installed_tab.show_removal(under_way=True)
         asker = partial(questions.ask, self, "")
@@ -116,8 +122,7 @@ class EnvironmentChooser(QDialog):
         choose = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         choose.setEnabled(info is not None and info.can_be_chosen)
         if info is not None and self.tabs.currentIndex() == _OTHER_TAB:
-            asked = self.lookups.has_cost_answer(info.environment)
-            self.other_tab.show_info(info, asked=asked)
+            self.other_tab.show_info(info)
 
     def _start(self, current: str) -> None:
         """Select what the folder uses now, and start the lookups."""
@@ -187,6 +192,7 @@ class EnvironmentChooser(QDialog):
         for view in (self.tree, self.installed_tab.list):
             view.picked.connect(self._show_info)
             view.taken.connect(self.accept)
+        self.card.variant_wanted.connect(self._show_variant)
         self.tabs.currentChanged.connect(self._show_info)
         self.installed_tab.removing.connect(self._remove)
         self.other_tab.edited.connect(self._show_info)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from notedock.core.environment import OWN, Catalogue, Environment, own_environment
-from notedock.core.formatting import format_size
+from notedock.core.environment import (
+    OWN,
+    Catalogue,
+    Environment,
+    cuda_version,
+    own_environment,
+)
+from notedock.core.formatting import format_names, format_size
 from notedock.core.problem import Problem
 from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
 from notedock.engines.base import Cost
 from notedock.flows import environment_download
-from notedock.flows.environments import abandoned_image_text
+from notedock.flows.environments import abandoned_image_text, used_by_text
 from notedock.flows.installed_environments import InstalledEnvironment, RemovalBlocker
 from notedock.window.work.folder_session import FolderSession
+
+_NAMED = 3  # folders that a sentence names
 
 
 @dataclass(frozen=True)
@@ -21,8 +29,8 @@ class EnvironmentInfo:
     """An environment, and what is known of it so far.
 
     kept: its image on this computer, if any. cost: the download size, None until it is known.
-    successor: the replacement of an image that is no longer updated.
-    absent: its registry has no such image.
+    asked: the request for that has ended. successor: the replacement of an image that is no longer
+    updated. absent: its registry has no such image.
     """
 
     environment: Environment
@@ -30,12 +38,18 @@ class EnvironmentInfo:
     cost: Cost | None = None
     successor: Environment | None = None
     absent: bool = False
+    asked: bool = False
 
     @property
     def can_be_chosen(self) -> bool:
         """Tell whether notebooks can be opened with it, as far as is known."""
         nameless = self.kept is not None and not self.kept.installed.names
         return self.environment.choosable and not nameless
+
+    @property
+    def size_unknown(self) -> bool:
+        """Tell whether nobody can say how large it is."""
+        return self.asked and self.cost is None and self.kept is None
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,9 @@ def _without_recipe(session: FolderSession) -> bool:
 
 
 def download_size(info: EnvironmentInfo) -> str:
-    """Return the size of the download; empty when there is none or it is not known."""
+    """Return the size of the download; empty when there is none or it is not known yet."""
+    if info.size_unknown:
+        return "?"
     if info.kept is not None or info.cost is None or not info.cost.missing:
         return ""
     return format_size(info.cost.missing)
@@ -141,6 +157,8 @@ def accessible_name(info: EnvironmentInfo) -> str:
     title = info.environment.title
     if info.kept is not None:
         return translate("Environment", "{title}, on this computer", title=title)
+    if info.size_unknown:
+        return translate("Environment", "{title}, size unknown", title=title)
     if size := download_size(info):
         return translate("Environment", "{title}, {size} to download", title=title, size=size)
     return title
@@ -166,6 +184,13 @@ def size_text(info: EnvironmentInfo) -> str:
     )
 
 
+def known_size_text(info: EnvironmentInfo) -> str:
+    """Return the same, or that nobody can tell it."""
+    if info.size_unknown:
+        return translate("Environment", "It cannot be found out at the moment")
+    return size_text(info)
+
+
 def edition_text(info: EnvironmentInfo, offered: str) -> str:
     """Return its edition and the one that is offered; both are dates as a rule."""
     if info.kept is None or not info.kept.edition:
@@ -176,6 +201,26 @@ def edition_text(info: EnvironmentInfo, offered: str) -> str:
         edition=info.kept.edition,
         offered=offered,
     )
+
+
+def graphics_text(environment: Environment) -> str:
+    """Say that there are editions for graphics cards; empty where there are none."""
+    if not environment.variants:
+        return ""
+    if len(environment.variants) == 1:
+        return translate("Environment", "There is an edition for NVIDIA graphics cards.")
+    return translate(
+        "Environment",
+        "There are editions for NVIDIA graphics cards. The one with the higher number needs a "
+        "newer driver.",
+    )
+
+
+def variant_label(prefix: str) -> str:
+    """Return the words on a button for such an edition. prefix: of its tag, where it tells more."""
+    if version := cuda_version(prefix):
+        return translate("Environment", "Edition for CUDA {version}", version=version)
+    return translate("Environment", "Edition for graphics cards")
 
 
 def warning_texts(info: EnvironmentInfo) -> list[str]:
@@ -193,11 +238,18 @@ def warning_texts(info: EnvironmentInfo) -> list[str]:
 
 def removal_text(kept: InstalledEnvironment) -> str:
     """Return how much its removal frees, or why it cannot be removed."""
+    frees = translate("Environment", "Removing it frees {size}.", size=format_size(kept.frees))
+    if kept.used_by:
+        frees += " " + used_by_text(kept.used_by)
+    in_use = translate("Environment", "Another program uses it, so it cannot be removed.")
+    if kept.running:
+        names = format_names(kept.running, _NAMED)
+        in_use = translate(
+            "Environment", "The notebooks of {folders} run in it. Stop them first.", folders=names
+        )
     return {
-        RemovalBlocker.NONE: translate(
-            "Environment", "Removing it frees {size}.", size=format_size(kept.frees)
-        ),
-        RemovalBlocker.IN_USE: translate("Environment", "It is in use, so it cannot be removed."),
+        RemovalBlocker.NONE: frees,
+        RemovalBlocker.IN_USE: in_use,
         RemovalBlocker.BUILT_UPON: translate(
             "Environment",
             "“{other}” is built on it, so removing it alone would free nothing.",

@@ -51,11 +51,8 @@ class EnvironmentLookups(QObject):
             self._costs.get(reference),
             self._context.catalogue.successor(reference),
             self._context.environment_sizes.is_absent(reference),
+            reference in self._costs,
         )
-
-    def has_cost_answer(self, environment: Environment) -> bool:
-        """Tell whether the request for its size has ended, with or without a result."""
-        return environment.reference in self._costs
 
     def load_installed(self) -> None:
         """Start to look up what is on this computer."""

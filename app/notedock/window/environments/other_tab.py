@@ -58,14 +58,14 @@ class OtherTab(QWidget):
         """The environment that is typed, None while the name is not valid."""
         return self._environment
 
-    def show_info(self, info: EnvironmentInfo, *, asked: bool) -> None:
-        """Show what is known of what is typed. asked: the request to its registry has ended."""
+    def show_info(self, info: EnvironmentInfo) -> None:
+        """Show what is known of what is typed."""
         words = ""
         if size := size_text(info):
             words = self.tr("Found: {what}.").format(what=size)
         elif info.absent:
             words = self.tr("There is no environment of this name. Is it spelt correctly?")
-        elif asked:
+        elif info.asked:
             words = self.tr(
                 "Nothing more is known about it: the download site is not responding, or a "
                 "sign-in is needed first."
