@@ -16,11 +16,14 @@ from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.task import Cancelled, Question, Task
 from notedock.engines.base import EngineInfo
+from notedock.engines.docker import inventory as engine_inventory
 from notedock.engines.docker.container_spec import BUILT_BY, BUILT_FOR
+from notedock.engines.docker.dangling_images import DanglingImages
 from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.image_listing import Layer, LocalImage
 from notedock.engines.docker.inventory import inventory
 from notedock.flows import environments
+from notedock.flows.clean_up import clean_up
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import (
     InstalledEnvironment,
@@ -283,6 +286,46 @@ def test_an_edition_that_lost_its_name_to_a_newer_one_can_be_removed(
     assert nameless.environment.title == "R for statistics"
     assert environments.remove(context, identity, Task(), force=True) == 5_000_000
     daemon.docker("image", "rm", old)
+
+
+def test_cleaning_up_takes_what_no_folder_needs_and_nothing_of_others(
+    context: Context,
+    daemon: Daemon,
+    small: str,
+    brought: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine_inventory, "JUST_NOW", -60.0)
+    context.recent_folders.add(Path("/data/Listed"))
+    for name in ("Gone", "Listed"):
+        marks = f"{BUILT_FOR}=/data/{name}", f"{BUILT_BY}={ME}"
+        build(daemon, tmp_path, small, f"{name.lower()}:1", *marks)
+    build(daemon, tmp_path, small, "mine:1")
+    (tmp_path / "Dockerfile").write_text(f"FROM {small}\nCOPY gone /left\n")
+    left = [daemon.docker("build", "--quiet", str(tmp_path)).strip()]
+    (tmp_path / "Dockerfile").write_text(f"FROM {small}\nCOPY mine /theirs\n")
+    theirs = daemon.docker("build", "--quiet", str(tmp_path)).strip()
+    DanglingImages(context.paths, lambda: daemon.host).note("a key", left)
+    asked: list[Question] = []
+
+    def yes(question: Question) -> bool:
+        asked.append(question)
+        return True
+
+    try:
+        assert 10_000_000 <= clean_up(context, Task(ask=yes)) < 11_000_000
+        assert "“Gone”" in asked[0].facts[0]
+        here = daemon.docker("image", "ls", "--no-trunc", "--format={{.ID}} {{.Repository}}")
+        assert "mine" in here
+        assert "listed" in here
+        assert kept(context, small).blocker is RemovalBlocker.BUILT_UPON
+        assert theirs in here
+        assert "gone" not in here
+        assert left[0] not in here
+        assert clean_up(context, Task()) == 0  # nothing is asked
+    finally:
+        daemon.docker("image", "rm", "mine:1", "listed:1", theirs)
 
 
 def test_several_removals_at_once_all_end_well(

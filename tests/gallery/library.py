@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-from notedock.engines.base import Cost, Installed, Inventory
+from notedock.engines.base import Cost, Installed, Inventory, Unneeded
 from notedock.engines.docker.image_listing import Layer, LocalImage
-from notedock.engines.docker.inventory import inventory
+from notedock.engines.docker.inventory import inventory, unneeded
 
 # About as large as the real ones, in millions of bytes: unpacked, and as they travel.
 _SIZES = {
@@ -37,6 +38,7 @@ class Library:
         self.brought: dict[str, tuple[str, ...]] = {}  # by this program: its names, by ids
         self.prices: dict[str, Cost] = {}
         self.asked: list[str] = []
+        self.free: int | None = None  # bytes
         self.away: Problem | None = None
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -46,7 +48,7 @@ class Library:
         self.may_answer.wait(30)
         if self.away:
             raise self.away
-        return inventory(self.local, self.brought, person)
+        return replace(inventory(self.local, self.brought, person), free=self.free)
 
     def cost(self, reference: str) -> Cost | None:
         """Return what it costs, as far as anybody knows."""
@@ -61,6 +63,13 @@ class Library:
     def uninstall(self, environment: Installed, person: str) -> None:
         """Remove it."""
         self.local = [one for one in self.local if one.id != environment.id]
+
+    def unneeded(self, person: str, needed: Callable[[Installed], bool]) -> Unneeded:
+        """Return what of it nobody needs."""
+        return unneeded(self.local, self.brought, person, (), needed)
+
+    def discard_left_over(self) -> None:
+        """There is nothing."""
 
     def fill(self, catalogue: Catalogue, *here: str) -> None:
         """Have everything in the catalogue known, and those called so on this computer.
@@ -85,7 +94,7 @@ def image(name: str, size: int, below: tuple[Layer, ...] = (), **more: object) -
         id=f"sha256:{abs(hash(name)):016x}",
         names=(name,),
         size=size,
-        created=1_790_000_000.0,
+        created=1_600_000_000.0,
         layers=(*below, own),
         serves=True,
     )

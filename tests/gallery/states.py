@@ -247,6 +247,7 @@ def choosing(stage: Stage) -> EnvironmentChooser:
     stage.remember()
     catalogue = stage.context.catalogue
     stage.engine.fill(catalogue, "minimal-notebook", "scipy-notebook")
+    stage.engine.free = 118_000_000_000
     stage.engine.local += [
         image("quay.io/jupyter/r-notebook:2025-11-03", 3_800_000_000),
         image("sales:own", 4_900_000_000, built_for="/home/jo/Sales 2026", built_by=PERSON),
@@ -299,6 +300,16 @@ def chooser_removing(stage: Stage) -> None:
     chooser_kept(stage)
     press(stage.window, "removeButton")
     stage.until("the question", lambda: len(windows_of(stage)) > 2)
+
+
+@state
+def chooser_cleaning_up(stage: Stage) -> None:
+    shown = choosing(stage)
+    shown.tabs.setCurrentIndex(1)
+    part = shown.installed_tab.clean_up
+    part.wanted.disconnect()
+    part.button.click()
+    part.show_progress(Progress(Step.REMOVE, 1, 3, what=NAMES[2]))
 
 
 @state

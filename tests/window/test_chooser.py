@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from notedock.core import problems
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-from notedock.engines.base import Cost
+from notedock.engines.base import Cost, Installed
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.environments.tree import KEY_ROLE, SIZE_ROLE
@@ -416,8 +417,9 @@ def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
         assert free is (one in (scipy, made, nameless)), one.title
         assert button(chooser, "chooseButton").isEnabled() is (one is not nameless)
     assert "“company/base:7” is built on it" in sentences[small.title]
-    uses = "Folders that use it: “Quarterly review”, “Sales <b>2026”."
-    assert f"Removing it frees 4.6 GB. {uses}" in sentences[scipy.title]
+    assert "Removing it frees 4.6 GB." in sentences[scipy.title]
+    chooser.installed_tab.list.pick(scipy.id)
+    assert "“Quarterly review”, “Sales <b>2026”" in card(chooser)
     assert "The notebooks of “Sales <b>2026” run in it. Stop" in sentences[runs.title]
     assert "Notedock did not install it" in sentences[more.title]
     assert "Notedock did not install it" in sentences[used.title]
@@ -494,3 +496,73 @@ def test_what_is_taken_into_use_meanwhile_says_so(
     assert any(
         text.startswith("The environment “Python for data analysis” is in") for text in texts
     )
+
+
+# ---------------------------------------------------------------- cleaning up
+
+
+def clean_up(qtbot: QtBot, chooser: EnvironmentChooser, answer: str) -> MessageDialog:
+    """Press Clean up, and answer the question."""
+    chooser.tabs.setCurrentIndex(1)
+    button(chooser, "cleanUpButton").click()
+    qtbot.waitUntil(lambda: bool(chooser.findChildren(MessageDialog)))
+    (box,) = chooser.findChildren(MessageDialog)
+    press_button(box, answer)
+    return box
+
+
+def told(chooser: EnvironmentChooser) -> str:
+    return "".join(one.text() for one in chooser.installed_tab.clean_up.findChildren(QLabel))
+
+
+def test_what_no_folder_needs_is_named_and_removed(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, folders: list[Path]
+) -> None:
+    scipy = engine.local[0]
+    mine = image("mine:1", 900_000_000)
+    gone = image("gone:own", 700_000_000, built_for="/home/jo/Gone", built_by=PERSON)
+    listed = image("listed:own", 700_000_000, built_for=str(folders[0]), built_by=PERSON)
+    engine.local += [mine, gone, listed]
+    engine.free = 118_000_000_000
+    known(qtbot, chooser, engine)
+    assert label(chooser, "spaceLabel").endswith("stored once. 118.0 GB are free.")
+    box = clean_up(qtbot, chooser, "Cancel")
+    assert box.texts()[:2] == [
+        "“Python, small”: no folder uses it.",
+        "“Gone”: its folder is no longer in the list.",
+    ]
+    assert "This frees 2.4 GB." in details_of(box)
+    qtbot.waitUntil(button(chooser, "cleanUpButton").isVisible)
+    assert len(engine.local) == 5
+    assert told(chooser) == ""
+    qtbot.waitUntil(lambda: not chooser.findChildren(MessageDialog))
+    clean_up(qtbot, chooser, "Remove")
+    qtbot.waitUntil(lambda: told(chooser) == "2.4 GB were freed.")
+    assert engine.local == [scipy, mine, listed]
+    button(chooser, "cleanUpButton").click()
+    qtbot.waitUntil(lambda: told(chooser) == "There is nothing to clean up.")
+
+
+def test_cleaning_up_can_be_cancelled(
+    qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+    gone = [image(f"gone{i}:own", i, built_for=f"/home/{i}", built_by=PERSON) for i in (3, 4)]
+    engine.local += gone
+    remove = engine.uninstall
+
+    def slowly(environment: Installed, person: str) -> None:
+        goes_on.wait(30)
+        remove(environment, person)
+
+    monkeypatch.setattr(engine, "uninstall", slowly)
+    known(qtbot, chooser, engine)
+    before = len(engine.local)
+    clean_up(qtbot, chooser, "Remove")
+    qtbot.waitUntil(lambda: told(chooser).startswith("Removing “"))
+    cancel = button(chooser, "cancelCleanUpButton")
+    assert chooser.focusWidget() is cancel
+    cancel.click()
+    goes_on.set()
+    qtbot.waitUntil(button(chooser, "cleanUpButton").isVisible)
+    assert len(engine.local) == before - 1

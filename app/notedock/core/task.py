@@ -16,7 +16,7 @@ from notedock.core.problem import Problem
 
 
 class Step(Enum):
-    """The named steps of a start, in their order, those of a stop, and waking an engine.
+    """The named steps of a start, in their order, those of a stop, and of other jobs.
 
     UNPACK: what was downloaded is being unpacked. PREPARE: the folder's recipe is being built.
     """
@@ -29,6 +29,7 @@ class Step(Enum):
     SAVE = "save"
     STOP = "stop"
     START_ENGINE = "start-engine"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True)

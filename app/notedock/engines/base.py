@@ -170,6 +170,18 @@ class Inventory:
 
 
 @dataclass(frozen=True)
+class Unneeded:
+    """What is this program's, and nobody needs any more. frees: bytes of all of it.
+
+    environments: in the order in which they can be removed. left_over: their making has left parts.
+    """
+
+    environments: tuple[Installed, ...] = ()
+    left_over: bool = False
+    frees: int = 0
+
+
+@dataclass(frozen=True)
 class EnvironmentSource:
     """What the program does for an engine that prepares an environment.
 
@@ -337,6 +349,14 @@ class Environments(Protocol):
 
         Raises Problem when somebody uses it; then it is as before.
         """
+        ...
+
+    def unneeded(self, person: str, needed: Callable[[Installed], bool]) -> Unneeded:
+        """Return what is not `needed`, nor used, nor made just now, nor part of what stays."""
+        ...
+
+    def discard_left_over(self) -> None:
+        """Remove what the making of environments has left behind, unless something uses it."""
         ...
 
 

@@ -35,7 +35,7 @@ class EnvironmentUse:
 
     def folders(self, one: Installed) -> tuple[str, ...]:
         """Return the names of the remembered folders that use an environment."""
-        using = {folder for folder, name in self._references.items() if name in one.known_as}
+        using = {folder for folder, name in self._references.items() if name in one.names}
         if one.names and Path(one.built_for) in self.remembered:
             using.add(Path(one.built_for))
         return self._named(using)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
 
 from notedock.core import problems
 from notedock.core.environment import Environment
@@ -84,6 +83,8 @@ def remove(context: Context, asked: str, task: Task, *, force: bool = False) -> 
 
 def _question(kept: InstalledEnvironment) -> Question:
     name, size = kept.environment.title, format_size(kept.frees)
+    names = format_names(kept.used_by, _NAMED)
+    used_by = translate("Question", "Folders that use it: {names}.", names=names)
     if kept.installed.built_for:
         loss = translate(
             "Question",
@@ -102,11 +103,5 @@ def _question(kept: InstalledEnvironment) -> Question:
         translate("Question", "Remove"),
         translate("Question", "Cancel"),
         problems.removal_not_confirmed(name),
-        facts=(used_by_text(kept.used_by),) if kept.used_by else (),
+        facts=(used_by,) if kept.used_by else (),
     )
-
-
-def used_by_text(folders: Sequence[str]) -> str:
-    """Return which folders use an environment."""
-    names = format_names(folders, _NAMED)
-    return translate("Environment", "Folders that use it: {names}.", names=names)

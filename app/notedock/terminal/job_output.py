@@ -32,6 +32,7 @@ _STEPS = {
     Step.SAVE: "Waiting for the last changes to be saved",
     Step.STOP: "Stopping",
     Step.START_ENGINE: "Starting the engine",
+    Step.REMOVE: "Removing",
 }
 _CLEANUP_TIMEOUT = 20.0  # seconds that a cancelled job may take to clean up
 

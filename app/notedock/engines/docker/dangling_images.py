@@ -62,17 +62,21 @@ class DanglingImages:
         left = [one for one in reversed(self.of(key)) if one in keep or not remove(one)]
         self.note(key, reversed(left))
 
-    def clear_old(self, remove: Callable[[str], bool]) -> None:
-        """Remove what was left in this engine more than a day ago."""
-        for key in self._old():
+    def clear_old(self, remove: Callable[[str], bool], age: float = _DAY) -> None:
+        """Remove what was left in this engine more than `age` seconds ago."""
+        for key in self._old(age):
             self.clear(key, remove)
 
-    def _old(self) -> Iterator[str]:
+    def old(self, age: float) -> set[str]:
+        """Return the images that were left in this engine more than `age` seconds ago."""
+        return {image for key in self._old(age) for image in self.of(key)}
+
+    def _old(self, age: float) -> Iterator[str]:
         engine, now = self._where(), time.time()
         for path in sorted(own_files.json_files(self._folder)):
             entry = _read(path)
             with suppress(OSError):
-                if entry and entry.engine == engine and now - path.stat().st_mtime > _DAY:
+                if entry and entry.engine == engine and now - path.stat().st_mtime > age:
                     yield entry.key
 
     def _path(self, engine: str, key: str) -> Path:

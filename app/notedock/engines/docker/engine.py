@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from notedock.engines.base import (
     Installed,
     Inventory,
     Launch,
+    Unneeded,
 )
 from notedock.engines.docker import (
     container_spec,
@@ -159,6 +160,16 @@ class DockerEngine:
         self.downloaded.forget(environment.id)
         if environment.built_for:
             self._builds.clear(server_key(person, Path(environment.built_for)))
+
+    def unneeded(self, person: str, needed: Callable[[Installed], bool]) -> Unneeded:
+        """Return which of our images are not needed, and not used by anybody."""
+        left_over = self._builds.left_over()
+        images, brought = self.store.all(), self.downloaded.all()
+        return inventory.unneeded(images, brought, person, left_over, needed)
+
+    def discard_left_over(self) -> None:
+        """Remove the nameless images that builds have left, unless something uses them."""
+        self._builds.clear_left_over()
 
     def find(self, key: str) -> Server | None:
         """Return the server of this key, running or left over."""

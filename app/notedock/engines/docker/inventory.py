@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from notedock.engines.base import Installed, Inventory
+from notedock.engines.base import Installed, Inventory, Unneeded
 from notedock.engines.docker.downloaded_images import DownloadedImages
 from notedock.engines.docker.image_listing import LocalImage
 from notedock.engines.docker.image_reference import bare_id
 from notedock.engines.docker.image_store import ImageStore
+
+JUST_NOW = 3600.0  # seconds: what is younger may belong to a start that is under way
 
 
 def read(store: ImageStore, downloaded: DownloadedImages, person: str) -> Inventory:
@@ -49,7 +51,7 @@ def _installed(
         known_as=(*image.names, *given),
         title=image.title,
         size=image.size,
-        frees=_frees(image, images),
+        frees=_frees([image], images),
         listed=bool(image.serves and image.names) or ours,
         ours=ours,
         built_for=image.built_for,
@@ -59,12 +61,52 @@ def _installed(
     )
 
 
-def _frees(image: LocalImage, images: Sequence[LocalImage]) -> int:
-    others = {step.key for one in images if one is not image for step in one.layers}
-    alone = sum(step.size for step in image.layers if step.key not in others)
+def unneeded(
+    images: Sequence[LocalImage],
+    downloaded: Mapping[str, tuple[str, ...]],
+    person: str,
+    left_over: Collection[str],
+    needed: Callable[[Installed], bool],
+) -> Unneeded:
+    """Return what can go. left_over: the nameless images that builds of ours have left."""
+    before = time.time() - JUST_NOW
+    found = {image.id: _installed(image, images, downloaded, person) for image in images}
+    going = [one for one in images if _can_go(found[one.id], one, left_over, needed)]
+    going = [one for one in going if one.created < before]
+    while held := [one for one in going if _is_held(one, going, images)]:
+        going = [one for one in going if one not in held]
+    going.sort(key=lambda one: len(one.layers), reverse=True)  # what is built on others goes first
+    environments = tuple(found[one.id] for one in going if one.id not in left_over)
+    return Unneeded(environments, len(environments) < len(going), _frees(going, images))
+
+
+def _can_go(
+    one: Installed,
+    image: LocalImage,
+    left_over: Collection[str],
+    needed: Callable[[Installed], bool],
+) -> bool:
+    if image.users:
+        return False
+    if image.id in left_over:
+        return not image.names  # somebody may have given it one
+    return one.ours and not needed(one)
+
+
+def _is_held(image: LocalImage, going: Sequence[LocalImage], images: Sequence[LocalImage]) -> bool:
+    """Tell whether an image that stays is built on `image`."""
+    stays = [one for one in images if one not in going]
+    return bool(_built_upon(image, stays))
+
+
+def _frees(removed: Sequence[LocalImage], images: Sequence[LocalImage]) -> int:
+    """Return how many bytes are freed when these of all images are removed."""
+    others = {step.key for one in images if one not in removed for step in one.layers}
+    steps = {step.key: step.size for one in removed for step in one.layers}
+    alone = sum(size for key, size in steps.items() if key not in others)
     # Newer engines count an image as it has travelled, too: as much of that goes with it.
-    whole = sum(step.size for step in image.layers)
-    return alone * image.size // whole if whole else 0
+    whole = sum(step.size for one in removed for step in one.layers)
+    return alone * sum(one.size for one in removed) // whole if whole else 0
 
 
 def _built_upon(image: LocalImage, images: Sequence[LocalImage]) -> str:

@@ -23,7 +23,7 @@ from notedock.core.recipe_text import read_recipe
 from notedock.core.task import Progress, Step, Task
 from notedock.core.translation import translate
 from notedock.engines.base import EnvironmentSource
-from notedock.engines.docker import build_settings, container_spec, recipe_plan
+from notedock.engines.docker import build_settings, container_spec, inventory, recipe_plan
 from notedock.engines.docker.build import Build, BuildFailedError
 from notedock.engines.docker.build_settings import BuildSettings
 from notedock.engines.docker.dangling_images import DanglingImages
@@ -71,6 +71,14 @@ class RecipeBuilds:
     def clear(self, key: str) -> None:
         """Remove what the builds of a folder have left, except what is still used."""
         self._dangling.clear(key, self._store.discard)
+
+    def left_over(self) -> set[str]:
+        """Return the nameless images that builds have left, but for those of builds just now."""
+        return self._dangling.old(inventory.JUST_NOW)
+
+    def clear_left_over(self) -> None:
+        """Remove them, except what is still used."""
+        self._dangling.clear_old(self._store.discard, inventory.JUST_NOW)
 
     # ---- is it built already?
 

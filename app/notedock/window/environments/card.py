@@ -11,6 +11,7 @@ from notedock.core.environment import Catalogue, Environment, is_reference
 from notedock.window.environments.descriptions import (
     EnvironmentInfo,
     edition_text,
+    folders_text,
     graphics_text,
     known_size_text,
     variant_label,
@@ -78,6 +79,7 @@ class EnvironmentCard(QScrollArea):
             "parent": self._title_of(environment.parent),
             "size": known_size_text(info),
             "edition": edition_text(info, offered),
+            "folders": folders_text(info),
         }
 
     def _show_variants(self, environment: Environment) -> None:
@@ -107,6 +109,7 @@ class EnvironmentCard(QScrollArea):
             "parent": self.tr("Built on"),
             "size": self.tr("Size"),
             "edition": self.tr("Edition"),
+            "folders": self.tr("Used by"),
         }
         self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

@@ -29,7 +29,7 @@ from notedock.window.problems import questions
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.labels import text_label
-from notedock.window.work.runner import Runner
+from notedock.window.work.runner import Job, Runner
 
 _ALL_TAB, _INSTALLED_TAB, _OTHER_TAB = range(3)
 
@@ -58,6 +58,7 @@ class EnvironmentChooser(QDialog):
         offered = (*([own_environment()] if own else []), *context.catalogue.family)
         self._family = {one.name: one for one in offered}
         self.lookups = EnvironmentLookups(context, runner, self)
+        self._cleaning: Job | None = None
         self.tree = self._make_tree()
         self.installed_tab = InstalledTab()
         self.other_tab = OtherTab(context.catalogue)
@@ -106,6 +107,15 @@ class EnvironmentChooser(QDialog):
 
     def _show_removed(self, problem: Problem | None) -> None:
         self.installed_tab.show_removal(under_way=False, problem=problem)
+
+    def _clean_up(self) -> None:
+        part = self.installed_tab.clean_up
+        asker = partial(questions.ask, self, "")
+        self._cleaning = self.lookups.clean_up(asker, part.show_progress, part.show_end)
+
+    def _cancel_clean_up(self) -> None:
+        if self._cleaning is not None:
+            self._cleaning.cancel.set()
 
     # ------------------------------------------------------------ what is shown
 
@@ -195,6 +205,8 @@ class EnvironmentChooser(QDialog):
         self.card.variant_wanted.connect(self._show_variant)
         self.tabs.currentChanged.connect(self._show_info)
         self.installed_tab.removing.connect(self._remove)
+        self.installed_tab.clean_up.wanted.connect(self._clean_up)
+        self.installed_tab.clean_up.cancelled.connect(self._cancel_clean_up)
         self.other_tab.edited.connect(self._show_info)
         self.other_tab.paused.connect(self.lookups.ask)
         self.other_tab.suggestion_taken.connect(self._take_suggestion)

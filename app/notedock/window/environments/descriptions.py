@@ -17,11 +17,11 @@ from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
 from notedock.engines.base import Cost
 from notedock.flows import environment_download
-from notedock.flows.environments import abandoned_image_text, used_by_text
+from notedock.flows.environments import abandoned_image_text
 from notedock.flows.installed_environments import InstalledEnvironment, RemovalBlocker
 from notedock.window.work.folder_session import FolderSession
 
-_NAMED = 3  # folders that a sentence names
+_NAMED, _LISTED = 3, 12  # folders that a sentence names, and a list
 
 
 @dataclass(frozen=True)
@@ -223,6 +223,11 @@ def variant_label(prefix: str) -> str:
     return translate("Environment", "Edition for graphics cards")
 
 
+def folders_text(info: EnvironmentInfo) -> str:
+    """Return the names of the folders that use it, as far as is known."""
+    return format_names(info.kept.used_by, _LISTED) if info.kept is not None else ""
+
+
 def warning_texts(info: EnvironmentInfo) -> list[str]:
     """Return what to know before choosing it."""
     found = []
@@ -238,9 +243,6 @@ def warning_texts(info: EnvironmentInfo) -> list[str]:
 
 def removal_text(kept: InstalledEnvironment) -> str:
     """Return how much its removal frees, or why it cannot be removed."""
-    frees = translate("Environment", "Removing it frees {size}.", size=format_size(kept.frees))
-    if kept.used_by:
-        frees += " " + used_by_text(kept.used_by)
     in_use = translate("Environment", "Another program uses it, so it cannot be removed.")
     if kept.running:
         names = format_names(kept.running, _NAMED)
@@ -248,7 +250,9 @@ def removal_text(kept: InstalledEnvironment) -> str:
             "Environment", "The notebooks of {folders} run in it. Stop them first.", folders=names
         )
     return {
-        RemovalBlocker.NONE: frees,
+        RemovalBlocker.NONE: translate(
+            "Environment", "Removing it frees {size}.", size=format_size(kept.frees)
+        ),
         RemovalBlocker.IN_USE: in_use,
         RemovalBlocker.BUILT_UPON: translate(
             "Environment",

@@ -12,6 +12,7 @@ from notedock.flows.installed_environments import (
     InstalledEnvironments,
     RemovalBlocker,
 )
+from notedock.window.environments.clean_up import CleanUp
 from notedock.window.environments.descriptions import EnvironmentInfo, installed_size, removal_text
 from notedock.window.environments.tree import EnvironmentTree
 from notedock.window.theme import sizes
@@ -48,6 +49,7 @@ class InstalledTab(QWidget):
             self.tr("Remove"),
             self.tr("Removes this environment from this computer; you are asked first"),
         )
+        self.clean_up = CleanUp()
         self._lay_out()
         self.show_installed(None, None)
         self.list.picked.connect(self._update_removal)
@@ -75,6 +77,7 @@ class InstalledTab(QWidget):
         """Show that one is being removed, or that this has ended, perhaps with a Problem."""
         self._remove.setText(self.tr("Removing…") if under_way else self.tr("&Remove…"))
         self._update_removal(self.list.key())
+        self.clean_up.allow(not under_way)
         if under_way:
             self._remove.setEnabled(False)
         if problem is not None:
@@ -89,9 +92,13 @@ class InstalledTab(QWidget):
         if not installed.kept:
             return self.tr("There is none on this computer yet.")
         size = format_size(installed.takes)
-        return self.tr(
-            "Together they take {size}: what several of them share is stored once."
-        ).format(size=size)
+        words = self.tr("Together they take {size}: what several of them share is stored once.")
+        if installed.free is None:
+            return words.format(size=size)
+        words = self.tr(
+            "Together they take {size}: what several of them share is stored once. {free} are free."
+        )
+        return words.format(size=size, free=format_size(installed.free))
 
     def _update_removal(self, key: str) -> None:
         kept = self._shown.get(key)
@@ -113,3 +120,4 @@ class InstalledTab(QWidget):
         column.addWidget(self._total)
         column.addWidget(self.list, 1)
         column.addLayout(below)
+        column.addWidget(self.clean_up)

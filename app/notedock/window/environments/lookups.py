@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
+from notedock.core.task import Progress
 from notedock.engines.base import Cost
 from notedock.flows import environments
+from notedock.flows.clean_up import clean_up
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import (
     InstalledEnvironment,
@@ -91,6 +93,33 @@ class EnvironmentLookups(QObject):
                 ask=asker,
             )
         )
+
+    def clean_up(
+        self,
+        asker: Asker,
+        report: Callable[[Progress], None],
+        ended: Callable[[int | None, Problem | None], None],
+    ) -> Job:
+        """Start to remove what nobody needs; `asker` shows the question.
+
+        ended: called with the bytes that were freed, or None, perhaps with a Problem.
+        """
+
+        def done(freed: int | None, problem: Problem | None = None) -> None:
+            self.load_installed()
+            self.ask(*self._context.catalogue.environments)
+            ended(freed, problem)
+
+        job = self._runner.run(
+            lambda task: clean_up(self._context, task),
+            done,
+            problem=lambda problem: done(None, problem),
+            cancelled=lambda: done(None),
+            report=report,
+            ask=asker,
+        )
+        self._jobs.append(job)
+        return job
 
     def abandon(self) -> None:
         """Abandon all lookups."""
