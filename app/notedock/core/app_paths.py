@@ -17,6 +17,7 @@ _FILES = (
     "jupyter-settings.json.damaged",
     "sizes.json",
     "accounts.json",
+    "last-problem.json",
     "window.txt",
     "window.lock",
 )

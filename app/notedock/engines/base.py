@@ -32,6 +32,19 @@ class EngineInfo:
     where: str
 
 
+@dataclass(frozen=True)
+class Capacity:
+    """What an engine has, in bytes; None where it does not tell, or cannot be seen.
+
+    memory: of the system that it runs on. free_disk: where it keeps environments. processors: how
+    many there are.
+    """
+
+    memory: int | None = None
+    free_disk: int | None = None
+    processors: int | None = None
+
+
 class Health(Enum):
     """How an engine that was found is doing."""
 
@@ -365,6 +378,10 @@ class Availability(Protocol):
 
     def info(self) -> EngineInfo:
         """Ask the engine who it is."""
+        ...
+
+    def capacity(self) -> Capacity:
+        """Ask the engine what it has."""
         ...
 
     def candidates(self) -> list[Candidate]:

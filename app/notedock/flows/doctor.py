@@ -7,6 +7,7 @@ import getpass
 import json
 import platform
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,14 +15,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from notedock import __version__
+from notedock.core import last_problem
 from notedock.core.app_paths import write_atomically
 from notedock.core.error_log import Entry, ErrorLog
+from notedock.core.last_problem import LastProblem
 from notedock.core.masking import MASK, mask_secrets
 from notedock.core.problem import Problem
 from notedock.core.task import Task
 from notedock.core.translation import translate
 from notedock.engines.base import Candidate, EngineInfo
 from notedock.flows import logs, open_external
+from notedock.flows.capacity import Capacity, measure
 from notedock.flows.context import Context
 
 _LAST_LINES = 300  # of a folder's log that go into a report,
@@ -49,13 +53,17 @@ class Diagnosis:
     """What was found on this computer.
 
     problem: why notebooks cannot be started, if so. errors: the unexpected ones that were written
-    down.
+    down. capacity: how much memory and disk there is. environments: which were chosen, one a line.
+    last_problem: the one that the person was shown last, then or now.
     """
 
     engines: tuple[Candidate, ...]
     checks: tuple[Check, ...]
     problem: Problem | None
     errors: tuple[Entry, ...] = ()
+    capacity: Capacity | None = None
+    environments: tuple[str, ...] = ()
+    last_problem: LastProblem | None = None
 
     @property
     def used(self) -> Candidate | None:
@@ -83,7 +91,16 @@ def run_checks(context: Context, task: Task) -> Diagnosis:
         _own_files(context),
         _browser(),
     )
-    return Diagnosis(engines, checks, problem, tuple(ErrorLog(context.paths.home).entries()))
+    home = context.paths.home
+    return Diagnosis(
+        engines,
+        checks,
+        problem,
+        tuple(ErrorLog(home).entries()),
+        measure(context, engine=problem is None),
+        tuple(_chosen_environments(context)),
+        last_problem.read(home),
+    )
 
 
 def report(
@@ -97,16 +114,26 @@ def report(
     problem: the one on the screen. folder: the one whose log belongs to it.
     """
     lines = [f"Notedock {__version__}", *system()]
+    lines += diagnosis.capacity.lines() if diagnosis.capacity else []
     lines += ["", "Engines"]
     lines += [_engine_line(one) for one in diagnosis.engines] or ["none found"]
     lines += ["", "Checks"]
     lines += [f"{SIGNS[check.works]} {check.sentence}" for check in diagnosis.checks]
+    if diagnosis.environments:
+        lines += ["", "Environments", *diagnosis.environments]
     for one in (diagnosis.problem, problem):
         if one is not None:
             lines += ["", f"Problem: {one.kind}", str(one), one.detail]
+    if diagnosis.last_problem is not None:
+        lines += ["", *_last(diagnosis.last_problem)]
     for entry in diagnosis.errors:
         lines += ["", *_error(entry)]
     if folder is not None:
+        lines += [
+            "",
+            f"Environment of {folder}",
+            _chosen(context.recent_folders.environment(folder)),
+        ]
         lines += ["", f"Log of {folder}", *_log(context, folder)]
     return anonymous("\n".join(lines).strip() + "\n")
 
@@ -213,9 +240,36 @@ def _browser() -> Check:
     return Check("browser", False, sentence)
 
 
+def _chosen_environments(context: Context) -> list[str]:
+    """Return which environments were chosen, without the folders' names."""
+    catalogue = context.catalogue
+    found = [f"for new folders: {catalogue.default.reference}"]
+    chosen = Counter(one.environment for one in context.recent_folders.folders())
+    found += [
+        f"for {count} of the folders: {_chosen(name)}" for name, count in chosen.most_common()
+    ]
+    return found
+
+
+def _chosen(name: str) -> str:
+    return name or "not chosen: the folder's own, or the one for new folders"
+
+
+def _last(shown: LastProblem) -> list[str]:
+    head = f"Last problem shown: {shown.kind}, {_utc(shown.when)}, Notedock {shown.version}"
+    return [head, shown.text, *filter(None, [shown.detail.rstrip()])]
+
+
+def _utc(when: float) -> str:
+    try:
+        return f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M} UTC"
+    except (ArithmeticError, ValueError, OSError):  # from a damaged file
+        return "at some time"
+
+
 def _error(entry: Entry) -> list[str]:
-    last = datetime.fromtimestamp(entry.last, UTC)
-    head = f"Unexpected error: {entry.where}, {entry.count} times, last {last:%Y-%m-%d %H:%M} UTC"
+    last = _utc(entry.last)
+    head = f"Unexpected error: {entry.where}, {entry.count} times, last {last}"
     return [f"{head}, Notedock {entry.version}", entry.text.rstrip()]
 
 

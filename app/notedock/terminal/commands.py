@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from notedock import __version__
-from notedock.core import problems, terminal_text
+from notedock.core import last_problem, problems, terminal_text
 from notedock.core.error_hooks import ErrorHooks
 from notedock.core.folder_identity import presence
 from notedock.core.problem import Problem
@@ -54,6 +54,7 @@ def run(make_context: Callable[[], Context], arguments: list[str], hooks: ErrorH
         return int(_COMMANDS[options.command](make_context(), options, output))
     except Problem as problem:
         output.problem(problem, as_json=getattr(options, "json", False))
+        last_problem.note(hooks.home, problem)
         return FAILED
     except (Interrupted, Cancelled, KeyboardInterrupt):
         output.say("Cancelled.")
@@ -207,6 +208,7 @@ def _diagnosis(found: doctor.Diagnosis) -> dict[str, object]:
             {"check": one.kind, "works": one.works, "sentence": one.sentence}
             for one in found.checks
         ],
+        "capacity": found.capacity and found.capacity.as_dict(),
     }
 
 

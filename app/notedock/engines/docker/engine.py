@@ -22,6 +22,7 @@ from notedock.core.server import Server, server_key
 from notedock.core.task import Cancel, Cancelled, Task
 from notedock.engines.base import (
     Candidate,
+    Capacity,
     Change,
     Cost,
     EngineInfo,
@@ -88,6 +89,14 @@ class DockerEngine:
         with self._connection.link() as link:
             link.client.ping()  # what was found may have gone since
         return EngineInfo(link.answer.name, link.answer.number, link.answer.address.url)
+
+    def capacity(self) -> Capacity:
+        """Ask the engine what the system that it runs on has."""
+        with self._connection.client() as client:
+            info = client.info()
+        return Capacity(
+            info.get("MemTotal") or None, image_costs.free_space(info), info.get("NCPU") or None
+        )
 
     def candidates(self) -> list[Candidate]:
         """Look at every place where an engine may be."""
