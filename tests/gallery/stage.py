@@ -26,7 +26,7 @@ from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, base_url, server_key
 from notedock.core.task import Cancel, Progress, Question, Step, Task
-from notedock.engines.base import Candidate, Change, Engine, EngineInfo, Health
+from notedock.engines.base import Candidate, Capacity, Change, Engine, EngineInfo, Health
 from notedock.flows import open_external
 from notedock.flows import start as start_flow
 from notedock.flows import stop as stop_flow
@@ -88,6 +88,9 @@ class Stand(Library):
                 problem=problems.engine_stopped("Podman", ""),
             ),
         ]
+
+    def capacity(self) -> Capacity:
+        return Capacity()
 
     def servers(self, person: str) -> list[Server]:
         return list(self.running)

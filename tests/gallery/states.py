@@ -195,6 +195,9 @@ def no_engine(stage: Stage) -> None:
 def settings(stage: Stage) -> None:
     stage.remember()
     press(stage.window, "settingsButton")
+    selector = child(windows_of(stage)[1], "engineSelector")
+    assert isinstance(selector, QComboBox)
+    stage.until("the engines", lambda: selector.count() > 1)
 
 
 @state
@@ -356,7 +359,7 @@ def checked(stage: Stage) -> None:
     stage.remember()
     stage.window.dialogs.check_computer()
     dialog = windows_of(stage)[-1]
-    stage.until("that it has looked", lambda: bool(dialog.findChildren(QComboBox)))
+    stage.until("that it has looked", lambda: bool(dialog.findChild(QWidget, "findings")))
 
 
 # ---------------------------------------------------------------- on the way

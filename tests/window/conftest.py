@@ -23,7 +23,16 @@ from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, server_key
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Progress, Step, Task
-from notedock.engines.base import Change, Cost, Engine, EngineInfo, Inventory
+from notedock.engines.base import (
+    Candidate,
+    Capacity,
+    Change,
+    Cost,
+    Engine,
+    EngineInfo,
+    Health,
+    Inventory,
+)
 from notedock.flows import open_external, page_address
 from notedock.flows import start as start_flow
 from notedock.flows import stop as stop_flow
@@ -49,12 +58,25 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.running: list[Server] = []
+        self.used = ""  # the address that was chosen
 
     def info(self) -> EngineInfo:
         return EngineInfo("Docker", "27.0", "unix:///nowhere")
 
     def advice(self) -> EngineAdvice:
         return EngineAdvice("Docker")
+
+    def candidates(self) -> list[Candidate]:
+        return [
+            Candidate("Docker", "27.0", "unix:///nowhere", Health.READY, used=not self.used),
+            Candidate("Podman", "5.0", "unix:///other", Health.READY, used=bool(self.used)),
+        ]
+
+    def capacity(self) -> Capacity:
+        return Capacity()
+
+    def use(self, where: str) -> None:
+        self.used = where
 
     def servers(self, person: str) -> list[Server]:
         return list(self.running)

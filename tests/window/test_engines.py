@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from docker.context import ContextAPI
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from notedock.core.app_paths import AppPaths
@@ -18,7 +19,7 @@ from notedock.core.settings import SettingsFile
 from notedock.engines.docker import addresses
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
-from notedock.window.settings.doctor_dialog import DoctorDialog
+from notedock.window.settings.settings_dialog import SettingsDialog
 from notedock.window.shell.main_window import MainWindow
 from tests.lab import podman
 from tests.lab.engine import DEFAULT_SOCKET
@@ -60,8 +61,8 @@ def test_the_best_is_used_and_another_can_be_chosen(
     label = child(window, QLabel, "engineLabel")
     version = context.engine.info().version.partition("+")[0]
     qtbot.waitUntil(lambda: f"Docker {version}" in label.text(), timeout=LONG)
-    window.dialogs.check_computer()
-    (dialog,) = window.findChildren(DoctorDialog)
+    window.dialogs.show_settings()
+    (dialog,) = window.findChildren(SettingsDialog)
     choose(qtbot, dialog, "Podman")
     qtbot.waitUntil(lambda: "Podman 4" in label.text(), timeout=LONG)
     assert SettingsFile(paths).current.engine == second.host
@@ -71,18 +72,12 @@ def test_the_best_is_used_and_another_can_be_chosen(
     dialog.reject()
 
 
-def choose(qtbot: QtBot, dialog: DoctorDialog, words: str) -> None:
+def choose(qtbot: QtBot, dialog: SettingsDialog, words: str) -> None:
     """Choose the engine whose entry begins with these words, as soon as it can be done."""
-
-    def offered() -> QComboBox | None:
-        found = dialog.findChild(QWidget, "findings")
-        return found.findChild(QComboBox, "engineSelector") if found else None
-
-    qtbot.waitUntil(lambda: offered() is not None, timeout=LONG)
-    box = offered()
+    box = dialog.findChild(QComboBox, "engineSelector")
     assert box is not None
-    entries = [box.itemText(place) for place in range(box.count())]
-    place = next(n for n, entry in enumerate(entries) if entry.startswith(words))
-    assert "ready" in entries[place] or place == 0
+    qtbot.waitUntil(lambda: box.findText(words, Qt.MatchFlag.MatchStartsWith) >= 0, timeout=LONG)
+    place = box.findText(words, Qt.MatchFlag.MatchStartsWith)
+    assert "ready" in box.itemText(place) or place == 0
     box.setCurrentIndex(place)
     box.activated.emit(place)

@@ -31,6 +31,7 @@ from notedock.core.settings import Closing, ColorScheme, SettingsFile
 from notedock.core.start_page import StartPage
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
+from notedock.window.settings.doctor_dialog import DoctorDialog
 from notedock.window.shell.application import create_window
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.theme import theme
@@ -111,8 +112,9 @@ def undo(dialog: QDialog) -> None:
 
 
 def test_every_control_is_named_and_described(qtbot: QtBot, dialog: QDialog) -> None:
-    for name in ("look", "environment", "registry", "closing", "notifications", "trust"):
-        found = part(dialog, QWidget, f"{name}Setting")
+    names = ("look", "environment", "registry", "closing", "notifications", "trust")
+    for name in (*(f"{one}Setting" for one in names), "engineSelector"):
+        found = part(dialog, QWidget, name)
         assert found.accessibleName(), name
         assert found.accessibleDescription(), name
 
@@ -211,6 +213,36 @@ def test_closing_and_messages_are_kept(qtbot: QtBot, dialog: QDialog, paths: App
     undo(dialog)
     assert SettingsFile(paths).current.notifications
     assert part(dialog, QCheckBox, "notificationsSetting").isChecked()
+
+
+def test_another_engine_is_used_at_once_and_this_can_be_undone(
+    qtbot: QtBot, dialog: QDialog, paths: AppPaths, engine: FakeEngine
+) -> None:
+    selector = part(dialog, QComboBox, "engineSelector")
+    assert selector.currentText() == "Automatic"
+    qtbot.waitUntil(lambda: selector.count() == 3)
+    choose(dialog, "engineSelector", "Podman 5.0: ready")
+    assert (engine.used, SettingsFile(paths).current.engine) == ("unix:///other", "unix:///other")
+    qtbot.waitUntil(lambda: selector.currentText() == "Podman 5.0: ready, in use")
+    undo(dialog)
+    assert (engine.used, SettingsFile(paths).current.engine) == ("", "")
+    assert selector.currentText() == "Automatic"
+
+
+def test_the_check_leads_to_the_choice_of_the_engine(qtbot: QtBot, window: MainWindow) -> None:
+    child(window, QToolButton, "doctorButton").click()
+    (check,) = window.findChildren(DoctorDialog)
+
+    def found() -> QPushButton | None:
+        return check.findChild(QPushButton, "engineSettingsButton")
+
+    qtbot.waitUntil(lambda: found() is not None)
+    button = found()
+    assert button is not None
+    assert says(check, "Podman 5.0: ready")
+    button.click()
+    assert child(window, QDialog, "settings").isVisible()
+    assert not check.isVisible()
 
 
 def test_whether_folders_from_others_are_asked_about_is_kept(

@@ -22,7 +22,7 @@ class Action(Enum):
     SHOW_LOG = "show-log"
     INSTALL_ENGINE = "install-engine"
     START_ENGINE = "start-engine"
-    CHECK_COMPUTER = "check-computer"  # where another engine can be chosen, too
+    CHECK_COMPUTER = "check-computer"
     STOP = "stop"
     RESTART = "restart"  # stop the notebooks, and start them again
     RESUME = "resume"

@@ -1,4 +1,4 @@
-"""The dialog Check this computer: requirements, choice of the engine, and a report."""
+"""The dialog Check this computer: requirements, the engines that were found, and a report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -20,15 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from notedock.core.problem import Problem
-from notedock.core.translation import translate
-from notedock.window.theme import sizes
+from notedock.window.settings.engine_choice import engine_words
+from notedock.window.theme import icons, sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.buttons import button, copy_to_clipboard
 from notedock.window.widgets.labels import text_label
 from notedock.window.work.runner import Job, Runner
 
 if TYPE_CHECKING:
-    from notedock.engines.base import Candidate
     from notedock.flows.context import Context
     from notedock.flows.doctor import Check, Diagnosis
 
@@ -39,7 +37,7 @@ class DoctorDialog(QDialog):
     problem, folder: what the window shows at the moment, for the report.
     """
 
-    chosen = Signal(str)  # the address of the engine to use, empty for the best that answers
+    settings_requested = Signal()  # where another engine can be chosen
 
     def __init__(
         self,
@@ -92,27 +90,19 @@ class DoctorDialog(QDialog):
         column.addStretch()
 
     def _add_engines(self, column: QVBoxLayout, found: Diagnosis) -> None:
-        choice = QComboBox()
-        named(choice, "engineSelector", self.tr("What runs the notebooks"), "")
-        choice.addItem(self.tr("Automatic"), "")
         for one in found.engines:
-            name = " ".join(filter(None, (one.name, one.version)))
-            words = self.tr("{name}: {state}").format(name=name, state=_state(one))
-            choice.addItem(words, one.where)
-        chosen = choice.findData(self._context.settings.current.engine)
-        choice.setCurrentIndex(max(chosen, 0))
-        choice.activated.connect(lambda place: self._choose(choice.itemData(place)))
-        column.addWidget(choice)
-        # An environment variable decides before the setting does.
-        if fixed := next((one.chosen_by for one in found.engines if one.chosen_by.isupper()), ""):
-            choice.setEnabled(False)
-            by = text_label(kind="secondary")
-            by.setText(self.tr("It was chosen by {where}, outside Notedock.").format(where=fixed))
-            column.addWidget(by)
+            words = text_label()
+            words.setText(engine_words(one))
+            column.addWidget(words)
+        choose = button(self.tr("C&hoose in the settings…"), "mdi6.cog-outline")
+        choose.setObjectName("engineSettingsButton")
+        choose.clicked.connect(self._choose)
+        icons.draw_icons([choose])
+        column.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _choose(self, where: str) -> None:
-        self.chosen.emit(where)
-        self.look()
+    def _choose(self) -> None:
+        self.reject()
+        self.settings_requested.emit()
 
     def _failed(self, problem: Problem) -> None:
         self._busy(False)
@@ -214,18 +204,3 @@ def _findings(checks: Sequence[Check]) -> QGridLayout:
         grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(sentence, row, 1)
     return grid
-
-
-def _state(one: Candidate) -> str:
-    from notedock.engines.base import Health
-
-    if one.problem is None:
-        return translate("Doctor", "ready, in use") if one.used else translate("Doctor", "ready")
-    return {
-        Health.STARTING: translate("Doctor", "starting"),
-        Health.STOPPED: translate("Doctor", "not running"),
-        Health.FORBIDDEN: translate("Doctor", "your account may not use it"),
-        Health.OLD: translate("Doctor", "too old"),
-        Health.SILENT: translate("Doctor", "not responding"),
-        Health.REMOTE: translate("Doctor", "on another computer"),
-    }.get(one.health, one.problem.title)

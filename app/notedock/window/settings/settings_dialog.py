@@ -28,6 +28,7 @@ from notedock.core.problem import Problem
 from notedock.core.settings import Closing, ColorScheme, Settings
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.problems.undo_bar import UndoBar
+from notedock.window.settings.engine_choice import EngineChoice
 from notedock.window.theme import icons, sizes
 from notedock.window.widgets.accessibility import announce, named
 from notedock.window.widgets.buttons import button
@@ -57,6 +58,10 @@ class SettingsDialog(QDialog):
         )
         self._registry = self._make_registry()
         self._registry_words = text_label(kind="secondary", size=sizes.FONT_SMALL)
+        self._engine = EngineChoice(preferences.context, runner)
+        self._engine.picked.connect(
+            lambda where: self._set(self.tr("What runs the notebooks"), engine=where)
+        )
         self._closing = self._make_closing()
         self._notifications = self._make_notifications()
         self._trust = self._make_trust()
@@ -86,6 +91,7 @@ class SettingsDialog(QDialog):
     def done(self, result: int) -> None:
         """Apply what was typed last."""
         self._take_registry()
+        self._engine.leave()
         super().done(result)
 
     # ------------------------------------------------------------ what is set
@@ -139,6 +145,7 @@ class SettingsDialog(QDialog):
         self._look.setCurrentIndex(self._look.findData(settings.look.value))
         self._closing.setCurrentIndex(self._closing.findData(settings.closing.value))
         self._notifications.setChecked(settings.notifications)
+        self._engine.show_chosen(settings.engine)
         self._trust.setChecked(settings.ask_trust)
         self._show_environment(self._catalogue.default.title)
         given = self._catalogue.given
@@ -261,10 +268,11 @@ class SettingsDialog(QDialog):
             (self.tr("&Look"), self._look, None),
             (self.tr("&Environment for new folders"), self._environment, self._environment_words),
             (self.tr("&Where environments come from"), self._registry, self._registry_words),
+            (self.tr("What &runs the notebooks"), self._engine, None),
             (self.tr("When the window is &closed while notebooks run"), self._closing, None),
         ):
             label = QLabel(words)
-            label.setBuddy(widget)
+            label.setBuddy(widget.selector if widget is self._engine else widget)
             inner.addWidget(label)
             inner.addWidget(widget)
             if below is not None:

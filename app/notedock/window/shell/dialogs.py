@@ -81,7 +81,7 @@ class Dialogs(QObject):
             self._problem.problem,
             self._current_folder(),
         )
-        dialog.chosen.connect(self._model.engine.use)
+        dialog.settings_requested.connect(self.show_settings)
         self._open(dialog)
 
     def show_settings(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup, ProblemKind
+from notedock.core.settings import Settings
 from notedock.core.task import Progress
 from notedock.engines.base import EngineInfo
 from notedock.flows import open_external
@@ -32,17 +33,13 @@ class EngineStatus(QObject):
         self._context = context
         self._runner = runner
         self._sessions = sessions
-        self._preferences = preferences
         self._start_job: Job | None = None
         self._dismissed: ProblemKind | None = None  # not shown again before an engine answers
         self.problem: Problem | None = None
+        self._chosen = preferences.current.engine
+        preferences.changed.connect(self._follow)
         sessions.engine_ready.connect(self._on_ready)
         sessions.engine_away.connect(self._on_away)
-
-    def use(self, address: str) -> None:
-        """Use the engine at this address from now on, and after the next launch."""
-        self._preferences.set(engine=address)
-        self._context.engine.use(address)
 
     def start(self) -> None:
         """Start the engine's own program."""
@@ -79,6 +76,12 @@ class EngineStatus(QObject):
             lambda _task: open_external.open_link(self._context.engine.advice().page),
             problem=self.failed.emit,
         )
+
+    def _follow(self, settings: Settings) -> None:
+        """Use the engine that the person has chosen, from now on."""
+        if settings.engine != self._chosen:
+            self._chosen = settings.engine
+            self._context.engine.use(settings.engine)
 
     def _show_waiting(self, progress: Progress) -> None:
         if self._start_job is not None and self.problem is not None:
