@@ -215,6 +215,14 @@ class Change:
     out_of_memory: str = ""
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a server takes. memory: in bytes. processor: seconds of its time since the start."""
+
+    memory: int
+    processor: float
+
+
 class NameTakenError(Exception):
     """A server of this key exists already: another start was quicker, or one was left over."""
 
@@ -313,6 +321,13 @@ class Servers(Protocol):
         """Return the connections that reach the server from outside, None if it listens to none.
 
         Each by what tells it from later ones.
+        """
+        ...
+
+    def usage(self, server: Server) -> Usage | None:
+        """Return what the server takes of the computer, None where that is not told quickly.
+
+        May take a second, of which this computer has hardly any work.
         """
         ...
 

@@ -44,6 +44,26 @@ def test_it_says_who_it_is(engine: Engine, is_podman: bool) -> None:
     assert (used.name, used.version, used.where) == (found.name, found.version, found.where)
 
 
+def test_it_tells_what_it_has_and_what_a_server_takes(engine: Engine, launch: Launch) -> None:
+    has = engine.capacity()
+    assert has.memory is not None
+    assert (has.processors or 0) > 0
+    assert (has.free_disk or 0) > 0
+    server = engine.launch(launch)
+    try:
+        first = eventually("what it takes", lambda: engine.usage(server))
+        assert first is not None
+        assert 100_000 < first.memory < has.memory
+        later = engine.usage(server)
+        assert later is not None
+        assert later.processor >= first.processor > 0
+        engine.stop(server, 10)
+        assert engine.usage(server) is None
+    finally:
+        engine.remove(server)
+    assert engine.usage(server) is None
+
+
 def test_nobody_else_sees_it(engine: Engine, launch: Launch) -> None:
     server = engine.launch(launch)
     try:

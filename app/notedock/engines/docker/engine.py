@@ -32,6 +32,7 @@ from notedock.engines.base import (
     Inventory,
     Launch,
     Unneeded,
+    Usage,
 )
 from notedock.engines.docker import (
     container_spec,
@@ -46,6 +47,7 @@ from notedock.engines.docker import (
     made_outside,
     outside_files,
     streams,
+    usage,
 )
 from notedock.engines.docker.cancellable_request import CancellableRequest
 from notedock.engines.docker.connection import Connection
@@ -230,6 +232,11 @@ class DockerEngine:
         """Return the connections that reach the server from outside, None if it listens to none."""
         with self._connection.client() as client:
             return containers.connections(client, server.id)
+
+    def usage(self, server: Server) -> Usage | None:
+        """Return what the container takes of the computer."""
+        with self._connection.client() as client:
+            return usage.read(client, server.id)
 
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
