@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from notedock.core import problems
 from notedock.core.app_paths import AppPaths
+from notedock.core.last_problem import LastProblem
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.engines.base import Candidate, Health
@@ -83,6 +84,11 @@ def test_a_report_holds_what_helps_and_neither_token_nor_name(
     assert "disk-full" in told
     assert "Jupyter Server" in told  # from the log
     assert found.engines[0].version in told
+    assert "Memory of this computer: " in told
+    assert "Memory of the engine: " in told
+    assert "Free disk for environments: " in told
+    assert f"for new folders: {context.catalogue.default.reference}" in told
+    assert f"Environment of ~{os.sep}{folder.name}\n{SMALL}" in told
     assert f"~{os.sep}{folder.name}" in told
     for secret in (server.token, "wilhelmina", str(folder.parent)):
         assert secret not in told
@@ -132,7 +138,8 @@ def test_no_report_has_a_name_a_home_or_a_token(person: str, token: str, said: l
         problem = problems.engine_failed("Docker", words)
         engine = Candidate("Docker", "27.0", f"unix://{home}/d.sock", Health.STOPPED)
         checks = (doctor.Check("engine", False, words),)
-        found = doctor.Diagnosis((engine,), checks, problem)
+        shown = LastProblem("failed", words, words, 1e300, "0")
+        found = doctor.Diagnosis((engine,), checks, problem, last_problem=shown)
         told = doctor.report(cast("Context", None), found, problem)
     for secret in (person, home, token, quote(person)):
         assert secret.lower() not in told.lower()

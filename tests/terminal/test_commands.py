@@ -430,10 +430,17 @@ def test_doctor_says_that_all_is_there(
     assert lines[0] == f"✓ Docker {version} is ready. Notebooks can be started."
     assert lines[1] == "✓ Environments can be downloaded."
     told = json.loads(notedock("doctor", "--json").out)
-    assert set(told) == {"notedock", "system", "engine", "problem", "engines", "checks"}
+    keys = {"notedock", "system", "engine", "problem", "engines", "checks", "capacity"}
+    assert set(told) == keys
+    assert told["capacity"]["engine"]["memory"] > 0
     assert [one["version"] for one in told["engines"] if one["used"]] == [version]
     assert set(told["engine"]) == {"name", "version", "where"}
     assert (told["engine"]["version"], told["problem"]) == (version, None)
+
+
+def test_the_report_has_the_problem_that_was_shown_last(notedock: Program, folder: Path) -> None:
+    assert notedock("open", folder).status == 1
+    assert "Last problem shown: not-running" in notedock("doctor", "--report").out
 
 
 def test_doctor_says_what_is_wrong(notedock: Program) -> None:

@@ -27,9 +27,11 @@ def read_text(path: Path, *, errors: str = "strict", limit: int = MAX_BYTES) -> 
         # Without O_NONBLOCK opening a named pipe waits for somebody who writes into it.
         handle = os.open(path, _FLAGS)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 return None
-            content = file.read(limit + 1)
+            # As much memory is taken as is asked for.
+            content = file.read(min(status.st_size, limit) + 1)
         return content.decode("utf-8", errors) if len(content) <= limit else None
     except (OSError, ValueError):
         return None

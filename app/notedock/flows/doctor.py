@@ -5,16 +5,13 @@ from __future__ import annotations
 import contextlib
 import getpass
 import json
-import platform
 import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
-from notedock import __version__
 from notedock.core import last_problem
 from notedock.core.app_paths import write_atomically
 from notedock.core.error_log import Entry, ErrorLog
@@ -23,6 +20,7 @@ from notedock.core.masking import MASK, mask_secrets
 from notedock.core.problem import Problem
 from notedock.core.task import Task
 from notedock.core.translation import translate
+from notedock.core.versions import versions
 from notedock.engines.base import Candidate, EngineInfo
 from notedock.flows import logs, open_external
 from notedock.flows.capacity import Capacity, measure
@@ -31,7 +29,6 @@ from notedock.flows.context import Context
 _LAST_LINES = 300  # of a folder's log that go into a report,
 _LAST_CHARACTERS = 200_000  # and no more than this of them
 _REGISTRY = 8.0  # seconds that the place of the environments has to answer
-_LIBRARIES = ("docker", "PySide6-Essentials", "qtawesome", "rich")
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def report(
 
     problem: the one on the screen. folder: the one whose log belongs to it.
     """
-    lines = [f"Notedock {__version__}", *system()]
+    lines = versions()
     lines += diagnosis.capacity.lines() if diagnosis.capacity else []
     lines += ["", "Engines"]
     lines += [_engine_line(one) for one in diagnosis.engines] or ["none found"]
@@ -144,17 +141,6 @@ def full_report(
     """Examine this computer, and return what was found and the report. Raises Cancelled."""
     found = run_checks(context, task)
     return found, report(context, found, problem, folder)
-
-
-def system() -> list[str]:
-    """Return the versions that matter, one a line."""
-    found = [f"{platform.platform()}, Python {platform.python_version()}"]
-    for name in _LIBRARIES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:  # in a bundle, perhaps
-            continue
-    return found
 
 
 def anonymous(text: str) -> str:
