@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from notedock.core.help_pages import PAGES
 from notedock.core.resources import SAMPLE
 from tests.end_to_end.desktop import Desktop
 from tests.waiting import eventually
@@ -44,6 +45,17 @@ def test_the_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         text=True,
     )
     assert "scipy-notebook" in [one["name"] for one in json.loads(told.stdout)]
+    pages = """from notedock.core.help_pages import picture, read_pages
+print(len(read_pages()), picture("../pictures/running-light.png", dark=True).is_file())"""
+    helped = subprocess.run(
+        [sys.executable, "-P", "-c", pages],
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert helped.stdout == f"{len(PAGES)} True\n"
     copy = "from notedock.flows.sample import copy_sample; print(copy_sample('Documents'))"
     made = subprocess.run(
         [sys.executable, "-P", "-c", copy],

@@ -18,6 +18,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPixmap
 
+from notedock.core.help_pages import read_pages
+from notedock.core.versions import libraries
 from notedock.window.shell.application import create_application
 from notedock.window.theme import theme
 from notedock.window.theme.colours import DARK, LIGHT
@@ -118,6 +120,8 @@ class Gallery:
             "Python",
             "Julia",
             *said,
+            *(page.title for page in read_pages()),
+            *(word for one in libraries() for word in (one.name, one.licence) if word),
             str(lent.scratch),
             *(one.name for one in lent.folders),
         )

@@ -26,7 +26,7 @@ from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, base_url, server_key
 from notedock.core.task import Cancel, Progress, Question, Step, Task
-from notedock.engines.base import Candidate, Capacity, Change, Engine, EngineInfo, Health
+from notedock.engines.base import Candidate, Capacity, Change, Engine, EngineInfo, Health, Usage
 from notedock.flows import open_external
 from notedock.flows import start as start_flow
 from notedock.flows import stop as stop_flow
@@ -105,6 +105,9 @@ class Stand(Library):
 
     def connections(self, server: Server) -> None:
         """Nobody listens."""
+
+    def usage(self, server: Server) -> Usage:
+        return Usage(412_000_000, 3.0)
 
     def command_line(self, server: Server) -> str:
         return (

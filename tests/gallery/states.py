@@ -48,7 +48,7 @@ Setting = Callable[[Stage], None]
 
 def state(setting: Setting) -> Setting:
     """Put a state into the list; it is called what its function is called."""
-    STATES[setting.__name__.replace("_", "-")] = setting
+    STATES[setting.__name__.rstrip("_").replace("_", "-")] = setting
     return setting
 
 
@@ -158,6 +158,18 @@ def keys(stage: Stage) -> None:
     action = stage.window.findChild(QAction, "keys")
     assert action is not None
     action.trigger()
+
+
+@state
+def help_(stage: Stage) -> None:
+    stage.remember()
+    stage.window.dialogs.show_help()
+
+
+@state
+def about(stage: Stage) -> None:
+    stage.remember()
+    stage.window.dialogs.show_about()
 
 
 @state
@@ -472,6 +484,9 @@ def cancelling(stage: Stage) -> None:
 def runs(stage: Stage) -> None:
     stage.run(3)
     running(stage)
+    state_label = child(stage.window, "stateLabel")
+    assert isinstance(state_label, QLabel)
+    stage.until("what it takes", lambda: "410" in state_label.text())
 
 
 @state

@@ -32,6 +32,7 @@ from notedock.engines.base import (
     EngineInfo,
     Health,
     Inventory,
+    Usage,
 )
 from notedock.flows import open_external, page_address
 from notedock.flows import start as start_flow
@@ -59,6 +60,8 @@ class FakeEngine:
     def __init__(self) -> None:
         self.running: list[Server] = []
         self.used = ""  # the address that was chosen
+        self.takes: Usage | None = None  # what each server does
+        self.usage_asked: list[str] = []  # the ids of the servers
 
     def info(self) -> EngineInfo:
         return EngineInfo("Docker", "27.0", "unix:///nowhere")
@@ -94,6 +97,10 @@ class FakeEngine:
         while not cancel.is_set():
             yield Change()
             cancel.wait(0.05)
+
+    def usage(self, server: Server) -> Usage | None:
+        self.usage_asked.append(server.id)
+        return self.takes
 
     def command_line(self, server: Server) -> str:
         return "docker run"
@@ -236,7 +243,7 @@ def session_of(window: MainWindow, folder: Path) -> FolderSession:
     return next(one for one in window.sessions if one.folder == folder)
 
 
-def child(window: MainWindow, kind: type[W], name: str) -> W:
+def child(window: QWidget, kind: type[W], name: str) -> W:
     found = window.findChild(kind, name)
     assert found is not None
     return found

@@ -198,6 +198,9 @@ class ScriptedEngine:
     def resume(self, server: Server) -> None:
         self._check()
 
+    def usage(self, server: Server) -> None:
+        """It does not tell."""
+
     def log(self, server: Server, **_wanted: object) -> _Log:
         return _Log()
 

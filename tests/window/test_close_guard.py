@@ -160,7 +160,7 @@ def test_a_download_would_be_lost_and_is_asked_about(
     window.close()
     box = asked(qtbot, window)
     assert box.title() == "Close Notedock while notebooks are being started?"
-    assert "“Quarterly review” is still being prepared. Closing cancels that." in details_of(box)
+    assert "“Quarterly review” is still being prepared. That will be cancelled." in details_of(box)
     assert "run on" not in details_of(box)
     assert box.findChild(QCheckBox) is None  # it is no answer for every time
     answer(qtbot, window, "&Stay")
@@ -178,7 +178,7 @@ def test_both_are_told_apart(
     window.close()
     box = asked(qtbot, window)
     assert "“Quarterly review” is running." in details_of(box)
-    assert "Closing cancels that" in details_of(box)
+    assert "That will be cancelled" in details_of(box)
     assert "run on" in details_of(box)
     with qtbot.waitSignal(window.closed):
         answer(qtbot, window, "&Keep running")

@@ -32,7 +32,9 @@ ALL = [
     "Pin to the top",
     "Rename in Notedock…",
     "Remove from the list",
+    "Stop all folders…",
 ]
+NOT_RUNNING = {"Cancel", "Open in browser", "Stop", "Copy link", "Stop all folders…"}
 
 
 def menu_of(qtbot: QtBot, window: MainWindow, row: int) -> dict[str, QAction]:
@@ -61,7 +63,7 @@ def test_the_menu_of_a_folder_has_all_that_its_page_offers(
     actions = menu_of(qtbot, window, 1)
     assert window.navigation.current is session
     assert list(actions) == ALL
-    assert set(ALL) - usable(actions) == {"Cancel", "Open in browser", "Stop", "Copy link"}
+    assert set(ALL) - usable(actions) == NOT_RUNNING
     assert actions["Stop"].toolTip() == "The notebooks are not running."
     actions["Start"].trigger()
     assert session.state is State.CHECKING

@@ -122,7 +122,7 @@ def test_every_key_is_in_the_one_list(lend: Lend) -> None:
 
 def test_the_list_in_the_window_has_every_key(lend: Lend) -> None:
     one = lend("ready")
-    QTest.keyClick(one.window, Qt.Key.Key_F1)
+    QTest.keyClick(one.window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     one.until("the list", lambda: len(shown_windows()) == 2)
     shown = shown_windows()[1].findChild(QAbstractItemView, "keyList")
     assert shown is not None

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from notedock.core import problems
+from notedock.core import last_problem, problems
 from notedock.core.problem import Problem
 from notedock.core.states import State
 from notedock.flows.context import Context
 from notedock.window.environments.lookups import EnvironmentLookups
 from notedock.window.problems.shown_problem import ShownProblem
+from notedock.window.shell.main_window import MainWindow
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.runner import Runner
 from notedock.window.work.window_model import WindowModel
@@ -174,3 +175,18 @@ def test_a_mistake_in_asking_for_a_size_is_not_taken_for_an_unknown_size(
     known = context.catalogue.environments
     qtbot.waitUntil(lambda: all(lookups.info(one).asked for one in known))
     assert [one.kind for one in seen] == ["unexpected"]
+
+
+def test_what_was_shown_last_is_kept_for_the_report(
+    qtbot: QtBot, window: MainWindow, context: Context
+) -> None:
+    def kept() -> str:
+        noted = last_problem.read(context.paths.home)
+        return noted.kind if noted else ""
+
+    assert kept() == ""
+    window.navigation.open("/")
+    qtbot.waitUntil(lambda: kept() == "system-folder")
+    window.problem.dismiss()
+    window.problem.show(BROWSER)
+    qtbot.waitUntil(lambda: kept() == "browser-failed")

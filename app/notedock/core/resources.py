@@ -1,4 +1,4 @@
-"""Find the program's data files, in a checkout and in a wheel: catalogue, icons, styles, sample."""
+"""Find the program's data files, in a checkout and in a wheel: catalogue, icons, help, sample."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def resource(name: str) -> Path:
         if (folder / name).exists():
             return folder / name
     raise FileNotFoundError(name)
+
+
+def documentation() -> Path:
+    """Return the folder with the pages of the help (`help`) and their pictures (`pictures`).
+
+    In a checkout that is `docs`; pyproject.toml packs these parts of it into a wheel. Raises
+    FileNotFoundError when the installation is incomplete.
+    """
+    for folder in (PACKAGE / "docs", PACKAGE.parent.parent / "docs"):
+        if (folder / "help").is_dir():
+            return folder
+    raise FileNotFoundError("docs/help")
 
 
 def sample() -> Path:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from notedock.core.folder_identity import Presence
-from notedock.core.formatting import format_speed, format_time_left
+from notedock.core.formatting import format_size, format_speed, format_time_left
 from notedock.core.states import BUSY, WORKING, State
 from notedock.core.task import Progress, Step
 from notedock.core.translation import counted, translate
+from notedock.engines.base import Usage
 from notedock.window.work.folder_session import FolderSession
 
 _SHORT = 5.0  # seconds that a person waits without wanting to know how long
@@ -99,6 +100,27 @@ def _running_words(session: FolderSession) -> str:
         return translate("State", "Running since {time}", time=time)
     date = locale.toString(since.date(), QLocale.FormatType.ShortFormat)
     return translate("State", "Running since {date}, {time}", date=date, time=time)
+
+
+def usage_words(usage: Usage | None, load: float | None) -> tuple[str, str]:
+    """Return what notebooks take, in short and in a sentence; empty where it is not known.
+
+    load: of one processor core, 1.0 for all of it.
+    """
+    if usage is None:
+        return "", ""
+    # To two places, so that it does not change all the time.
+    memory = format_size(max(round(usage.memory / 1e7), 1) * 10_000_000)
+    if load is None:
+        sentence = translate("State", "These notebooks use {memory} of memory.", memory=memory)
+    else:
+        sentence = translate(
+            "State",
+            "These notebooks use {memory} of memory, and {percent} % of one processor core.",
+            memory=memory,
+            percent=round(load * 100),
+        )
+    return memory, sentence
 
 
 def icon_state(session: FolderSession) -> State:

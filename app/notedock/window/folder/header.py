@@ -16,6 +16,7 @@ from notedock.window.widgets.display_text import escape_tool_tip, short_path
 from notedock.window.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
+    from notedock.engines.base import Usage
     from notedock.window.work.folder_session import FolderSession
 
 _MAX_STATE = 340  # pixels; what is wider leaves no room for the name
@@ -38,6 +39,8 @@ class Header(QWidget):
         self._saved.setProperty("kind", "secondary")
         self._saved.setObjectName("savedLabel")
         self.more = self._make_more()
+        self._words = ""  # what the state is
+        self._usage = ("", "")  # what running notebooks take, in short and in a sentence
         self._lay_out()
         self._show_state(State.OFF, translate("State", "Ready to start"))
 
@@ -63,10 +66,26 @@ class Header(QWidget):
             words = translate("State", "Not running")
         self._show_state(state, words)
 
+    def show_usage(self, usage: Usage | None, load: float | None) -> None:
+        """Show what the running notebooks take. load: of one processor core, 1.0 for all of it."""
+        from notedock.window.folder.controls import usage_words
+
+        self._usage = usage_words(usage, load)
+        self._show_state_words()
+
     def _show_state(self, state: State, words: str) -> None:
         self._icon.show_state(state)
+        self._words = words
+        self.state.setAccessibleName(words)  # without the usage, which nobody wants to hear change
+        self._show_state_words()
+
+    def _show_state_words(self) -> None:
+        words, (short, sentence) = self._words, self._usage
+        if short:
+            words = translate("State", "{state} · {usage}", state=words, usage=short)
         self.state.setText(words)
-        self.state.setAccessibleName(words)
+        if sentence:
+            self.state.setToolTip(escape_tool_tip(f"{words}\n{sentence}"))
         self.state.setMinimumWidth(min(self.state.sizeHint().width(), _MAX_STATE))
 
     def _lay_out(self) -> None:

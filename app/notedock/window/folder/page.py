@@ -50,6 +50,7 @@ class FolderPage(QWidget):
     renaming = Signal(object)  # FolderSession: the person wants to call it something else
     locating = Signal(object)  # FolderSession: the person knows where the missing folder is now
     refused = Signal(object)  # Problem
+    menu_filled = Signal(object)  # QMenu of the folder; the end is for what concerns all folders
 
     def __init__(self, first_paint: FirstPaint, context: Context, runner: Runner) -> None:
         super().__init__()
@@ -210,6 +211,7 @@ class FolderPage(QWidget):
         folder_menu.add_of_list(
             menu, session, *asked, locate, partial(self.forgetting.emit, session)
         )
+        self.menu_filled.emit(menu)
 
     # ------------------------------------------------------------ what is shown
 

@@ -22,7 +22,7 @@ class UndoBar(QFrame):
     It stays while the mouse or the focus is on it.
     """
 
-    undone = Signal(bool)  # whether the button had the focus, which has to move elsewhere
+    focus_lost = Signal()  # the button had it, and is no longer there
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +82,8 @@ class UndoBar(QFrame):
         undo, had_focus = self._undo, self.button.hasFocus()
         self._clear()
         undo()
-        self.undone.emit(had_focus)
+        if had_focus:
+            self.focus_lost.emit()
 
     def _on_timeout(self) -> None:
         focused = QApplication.focusWidget()

@@ -14,8 +14,8 @@ from notedock.engines.jupyter import Activity
 from notedock.window.problems import questions
 from notedock.window.shell.closing_dialogs import (
     ClosingProgress,
-    FolderAtClosing,
     ask_about_closing,
+    folder_at_closing,
 )
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.preferences import Preferences
@@ -90,7 +90,7 @@ class CloseGuard(QObject):
             self._stop(active)
             return
         self._asking = True
-        folders = [_at_closing(one, activities.get(one)) for one in active]
+        folders = [folder_at_closing(one, activities.get(one)) for one in active]
         ask_about_closing(self._window, folders, partial(self._on_answered, set(calculating)))
 
     def _on_answered(self, calculating: set[FolderSession], answer: Closing, always: bool) -> None:
@@ -187,16 +187,3 @@ class CloseGuard(QObject):
             dialog.rejected.disconnect(self._close_dialog)
             dialog.close()
             dialog.deleteLater()
-
-
-def _at_closing(session: FolderSession, activity: Activity | None) -> FolderAtClosing:
-    """Return what closing means for a session."""
-    writable = session.server is not None and not session.server.read_only
-    return FolderAtClosing(
-        session.name,
-        session.state,
-        survives=session.survives_quit,
-        calculating=activity.busy if activity is not None else (),
-        # A stop waits for an open page to save, or would wait for it.
-        saves=session.saving or (writable and activity is not None and activity.open),
-    )

@@ -1,4 +1,4 @@
-"""What is asked when the window is closed, and what is waited for before it closes."""
+"""What is asked when the window is closed or all folders are stopped, and what is waited for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QProgressBar, QWidget
 from notedock.core.settings import Closing
 from notedock.core.states import ENDING, State
 from notedock.core.translation import translate
+from notedock.engines.jupyter import Activity
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.message_dialog import MessageDialog
 from notedock.window.work.folder_session import FolderSession
@@ -30,6 +31,19 @@ class FolderAtClosing:
     survives: bool
     calculating: Sequence[str] = ()
     saves: bool = False
+
+
+def folder_at_closing(session: FolderSession, activity: Activity | None) -> FolderAtClosing:
+    """Return what closing, or stopping all, means for a session."""
+    writable = session.server is not None and not session.server.read_only
+    return FolderAtClosing(
+        session.name,
+        session.state,
+        survives=session.survives_quit,
+        calculating=activity.busy if activity is not None else (),
+        # A stop waits for an open page to save, or would wait for it.
+        saves=session.saving or (writable and activity is not None and activity.open),
+    )
 
 
 def ask_about_closing(
@@ -68,6 +82,20 @@ def ask_about_closing(
         reply(answer, remember)
 
     dialog.finished.connect(finished)
+    dialog.open()
+
+
+def ask_about_stopping(
+    parent: QWidget, folders: Sequence[FolderAtClosing], reply: Callable[[], None]
+) -> None:
+    """Ask whether all folders are to be stopped. reply: is called if so."""
+    dialog = MessageDialog(parent, translate("Questions", "Stop all folders?"))
+    dialog.setWindowTitle(translate("Questions", "Stop all folders"))
+    dialog.add_facts(map(_fact, folders))
+    dialog.add_text(" ".join(_losses(folders)), secondary=True)
+    stop = dialog.add_button(translate("Questions", "&Stop all"))
+    dialog.add_button(translate("Questions", "Cancel"), default=True)
+    dialog.finished.connect(lambda _code: reply() if dialog.pressed is stop else None)
     dialog.open()
 
 
@@ -124,26 +152,33 @@ def _fact(folder: FolderAtClosing) -> str:
     if folder.survives:
         return translate("Questions", "“{folder}” is being started.", folder=name)
     return translate(
-        "Questions", "“{folder}” is still being prepared. Closing cancels that.", folder=name
+        "Questions", "“{folder}” is still being prepared. That will be cancelled.", folder=name
     )
 
 
 def _consequences(folders: Sequence[FolderAtClosing]) -> str:
-    sentences = []
+    sentences = _losses(folders)
     if any(one.survives for one in folders):
-        sentences.append(
+        sentences.insert(
+            0,
             translate(
                 "Questions",
                 "Notebooks can run on without this window; you will find them again next time.",
-            )
+            ),
         )
+    return " ".join(sentences)
+
+
+def _losses(folders: Sequence[FolderAtClosing]) -> list[str]:
+    """Say what is lost by a stop, and what is not."""
+    sentences = []
     if any(one.calculating for one in folders):
         sentences.append(
             translate("Questions", "What was calculated so far is lost when it is stopped.")
         )
     if any(one.saves for one in folders):
         sentences.append(translate("Questions", "Last changes are saved before the stop."))
-    return " ".join(sentences)
+    return sentences
 
 
 def _doing(session: FolderSession) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from notedock.flows import open_external
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.folder import folder_dialog
 from notedock.window.folder.page import FolderPage
@@ -88,9 +89,31 @@ class Dialogs(QObject):
         """Show what can be set."""
         self._open(SettingsDialog(self._window, self._model.preferences, self._model.runner))
 
+    def show_help(self) -> None:
+        """Show the help, which stays open beside the window."""
+        from notedock.window.shell.help_window import HelpWindow
+
+        shown = self._window.findChild(HelpWindow)
+        if shown is not None:
+            shown.raise_()
+            shown.activateWindow()
+            return
+        HelpWindow(self._window).show()
+
+    def show_about(self) -> None:
+        """Show what the program is, its version and licences."""
+        from notedock.window.shell.about_dialog import AboutDialog
+
+        self._open(AboutDialog(self._window, self._show_folder))
+
     def show_keys(self) -> None:
         """Show the list of keys."""
         self._open(KeyboardHelp(self._window))
+
+    def _show_folder(self, folder: str) -> None:
+        self._model.runner.run(
+            lambda _task: open_external.open_folder(Path(folder)), problem=self._problem.show
+        )
 
     def _open(self, dialog: QDialog) -> None:
         self.opening.emit()

@@ -45,6 +45,7 @@ def key_descriptions() -> dict[str, str]:
         "undo": translate("Keys", "Undo the last action"),
         "doctor": translate("Keys", "Check this computer"),
         "settings": translate("Keys", "Show the settings"),
+        "help": translate("Keys", "Show the help"),
         "keys": translate("Keys", "Show this list"),
         "quit": translate("Keys", "Close Notedock"),
     }

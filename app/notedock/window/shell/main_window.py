@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 
 from notedock.core.resources import resource
 from notedock.core.states import BUSY
 from notedock.window.shell.window_frame import WindowFrame
-from notedock.window.theme import icons, theme
+from notedock.window.theme import theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -32,11 +32,12 @@ class MainWindow(WindowFrame):
     def __init__(self) -> None:
         super().__init__()
         self.failure: Exception | None = None  # why the window could not be made
-        self._assembled = self._may_close = self._icons_loaded = False
+        self._assembled = self._may_close = False
 
     def assemble(self, context: Context, runner: Runner) -> None:
         """Make and connect all that the first paint does not need."""
         from notedock.window.folder.page import FolderPage
+        from notedock.window.problems.last_problem_writer import LastProblemWriter
         from notedock.window.problems.notices import Notices
         from notedock.window.problems.report_copier import ReportCopier
         from notedock.window.problems.shown_problem import ShownProblem
@@ -44,9 +45,13 @@ class MainWindow(WindowFrame):
         from notedock.window.shell.close_guard import CloseGuard
         from notedock.window.shell.dialogs import Dialogs
         from notedock.window.shell.folder_commands import FolderCommands
+        from notedock.window.shell.help_menu import add_help_menu
+        from notedock.window.shell.icon_drawing import IconDrawing
         from notedock.window.shell.last_shown_writer import LastShownWriter
         from notedock.window.shell.problem_actions import ProblemActions
         from notedock.window.shell.shortcuts import Shortcuts
+        from notedock.window.shell.stop_all import StopAll
+        from notedock.window.work.usage_watch import UsageWatch
         from notedock.window.work.window_model import WindowModel
 
         self._model = model = WindowModel(context, runner, self._ask)
@@ -68,8 +73,13 @@ class MainWindow(WindowFrame):
         height, was_open = self.last_details
         self.page.details_panel.restore(height, shown=was_open)
         self.notices = Notices(self, model.preferences, runner)
+        self._usage = UsageWatch(self, context, runner, self.can_be_seen)
+        self._last_problem = LastProblemWriter(context.paths.home, runner)
         self._close_guard = CloseGuard(self, model.sessions, model.preferences)
+        self._stop_all = StopAll(self, model.sessions)
+        add_help_menu(self.sidebar.help, self.dialogs)
         self._shortcuts = Shortcuts(self, self.page, self.dialogs)
+        self._icons = IconDrawing(self, self.page.notebooks)
         self._connect()
         self._assembled = True
         self.sidebar.assemble()
@@ -92,7 +102,7 @@ class MainWindow(WindowFrame):
         from notedock.window.problems.crash_notice import CrashNotice
 
         self.right.addWidget(CrashNotice(self._report, self.problem.show))
-        self._draw_icons()
+        self._icons.draw()
 
     def launched_again(self, folder: str) -> None:
         """Answer another launch of the program, which was given `folder` or an empty string."""
@@ -113,8 +123,10 @@ class MainWindow(WindowFrame):
     # ------------------------------------------------------------ changes
 
     def _refresh(self) -> None:
-        session = self.navigation.current
-        self.page.show_session(session, self.problem.problem)
+        session, problem = self.navigation.current, self.problem.problem
+        self.page.show_session(session, problem)
+        self._usage.follow(session)
+        self._last_problem.show(problem)
         self._shortcuts.show_session(session)
         self._writer.page_changed(session)
         self.setWindowTitle(f"{session.name} – Notedock" if session else "Notedock")
@@ -141,10 +153,6 @@ class MainWindow(WindowFrame):
             self.undo.withdraw(session)
         if session is self.navigation.current:
             self._refresh()
-
-    def _on_undone(self, had_focus: bool) -> None:
-        if had_focus:
-            self.page.focus_next_step()
 
     def _on_notice_clicked(self, session: FolderSession) -> None:
         if session in self.sessions:
@@ -194,17 +202,7 @@ class MainWindow(WindowFrame):
         self.sessions.look_for_folders()
         if self.navigation.current is not None:
             self.sessions.scan(self.navigation.current)
-        QTimer.singleShot(0, self, self._load_icons)
-
-    def _load_icons(self) -> None:
-        icons.load_font()
-        self._icons_loaded = True
-        self._draw_icons()
-
-    def _draw_icons(self) -> None:
-        if self._icons_loaded:
-            icons.draw_icons(self.findChildren(QAbstractButton))
-            self.page.notebooks.draw_icons()
+        QTimer.singleShot(0, self, self._icons.load)
 
     def _connect(self) -> None:
         self.sidebar.open_requested.connect(self.dialogs.choose_folder)
@@ -215,6 +213,7 @@ class MainWindow(WindowFrame):
         self.page.opening.connect(self.dialogs.choose_folder)
         self.page.welcome.sample.connect(self.dialogs.choose_sample_location)
         self.page.choosing.connect(self.dialogs.choose_environment)
+        self.page.menu_filled.connect(self._stop_all.add_to)
         self.page.refused.connect(self.problem.show)
         self.page.problem.action_requested.connect(self._actions.run)
         self.page.problem.dismissed.connect(self.problem.dismiss_undoably)
@@ -232,15 +231,16 @@ class MainWindow(WindowFrame):
             self.sessions.engine_ready.connect(part.engine_ready)
             self.sessions.engine_away.connect(part.engine_away)
         self._model.engine.changed.connect(self._refresh)
+        self._usage.changed.connect(self.page.header.show_usage)
         self._model.engine.failed.connect(self.problem.show)
         self._model.runner.unexpected.connect(self.problem.show)
         self.problem.changed.connect(self._refresh)
         self.preferences.changed.connect(self._on_settings_changed)
         self.preferences.refused.connect(self.problem.show)
-        self.undo.undone.connect(self._on_undone)
+        self.undo.focus_lost.connect(self.page.focus_next_step)
         self.notices.clicked.connect(self._on_notice_clicked)
-        self.dialogs.opening.connect(self._draw_icons)
-        self.colours_changed.connect(self._draw_icons)
+        self.dialogs.opening.connect(self._icons.draw)
+        self.colours_changed.connect(self._icons.draw)
         self.activated.connect(self.notices.clear)
         self.activated.connect(self.navigation.look_again)
         self.folder_dropped.connect(self.navigation.open)

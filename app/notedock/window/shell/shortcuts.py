@@ -32,6 +32,7 @@ class Shortcuts(QObject):
         self._pin = self._add("pin", page.pin)
         self._add("doctor", dialogs.check_computer)
         self._add("settings", dialogs.show_settings)
+        self._add("help", dialogs.show_help)
         self._add("keys", dialogs.show_keys)
         self._add("quit", window.close)
 

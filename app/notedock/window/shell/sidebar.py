@@ -81,12 +81,14 @@ class Sidebar(QFrame):
         column.addWidget(self._empty)
         column.addWidget(self.list, 1)
         self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
-        self.footer.setSpacing(sizes.SPACE_S)
+        self.footer.setSpacing(0)
         self.footer.addWidget(self.engine, 1)
         self.doctor = self._make_doctor()
         self.footer.addWidget(self.doctor)
         self.settings = self._make_settings()
         self.footer.addWidget(self.settings)
+        self.help = self._make_help()
+        self.footer.addWidget(self.help)
         column.addLayout(self.footer)
 
     # ------------------------------------------------------------ the folders
@@ -112,6 +114,7 @@ class Sidebar(QFrame):
             (self.folder_button, "open-folder"),
             (self.doctor, "doctor"),
             (self.settings, "settings"),
+            (self.help, "help"),
         ):
             made.setToolTip(with_key(made.toolTip(), key))
         self.list.clear()
@@ -230,6 +233,13 @@ class Sidebar(QFrame):
         says = self.tr("Settings")
         made = icon_button("mdi6.cog-outline", says)
         return named(made, "settingsButton", says, self.tr("Shows the settings"))
+
+    def _make_help(self) -> QToolButton:
+        says = self.tr("Help")
+        made = icon_button("mdi6.help-circle-outline", says)
+        return named(
+            made, "helpButton", says, self.tr("Explains how Notedock is used, and what it is")
+        )
 
     # ------------------------------------------------------------ the list itself
 

@@ -57,6 +57,10 @@ class WindowFrame(QMainWindow):
             self.first_paint.top.hide()
             self.first_paint.welcome.button.setFocus()
 
+    def can_be_seen(self) -> bool:
+        """Tell whether any of the window is on the screen, as far as the system says."""
+        return self.isVisible() and not self.isMinimized() and self.windowHandle().isExposed()
+
     def bring_to_front(self) -> None:
         """Show the window above all others."""
         from PySide6.QtCore import Qt

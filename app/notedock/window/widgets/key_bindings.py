@@ -28,7 +28,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "undo": ("Ctrl+Z",),
     "doctor": ("Ctrl+D",),
     "settings": ("Ctrl+,",),
-    "keys": ("F1",),
+    "help": ("F1",),
+    "keys": ("Ctrl+F1",),
     "quit": ("Ctrl+Q",),
 }
 
