@@ -17,7 +17,7 @@ from notedock.flows.context import Context
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.runner import Job, Runner
 
-_INTERVAL = 10_000  # milliseconds between two questions to the engine
+_INTERVAL = 20_000  # milliseconds between two questions to the engine
 
 
 class UsageWatch(QObject):
