@@ -8,7 +8,7 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lab lab-down bench screenshots check format translations lock launcher launcher-remove clean
+.PHONY: help run test quick lab lab-down bench screenshots results check format translations lock launcher launcher-remove clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -44,6 +44,13 @@ bench: lab  ## measure what the program promises
 screenshots:  ## take the pictures of the README anew, light and dark
 	@$(PYTHON) packaging/bootstrap.py test
 	@$(BIN)/python -m tests.gallery.pictures docs/pictures
+
+# In the sample's own environment; BASE is what that is built on, where it is not the usual one.
+results:  ## run the sample's notebooks, and keep their results in them
+	docker build --tag notedock-sample $(if $(BASE),--build-arg BASE=$(BASE)) .
+	docker run --rm --network none --user "$$(id -u):$$(id -g)" --env HOME=/tmp \
+		--volume "$(CURDIR):/home/jovyan/work" --workdir /home/jovyan/work \
+		--entrypoint python notedock-sample packaging/sample_results.py
 
 # The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
 MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging

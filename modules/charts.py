@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -61,6 +62,7 @@ def distributions(table: pd.DataFrame, column: str, by: str) -> Chart:
     """Draw how `column` is spread within each `by`: where most of it is, and how far it reaches."""
     order = list(table.groupby(by, observed=True)[column].median().sort_values().index)
     figure, axes = look.new(9.2, 0.9 + 0.75 * len(order))
+    np.random.seed(1)  # seaborn moves the points aside by chance
     # Every point lies on a scale where each step is as many times as much: prices are like that.
     sns.stripplot(
         table.sample(min(len(table), 1500), random_state=1), x=column, y=by, order=order, ax=axes,
@@ -157,8 +159,9 @@ def pair(table: pd.DataFrame, x: str, y: str, by: str) -> Chart:
     points = table.groupby([by, "month"], observed=True)[[x, y]].mean().reset_index()
     figure, axes = look.new(9.2, 4.2)
     sns.regplot(
-        points, x=x, y=y, ax=axes, ci=None, scatter_kws={"s": 10, "alpha": 0.5, "linewidths": 0},
-        line_kws={"color": INK, "linewidth": 1.5}, color=COLOURS[0],
+        points, x=x, y=y, ax=axes, ci=None, color=COLOURS[0],
+        scatter_kws={"s": 10, "alpha": 0.5, "linewidths": 0, "rasterized": True},
+        line_kws={"color": INK, "linewidth": 1.5},
     )  # fmt: skip
     axes.set(xlabel=_words(x), ylabel="", title=f"{_words(y)} against {_words(x).lower()}")
     return Chart(figure, f"Dots of {_words(y).lower()} against {_words(x).lower()}")
@@ -224,6 +227,8 @@ def table(
     forms |= dict.fromkeys(percent_in, "{:+.1%}".format)
     # Digits of a number belong together; an index that only counts says nothing.
     styled = frame.style.format(forms, precision=1, thousands=",", na_rep="?")
+    # The same table is the same text: Styler's own name for it is another one each time.
+    styled = styled.set_uuid(hashlib.sha256(frame.to_csv().encode()).hexdigest()[:6])
     styled = styled.set_table_styles([{"selector": "td", "props": "white-space: nowrap"}])
     return styled.hide() if is_integer_dtype(frame.index) else styled
 

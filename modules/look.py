@@ -105,7 +105,7 @@ def _drawing(figure: Figure, words: str) -> str:
     # Without the date and names of programs: they would make each drawing another one.
     figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
     text = stream.getvalue()
-    text = text[text.index("<svg") :]
+    text = _without_ballast(text[text.index("<svg") :])
     for colour, name in _THEME.items():
         text = text.replace(colour, name)
     # Names inside a drawing hold for the whole page, on which there are several.
@@ -115,3 +115,10 @@ def _drawing(figure: Figure, words: str) -> str:
     label = html.escape(words, quote=True)
     opening = f'<svg role="img" aria-label="{label}" style="max-width: 100%; height: auto"'
     return text.replace("<svg", opening, 1)
+
+
+def _without_ballast(drawing: str) -> str:
+    """Return the drawing on one line, no more precise than a screen: it is saved in notebooks."""
+    drawing = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", drawing, flags=re.DOTALL)
+    drawing = re.sub(r"\s*\n\s*", " ", re.sub(r">\s+<", "><", drawing)).strip()
+    return re.sub(r"(?<!scale\()\b(\d+\.\d\d)\d+", r"\1", drawing)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +18,7 @@ from notedock.core import resources
 from notedock.core.problem import Problem
 from notedock.core.project import RecipeKind, read_project
 from notedock.core.start_page import first_notebook
+from notedock.flows.notebook_trust import of_sample
 from notedock.flows.sample import copy_sample
 from tests.sample.files import ROOT
 
@@ -37,12 +41,37 @@ def test_the_three_stories_are_there() -> None:
     assert names == ["Explore the data", "Start here", "Trees from a table"]
 
 
-def test_a_notebook_is_kept_as_it_was_written(notebook: Path) -> None:
-    """Without results: sliders and trees are dead without a kernel, and figures grow stale."""
-    for cell in cells(notebook, "code"):
-        assert cell["outputs"] == []
-        assert cell["execution_count"] is None
+def test_a_notebook_comes_with_its_results(notebook: Path) -> None:
+    """All of them, as `make results` has worked them out; sliders and trees need a kernel."""
+    code = cells(notebook, "code")
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    for cell in code:
         assert cell["metadata"] == {}
+        kinds = {kind for output in cell["outputs"] for kind in output["data"]}
+        assert kinds <= {"text/html", "text/markdown", "text/plain"}
+        assert kinds or cell["id"] == "ask"  # which moves a tree further up
+        assert " at 0x" not in str(cell["outputs"])  # another one each time
+
+
+def test_only_an_unchanged_notebook_of_the_sample_is_trusted(tmp_path: Path) -> None:
+    made = copy_sample(tmp_path)
+    first, second, third = sorted((made / "notebooks").glob("*.ipynb"))
+    second.write_bytes(second.read_bytes() + b" ")
+    third.unlink()
+    os.mkfifo(third)  # opening it would block
+    signatures = of_sample(made)
+    assert signatures is not None
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(signatures.database)
+        assert database.execute("SELECT count(*) FROM nbsignatures").fetchone() == (1,)
+    first.write_text("{}")
+    assert of_sample(made) is None
+
+
+def test_a_notebook_says_how_it_is_run(notebook: Path) -> None:
+    text = "\n".join("".join(cell["source"]) for cell in cells(notebook, "markdown"))
+    assert "**Run → Run All Cells**" in text
+    assert "double arrow" not in text  # asks whether all variables are to be lost
 
 
 def test_cells_are_short(notebook: Path) -> None:

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from tests.flows.page import Page
+from tests.flows.page import Page, ask
 from tests.sample.conftest import Sample
+from tests.sample.files import ROOT
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -21,21 +23,24 @@ class Run:
     """A notebook that has been run. outputs: what stands below each code cell, by its id."""
 
     def __init__(self, sample: Sample, name: str) -> None:
-        path = f"notebooks/{name}.ipynb"
-        read = json.loads((sample.folder / path).read_text(encoding="utf-8"))
-        self.page = Page(sample.server, path)
+        self.path = f"notebooks/{name}.ipynb"
+        read = json.loads((sample.folder / self.path).read_text(encoding="utf-8"))
+        self.page = Page(sample.server, self.path)
         self.outputs: dict[str, Outputs] = {
             cell["id"]: self.page.outputs("".join(cell["source"]))
             for cell in read["cells"]
             if cell["cell_type"] == "code"
         }
 
+    @staticmethod
+    def kept(path: str) -> dict[str, Outputs]:
+        """Return what stands below each code cell in the sample's own file."""
+        cells = json.loads((ROOT / path).read_text(encoding="utf-8"))["cells"]
+        return {one["id"]: one["outputs"] for one in cells if one["cell_type"] == "code"}
+
     def shown(self, cell: str) -> str:
         """Return all text of one cell's outputs, as pages show it."""
-        data = [output.get("data", {}) for output in self.outputs[cell]]
-        kinds = ("text/html", "text/markdown", "text/plain")
-        text = " ".join(next((str(one[k]) for k in kinds if k in one), "") for one in data)
-        return re.sub(r"\s+", " ", re.sub(r"<(?!svg)[^>]*>", " ", text))
+        return words(self.outputs[cell])
 
     def holds_widget(self, cell: str) -> bool:
         return any(WIDGET in output.get("data", {}) for output in self.outputs[cell])
@@ -44,6 +49,14 @@ class Run:
         """Return what the kernel answers to one more line."""
         (output,) = self.page.outputs(f"print({code}, end='')")
         return str(output["text"])
+
+
+def words(outputs: Outputs) -> str:
+    """Return all text of outputs, as pages show it, and of each drawing what it is called."""
+    data = [output.get("data", {}) for output in outputs]
+    kinds = ("text/html", "text/markdown", "text/plain")
+    text = " ".join(next(("".join(one[k]) for k in kinds if k in one), "") for one in data)
+    return re.sub(r"\s+", " ", re.sub(r"<(?!svg)[^>]*>", " ", text))
 
 
 def running(sample: Sample, name: str) -> Iterator[Run]:
@@ -73,6 +86,35 @@ def test_nothing_fails_and_nothing_warns(name: str, request: pytest.FixtureReque
     for cell, outputs in run.outputs.items():
         bad = [one for one in outputs if one["output_type"] in ("error", "stream")]
         assert bad == [], cell
+
+
+@pytest.mark.parametrize("name", ["start_here", "explore", "trees"])
+def test_what_is_kept_in_the_notebooks_is_what_comes_out(
+    name: str, sample: Sample, request: pytest.FixtureRequest
+) -> None:
+    """`make results` works them out; how a drawing is rounded may differ between computers."""
+    run: Run = request.getfixturevalue(name)
+    kept = Run.kept(run.path)
+    for cell, outputs in run.outputs.items():
+        if not run.holds_widget(cell):  # of which what they show is kept
+            assert words(kept[cell]) == words(outputs), cell
+
+
+def test_they_arrive_trusted_as_long_as_they_are_unchanged(sample: Sample) -> None:
+    path = "notebooks/Start here.ipynb"
+    (sample.folder / "notebooks" / "Changed.ipynb").write_text(
+        (sample.folder / path).read_text(encoding="utf-8").replace("Seating at", "Tables at")
+    )
+
+    def trusted(name: str) -> set[bool]:
+        found = ask(sample.server, "GET", f"/api/contents/notebooks/{quote(name)}.ipynb")
+        cells = found["content"]["cells"]
+        return {one["metadata"]["trusted"] for one in cells if one["cell_type"] == "code"}
+
+    for file in (ROOT / "notebooks").glob("*.ipynb"):
+        assert trusted(file.stem) == {True}, file.stem
+    assert False in trusted("Changed")
+    (sample.folder / "notebooks" / "Changed.ipynb").unlink()
 
 
 def test_start_here_greets_with_a_chart_and_a_slider(start_here: Run) -> None:

@@ -249,7 +249,8 @@ def _bring_up(
             host=host_settings(),
             named=is_free_on_ipv6(port),
             folder_id=identify(project.folder),
-            signatures=notebook_trust.saved(context, context.key(project.folder)),
+            signatures=notebook_trust.saved(context, context.key(project.folder))
+            or notebook_trust.of_sample(project.folder),
             variables=variables,
             data=data,
             tab=tab_texts(_name(context, project.folder), read_only=read_only),
