@@ -226,7 +226,7 @@ def test_what_was_started_while_nobody_wanted_to_be_asked_is_known(
 def test_the_sample_is_not_asked_about_whatever_becomes_of_its_recipe(
     person: Person, tmp_path: Path
 ) -> None:
-    sample = make_sample(person.context, tmp_path / "Documents")
+    sample = make_sample(person.context.paths, tmp_path / "Documents")
     person.open(sample)
     with (sample / "Dockerfile").open("a") as recipe:
         recipe.write("RUN true\n")

@@ -226,6 +226,13 @@ def settings_changed(stage: Stage) -> None:
 
 
 @state
+def sample(stage: Stage) -> None:
+    """Where a new copy of the sample is, below its page."""
+    running(stage)
+    stage.window.navigation.sample_made.emit(stage.session)
+
+
+@state
 def undo(stage: Stage) -> None:
     stage.remember()
     stage.window.navigation.show(list(stage.window.sessions)[2])

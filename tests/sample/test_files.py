@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,18 @@ from urllib.parse import unquote
 import pytest
 
 from notedock.core import resources
+from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
 from notedock.core.project import RecipeKind, read_project
 from notedock.core.start_page import first_notebook
 from notedock.flows.notebook_trust import of_sample
-from notedock.flows.sample import copy_sample
+from notedock.flows.sample import (
+    copy_sample,
+    first_change,
+    make_sample,
+    move_sample,
+    remove_sample,
+)
 from tests.sample.files import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -141,6 +150,78 @@ def test_a_copy_that_fails_half_way_leaves_nothing(
     assert caught.value.kind == "sample-not-copied"
     assert "No space" in caught.value.detail
     assert list(tmp_path.iterdir()) == []
+
+
+def _add_a_file(made: Path) -> None:
+    (made / "modules" / "mine.py").touch()
+
+
+def _add_a_link(made: Path) -> None:
+    (made / "notebooks" / "elsewhere").symlink_to(made.parent)
+
+
+def _change_data(made: Path) -> None:
+    with (made / "notebooks" / "data" / "sales.csv").open("a") as file:
+        file.write("more\n")
+
+
+def _run_and_delete(made: Path) -> None:
+    (made / "modules" / "__pycache__").mkdir()
+    (made / "modules" / "__pycache__" / "look.pyc").touch()
+    (made / "requirements.txt").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (_add_a_file, "modules/mine.py"),
+        (_add_a_link, "notebooks/elsewhere"),
+        (_change_data, "notebooks/data/sales.csv"),
+        (_run_and_delete, ""),
+    ],
+)
+def test_only_a_copy_in_which_nothing_would_be_missed_is_removed(
+    tmp_path: Path, paths: AppPaths, change: Callable[[Path], None], found: str
+) -> None:
+    made = make_sample(paths, tmp_path)
+    change(made)
+    assert first_change(made) == found
+    if not found:
+        remove_sample(paths, made)
+        assert not made.exists()
+        return
+    before = sorted(made.rglob("*"))
+    with pytest.raises(Problem) as caught:
+        remove_sample(paths, made)
+    assert caught.value.kind == "sample-not-removed"
+    assert sorted(made.rglob("*")) == before
+
+
+@pytest.mark.parametrize("other_disk", [False, True])
+def test_a_copy_is_moved_whole_or_not_at_all(
+    tmp_path: Path, paths: AppPaths, monkeypatch: pytest.MonkeyPatch, *, other_disk: bool
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    made = make_sample(paths, tmp_path)
+    (made / "mine.txt").write_text("mine")
+    names = sorted(one.relative_to(made) for one in made.rglob("*"))
+    if other_disk:
+        monkeypatch.setattr(Path, "rename", refuse)
+        with monkeypatch.context() as patch:
+            patch.setattr("shutil.copytree", refuse)
+            with pytest.raises(Problem):
+                move_sample(paths, made, tmp_path / "other")
+            assert list((tmp_path / "other").iterdir()) == []
+    with pytest.raises(Problem) as caught:
+        move_sample(paths, made, made / "notebooks")
+    assert caught.value.kind == "sample-not-moved"
+    assert sorted(one.relative_to(made) for one in made.rglob("*")) == names
+    assert move_sample(paths, made, tmp_path) == made
+    moved = move_sample(paths, made, tmp_path / "other")
+    assert sorted(one.relative_to(moved) for one in moved.rglob("*")) == names
+    assert not made.exists()
 
 
 def test_a_program_without_its_sample_says_so(

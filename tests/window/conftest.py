@@ -22,7 +22,7 @@ from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, server_key
 from notedock.core.start_request import StartRequest
-from notedock.core.task import Cancel, Progress, Step, Task
+from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
 from notedock.engines.base import (
     Candidate,
     Capacity,
@@ -210,6 +210,8 @@ class Script:
         self.go_on = threading.Event()
         self.requests: list[StartRequest] = []
         self.result: Server | Exception | None = None
+        self.keeps_running = False  # as when the person, asked at Stop, says so
+        self.kept_running = threading.Event()
         monkeypatch.setattr(start_flow, "start", self._start)
         monkeypatch.setattr(start_flow, "wait_until_answering", lambda *_anything: None)
         monkeypatch.setattr(stop_flow, "stop", self._stop)
@@ -227,6 +229,9 @@ class Script:
         raise self.result or AssertionError
 
     def _stop(self, context: Context, _server: Server, _task: Task, *, force: bool = False) -> None:
+        if self.keeps_running:
+            self.kept_running.set()
+            raise Cancelled
         context.engine.running.clear()  # type: ignore[attr-defined]
 
     def _at_page(self, context: Context, found: Server, notebook: str = "") -> Server:

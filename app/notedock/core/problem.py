@@ -17,6 +17,7 @@ class Action(Enum):
     CHOOSE_FOLDER = "choose-folder"
     LOCATE_FOLDER = "locate-folder"  # choose where a folder of the list is now
     FORGET_FOLDER = "forget-folder"  # take it off the list
+    CHOOSE_SAMPLE_PLACE = "choose-sample-place"  # where a copy of the sample goes
     CHOOSE_ENVIRONMENT = "choose-environment"
     COPY_LINK = "copy-link"
     SHOW_LOG = "show-log"

@@ -122,6 +122,8 @@ class ProblemKind(StrEnum):
     LOG_NOT_SAVED = "log-not-saved", ProblemGroup.PROGRAM
     SAMPLE_MISSING = "sample-missing", ProblemGroup.PROGRAM
     SAMPLE_NOT_COPIED = "sample-not-copied", ProblemGroup.PROGRAM
+    SAMPLE_NOT_MOVED = "sample-not-moved", ProblemGroup.PROGRAM
+    SAMPLE_NOT_REMOVED = "sample-not-removed", ProblemGroup.PROGRAM
     NOTEBOOK_NOT_MADE = "notebook-not-made", ProblemGroup.PROGRAM
     CHOICE_NOT_KEPT = "choice-not-kept", ProblemGroup.PROGRAM
     SETTINGS_NOT_KEPT = "settings-not-kept", ProblemGroup.PROGRAM

@@ -65,6 +65,11 @@ class TrustedFolders:
         """Keep that the program itself has made `folder`."""
         self._write(folder, replace(self._read(folder), made=_identity(folder)))
 
+    def forget(self, folder: Path) -> None:
+        """Forget a folder that is no longer there."""
+        with suppress(OSError):
+            self._path(folder).unlink()
+
     def _path(self, folder: Path) -> Path:
         name = hashlib.sha256(str(folder).encode(errors="surrogatepass")).hexdigest()[:24]
         return self._where / f"{name}.json"

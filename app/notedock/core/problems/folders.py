@@ -233,7 +233,32 @@ def sample_not_copied(place: str, detail: str) -> Problem:
         ProblemKind.SAMPLE_NOT_COPIED,
         title=translate("Problem", "The sample could not be put into “{place}”.", place=place),
         reason=translate("Problem", "Your account may not write there, or the disk is full."),
-        remedy=translate("Problem", "Try again, and choose another place."),
+        remedy=translate("Problem", "Choose another place for it."),
+        action=Action.CHOOSE_SAMPLE_PLACE,
+        detail=detail,
+    )
+
+
+def sample_not_moved(place: str, detail: str) -> Problem:
+    """The sample could not be moved. place: the target folder."""
+    return Problem(
+        ProblemKind.SAMPLE_NOT_MOVED,
+        title=translate("Problem", "The sample could not be moved to “{place}”.", place=place),
+        reason=translate("Problem", "Your account may not write there, or the disk is full."),
+        remedy=translate("Problem", "It is where it was. Choose another place for it."),
+        detail=detail,
+    )
+
+
+def sample_not_removed(folder: str, detail: str) -> Problem:
+    """The sample could not be removed again, or not all of it."""
+    return Problem(
+        ProblemKind.SAMPLE_NOT_REMOVED,
+        title=translate(
+            "Problem", "The sample could not be removed from “{folder}”.", folder=folder
+        ),
+        reason=translate("Problem", "Another program uses it, or has put something there."),
+        remedy=translate("Problem", "Delete it in the file manager when you no longer need it."),
         detail=detail,
     )
 

@@ -9,6 +9,12 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
+def documents() -> Path:
+    """Return the folder where this person's documents are; the home where there is none."""
+    named = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(named) if named and Path(named).is_dir() else Path.home()
+
+
 def choose(
     parent: QWidget,
     title: str,
@@ -21,9 +27,7 @@ def choose(
     start: the folder shown at first, by default the person's documents. accept: the text of the
     button, by default the system's.
     """
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    where = str(start or QStandardPaths.writableLocation(documents))
-    dialog = QFileDialog(parent, title, where)
+    dialog = QFileDialog(parent, title, str(start or documents()))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)

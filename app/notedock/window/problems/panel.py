@@ -160,6 +160,7 @@ class ProblemPanel(QFrame):
             Action.CHOOSE_FOLDER: self.tr("Choose &another folder"),
             Action.LOCATE_FOLDER: self.tr("Choose where it &is now…"),
             Action.FORGET_FOLDER: self.tr("&Remove from the list"),
+            Action.CHOOSE_SAMPLE_PLACE: self.tr("Choose &another place"),
             Action.CHOOSE_ENVIRONMENT: self.tr("Choose &another environment"),
             Action.COPY_LINK: self.tr("Copy the &link"),
             Action.SHOW_LOG: self.tr("Show the lo&g"),

@@ -48,6 +48,10 @@ class Dialogs(QObject):
         chosen = partial(self._model.navigation.open_moved, session)
         folder_dialog.choose(self._window, title, chosen, start)
 
+    def open_sample(self) -> None:
+        """Put a copy of the sample where documents are, or into the home, and start it."""
+        self._model.navigation.open_sample(str(folder_dialog.documents()))
+
     def choose_sample_location(self) -> None:
         """Let the person choose the folder that a copy of the sample is put into."""
         folder_dialog.choose(

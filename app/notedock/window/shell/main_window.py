@@ -49,6 +49,7 @@ class MainWindow(WindowFrame):
         from notedock.window.shell.icon_drawing import IconDrawing
         from notedock.window.shell.last_shown_writer import LastShownWriter
         from notedock.window.shell.problem_actions import ProblemActions
+        from notedock.window.shell.sample_bar import SampleBar
         from notedock.window.shell.shortcuts import Shortcuts
         from notedock.window.shell.stop_all import StopAll
         from notedock.window.work.usage_watch import UsageWatch
@@ -80,12 +81,12 @@ class MainWindow(WindowFrame):
         add_help_menu(self.sidebar.help, self.dialogs)
         self._shortcuts = Shortcuts(self, self.page, self.dialogs)
         self._icons = IconDrawing(self, self.page.notebooks)
+        self.right.insertWidget(1, SampleBar(self, model))
         self._connect()
         self._assembled = True
         self.sidebar.assemble()
         self.sessions.load_recent()
-        first = next(iter(self.sessions), None)
-        self.navigation.show(first)
+        self.navigation.show(next(iter(self.sessions), None))
         self.page.focus_next_step()
 
     def give_up(self, error: Exception) -> None:
@@ -211,7 +212,6 @@ class MainWindow(WindowFrame):
         self.sidebar.chosen.connect(self.navigation.select)
         self.sidebar.menu_requested.connect(self.page.fill_menu)
         self.page.opening.connect(self.dialogs.choose_folder)
-        self.page.welcome.sample.connect(self.dialogs.choose_sample_location)
         self.page.choosing.connect(self.dialogs.choose_environment)
         self.page.menu_filled.connect(self._stop_all.add_to)
         self.page.refused.connect(self.problem.show)

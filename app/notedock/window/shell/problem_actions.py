@@ -39,6 +39,7 @@ class ProblemActions(QObject):
         calls: dict[Action, Callable[[], object]] = {
             Action.RETRY: self._retry,
             Action.CHOOSE_FOLDER: self._dialogs.choose_folder,
+            Action.CHOOSE_SAMPLE_PLACE: self._dialogs.choose_sample_location,
             Action.CHOOSE_ENVIRONMENT: self._dialogs.choose_environment,
             Action.INSTALL_ENGINE: self._model.engine.show_installation_page,
             Action.START_ENGINE: self._model.engine.start,

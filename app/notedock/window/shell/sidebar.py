@@ -83,6 +83,8 @@ class Sidebar(QFrame):
         self.footer = QHBoxLayout()  # how the engine is; what is needed seldom comes beside it
         self.footer.setSpacing(0)
         self.footer.addWidget(self.engine, 1)
+        self.sample = self._make_sample()
+        self.footer.addWidget(self.sample)
         self.doctor = self._make_doctor()
         self.footer.addWidget(self.doctor)
         self.settings = self._make_settings()
@@ -216,6 +218,12 @@ class Sidebar(QFrame):
         self.engine.setText(words)
         self.engine.setAccessibleName(words)
         self.engine.setToolTip(escape_tool_tip(more))
+
+    def _make_sample(self) -> QToolButton:
+        says = self.tr("Try the sample")
+        made = icon_button("mdi6.school-outline", says)
+        description = self.tr("Puts a folder to play with into your documents, and starts it")
+        return named(made, "anotherSampleButton", says, description)
 
     def _make_doctor(self) -> QToolButton:
         says = self.tr("Check this computer")

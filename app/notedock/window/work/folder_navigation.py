@@ -31,6 +31,7 @@ class FolderNavigation(QObject):
 
     shown = Signal(object)  # FolderSession or None: `current`, which may be the one before
     opening = Signal(str)  # a sentence for the time until the folder is open
+    sample_made = Signal(object)  # FolderSession: that of a new copy of the sample
     opened = Signal(bool)  # whether the notebooks of `current` are to be started
     failed = Signal(object)  # Problem: the folder that was asked for last could not be opened
     unconfirmed = Signal(object, object)  # Problem: the person has to agree; what opens it then
@@ -137,6 +138,8 @@ class FolderNavigation(QObject):
 
         def done(scanned: FolderScan) -> None:
             session = self._sessions.add_opened(scanned)
+            if start:
+                self.sample_made.emit(session)
             if request == self._requests:
                 self.show(session)
                 self.opened.emit(start)

@@ -76,7 +76,12 @@ def open_moved(
 
 def open_sample(context: Context, parent: str, _confirmed: bool = False) -> FolderScan:
     """Copy the sample into a new folder inside `parent`, and open that. Raises Problem."""
-    return open_folder(context, sample.make_sample(context, parent))
+    return open_folder(context, sample.make_sample(context.paths, parent))
+
+
+def open_moved_sample(context: Context, folder: Path, place: str) -> FolderScan:
+    """Move a copy of the sample into the folder `place`, and open it there. Raises Problem."""
+    return open_folder(context, sample.move_sample(context.paths, folder, place))
 
 
 def look_for_folders(folders: Mapping[Path, str]) -> dict[Path, Presence]:
