@@ -33,6 +33,8 @@ from tests.conftest import SMALL, give, lab_image, needs_root, ours
 from tests.flows.page import Page, ask, warnings
 from tests.waiting import eventually
 
+NEWS = "/lab/api/settings/@jupyterlab/apputils-extension:notification"
+
 
 def begin(context: Context, folder: Path, environment: str | None = SMALL) -> Server:
     return start(context, StartRequest(folder, environment), Task())
@@ -62,6 +64,8 @@ def test_the_notebooks_run_with_their_modules_and_save_as_the_right_person(
         owner = folder.stat()
         assert (status.st_uid, status.st_gid) == (owner.st_uid, owner.st_gid)
         assert jupyter.autosave_seconds(server) == jupyter.AUTOSAVE
+        news = ask(server, "GET", NEWS)["schema"]["properties"]["fetchNews"]
+        assert news["default"] == "false"
     finally:
         stop(context, server, Task())
     assert (folder / "notebooks" / "new.txt").read_text() == "saved"

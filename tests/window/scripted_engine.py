@@ -68,8 +68,7 @@ class ScriptedEngine:
         monkeypatch.setattr(jupyter, "personal_settings", lambda _server: {})
         monkeypatch.setattr(reachability, "check", lambda _context, _server: None)
         monkeypatch.setattr(jupyter, "workspace", lambda _server: None)
-        for name in ("disable_jupyterlab_news", "tell_pages_of_stop"):
-            monkeypatch.setattr(jupyter, name, lambda _server: None)
+        monkeypatch.setattr(jupyter, "tell_pages_of_stop", lambda _server: None)
         for name in ("can_save", "has_lab", "has_page", "shorten_autosave"):
             monkeypatch.setattr(jupyter, name, lambda *_anything: True)
         monkeypatch.setattr(open_external, "open_link", lambda _link: None)

@@ -39,7 +39,6 @@ _PERSONAL = (
 )
 _LONGEST_SETTING = 64_000  # characters
 _BEFORE_LAB = ("4", "5", "6")  # versions of the notebook server; Jupyter Server began at 0
-_NEWS = "@jupyterlab/apputils-extension:notification"
 _EXTENSION = "/lab/extensions/notedock/package.json"  # ours, in pages (resources/jupyter_extension)
 _LOOKED_AT = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 _DEFAULT = "default"  # JupyterLab's name for what a tab shows
@@ -184,16 +183,8 @@ def shorten_autosave(server: Server) -> bool:
     """
     settings = _document_settings(server)
     if settings is not None and _own_interval(settings) is None:
-        _put_setting(server, _DOCUMENTS, {"autosaveInterval": AUTOSAVE})
+        _put_setting(server, _DOCUMENTS, json.dumps({"autosaveInterval": AUTOSAVE}))
     return settings is not None
-
-
-def disable_jupyterlab_news(server: Server) -> None:
-    """Keep JupyterLab from asking every reader whether it may fetch news of its makers.
-
-    Each server starts with fresh settings, so it would ask at every start.
-    """
-    _put_setting(server, _NEWS, {"fetchNews": "false", "checkForUpdates": False})
 
 
 def personal_settings(server: Server) -> dict[str, str]:
@@ -211,7 +202,7 @@ def apply_personal_settings(server: Server, settings: Mapping[str, str]) -> None
     """Set up JupyterLab as the person had it before. Plugins that are not personal are left out."""
     for plugin in _PERSONAL:
         if plugin in settings:
-            _put_raw_setting(server, plugin, settings[plugin])
+            _put_setting(server, plugin, settings[plugin])
 
 
 def ask_pages_to_save(server: Server) -> str:
@@ -293,11 +284,7 @@ def _own_interval(settings: Any) -> int | None:
     return int(value) if isinstance(value, int | float) and value != _LAB_DEFAULT else None
 
 
-def _put_setting(server: Server, plugin: str, values: dict[str, Any]) -> None:
-    _put_raw_setting(server, plugin, json.dumps(values))
-
-
-def _put_raw_setting(server: Server, plugin: str, raw: str) -> None:
+def _put_setting(server: Server, plugin: str, raw: str) -> None:
     _put(server, f"/lab/api/settings/{plugin}", {"raw": raw})
 
 

@@ -81,13 +81,13 @@ def start(
         if server is not None:
             _compare(server, request, environment)
             _resume(context, server, request, task)
-            wait_until_answering(context, server, task, patience)
+            has_lab = wait_until_answering(context, server, task, patience)
             break
         request = settle_trust(context, project, environment, request, task)
         if environment.name == OWN and request.without_recipe:
             environment = context.catalogue.default
         try:
-            server = _bring_up(context, project, environment, request, task, patience)
+            server, has_lab = _bring_up(context, project, environment, request, task, patience)
             break
         except NameTakenError:
             continue  # another window or terminal was quicker: use what it made
@@ -95,7 +95,7 @@ def start(
         raise problems.server_removed()
     context.recent_folders.add(project.folder, _to_remember(request, environment), server.port)
     data_folder.remember(context, project.folder, request.data)
-    return at_page(context, server, notebook, project.notebooks)
+    return at_page(context, server, notebook, project.notebooks, has_lab=has_lab)
 
 
 def _to_remember(request: StartRequest, environment: Environment) -> str | None:
@@ -107,25 +107,27 @@ def _to_remember(request: StartRequest, environment: Environment) -> str | None:
 
 def wait_until_answering(
     context: Context, server: Server, task: Task, patience: float = PATIENCE
-) -> None:
+) -> bool:
     """Wait until a server that was found running answers with our token.
 
-    Raises Problem when it ends or is taken away, when somebody else answers in its place, or
-    when patience ends and the person does not want to wait on; Cancelled when cancelled.
+    Returns whether it has JupyterLab. Raises Problem when it ends or is taken away, when somebody
+    else answers in its place, or when patience ends and the person does not want to wait on;
+    Cancelled when cancelled.
     """
     task.report(Progress(Step.START))
     try:
-        _wait_until_usable(context, server, task, patience)
+        return _wait_until_usable(context, server, task, patience)
     except PortTakenError:
         raise problems.foreign_server(server.port) from None
 
 
 def _wait_until_usable(context: Context, server: Server, task: Task, patience: float) -> bool:
-    """Wait for the server's answer, then make it fit for readers. Returns whether it has Lab."""
+    """Wait for the server's answer, then make it fit for readers.
+
+    Returns whether it has JupyterLab.
+    """
     _wait_until_ready(context, server, task, patience)
     has_lab = jupyter.shorten_autosave(server)
-    if has_lab:
-        jupyter.disable_jupyterlab_news(server)
     for said in folder_notices.of_server(server):
         task.notice(said)
     return has_lab
@@ -217,7 +219,8 @@ def _bring_up(
     request: StartRequest,
     task: Task,
     patience: float,
-) -> Server:
+) -> tuple[Server, bool]:
+    """Start a new server. Returns it, and whether it has JupyterLab."""
     if request.port is not None and not is_free(request.port):
         raise problems.port_taken(request.port)
     variables = settle_variables(context, project.folder, request, task)
@@ -256,14 +259,14 @@ def _bring_up(
             tab=tab_texts(_name(context, project.folder), read_only=read_only),
         )
         try:
-            server = _launch(context, launch, task, patience)
+            server, has_lab = _launch(context, launch, task, patience)
         except PortTakenError:
             continue
         seconds = time.monotonic() - began
         context.recent_folders.set_duration(project.folder, environment.name, seconds)
         if described.pages:
             task.notice(where_pages_are(server))
-        return server
+        return server, has_lab
     raise problems.no_free_port() if request.port is None else problems.port_taken(request.port)
 
 
@@ -286,10 +289,11 @@ def _ports(context: Context, folder: Path, request: StartRequest) -> Iterator[in
     return islice(free_ports(known.port(folder), known.ports_of_others(folder)), _ATTEMPTS)
 
 
-def _launch(context: Context, launch: Launch, task: Task, patience: float) -> Server:
+def _launch(context: Context, launch: Launch, task: Task, patience: float) -> tuple[Server, bool]:
     server = context.engine.launch(launch)
     try:
-        if _wait_until_usable(context, server, task, patience):
+        has_lab = _wait_until_usable(context, server, task, patience)
+        if has_lab:
             jupyter_settings.restore(context, server)
             open_documents.restore(context, server)
         task.cancel.check()
@@ -298,7 +302,7 @@ def _launch(context: Context, launch: Launch, task: Task, patience: float) -> Se
             logs.keep(context, server)
             context.engine.remove(server)
         raise
-    return server
+    return server, has_lab
 
 
 def _wait_until_ready(context: Context, server: Server, task: Task, patience: float) -> None:

@@ -29,7 +29,7 @@ _CONFIGURATION = (
     "jupyter_config.py",
     "restore_signatures.py",
     "show_pages.py",
-    "page_extension.py",
+    "jupyterlab_config.py",
 )
 _COMMENTS = ("#", "//")  # what lines of comments begin with, of Python, sh and JavaScript
 
