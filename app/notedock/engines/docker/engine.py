@@ -90,6 +90,7 @@ class DockerEngine:
         """Ask the engine who it is."""
         with self._connection.link() as link:
             link.client.ping()  # what was found may have gone since
+            self._connection.traits(link)  # now rather than in a start that somebody waits for
         return EngineInfo(link.answer.name, link.answer.number, link.answer.address.url)
 
     def capacity(self) -> Capacity:
