@@ -262,22 +262,30 @@ def test_what_was_made_outside_the_folder_is_copied_into_it_if_wanted(
     assert "“Made outside this folder 2”" in told[-1]
 
 
-@pytest.mark.parametrize(("answer", "kept"), [(None, True), (False, False)])
-def test_only_who_says_so_loses_what_was_made_outside(
-    folder: Path, answer: Answer, kept: bool
+@pytest.mark.parametrize(
+    ("answer", "is_there", "kept"),
+    [(None, True, True), (False, True, False), (True, False, False)],
+    ids=["closed", "no", "started meanwhile"],
+)
+def test_what_becomes_of_what_was_made_outside(
+    folder: Path, answer: Answer, is_there: bool, kept: bool
 ) -> None:
-    """A question that is closed without an answer gives nothing up."""
+    """A question that is closed gives nothing up. A start meanwhile has kept the files already."""
+    server = Server("id", "key", folder, SMALL, "docker", Status.ENDED)
+    told: list[str] = []
 
     class Copying:
+        def find(self, _key: str) -> Server:
+            return server if is_there else replace(server, id="another")
+
         def copy_outside(self, _server: Server, paths: tuple[str, ...], into: Path) -> None:
             (into / Path(paths[0]).name).touch()
 
     context = cast("Context", SimpleNamespace(engine=Copying()))
-    server = Server("id", "key", folder, SMALL, "docker", Status.ENDED)
-    outside_files.keep(
-        context, server, ("/home/jovyan/a.csv",), Task(ask=lambda _question: answer), force=False
-    )
+    task = Task(ask=lambda _question: answer, notice=told.append)
+    outside_files.keep(context, server, ("/home/jovyan/a.csv",), task, force=False)
     assert (folder / "Made outside this folder" / "a.csv").is_file() is kept
+    assert bool(told) is kept
 
 
 def test_what_a_crashed_server_had_made_outside_is_kept_by_the_next_start(

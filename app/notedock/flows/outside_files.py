@@ -30,6 +30,9 @@ def keep(
     names = _named(files)
     if not _wanted(server, files, task, force=force):
         return
+    now = context.engine.find(server.key)
+    if now is None or now.id != server.id:
+        return  # who has started the folder while the person was asked has kept them
     try:
         into = _new_folder(server.folder)
         context.engine.copy_outside(server, files, into)
