@@ -68,7 +68,6 @@ _UNCLEAR = re.compile(
 )
 _NO_FILE = re.compile(
     r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
-    r"|(?:COPY|ADD) failed: no source files(?P<none>)"
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
 )
@@ -150,7 +149,7 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         return problems.recipe_unclear(failure.file, line(failure), detail)
     if found := _NO_FILE.search(failure.said):
         name = next((value for value in found.groups() if value), "").strip('" ')
-        return problems.recipe_file_missing(failure.file, name.lstrip("/") or "?", detail)
+        return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
     return problems.recipe_failed(failure.file, shortened(failure.step), detail)
 
 
