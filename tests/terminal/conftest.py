@@ -9,13 +9,24 @@ import docker
 import pytest
 
 from tests.conftest import ours, unasked
+from tests.terminal.prepared import Prepared
 from tests.terminal.program import Program
 
 
+@pytest.fixture(scope="session")
+def prepared() -> Iterator[Prepared]:
+    """What the program is copied from."""
+    made = Prepared()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def notedock(tmp_path: Path, docker_client: docker.DockerClient) -> Iterator[Program]:
+def notedock(
+    tmp_path: Path, docker_client: docker.DockerClient, prepared: Prepared
+) -> Iterator[Program]:
     """The program; whatever the test leaves behind in the engine fails it."""
-    yield Program(unasked(tmp_path / "home"))
+    yield Program(unasked(tmp_path / "home"), prepared=prepared)
     nothing_left(docker_client, tmp_path)
 
 

@@ -8,13 +8,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from tests.lab import JUPYTER_REGISTRY
+from tests.terminal.prepared import Prepared
 from tests.waiting import eventually
 
 Argument = str | Path
+_PATIENCE = 120  # seconds
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -32,11 +36,13 @@ class Program:
     """One person's program, with files of its own, on a computer without a screen.
 
     before: a command in front of it, as `sudo` would be. settings: more of its environment.
+    prepared: what is copied to run a command to its end; without it, Python is started anew.
     """
 
     home: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     before: tuple[str, ...] = ()
+    prepared: Prepared | None = None
 
     def __call__(
         self,
@@ -46,6 +52,8 @@ class Program:
         cwd: Path | None = None,
     ) -> Outcome:
         """Run a command to its end."""
+        if self.prepared:
+            return self._copy(self.prepared, arguments, self.environment(env), input, cwd)
         done = subprocess.run(
             self.command(arguments),
             env=self.environment(env),
@@ -54,10 +62,31 @@ class Program:
             capture_output=True,
             text=True,
             errors="surrogateescape",
-            timeout=120,
+            timeout=_PATIENCE,
             check=False,
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
+
+    def _copy(
+        self,
+        prepared: Prepared,
+        arguments: Sequence[Argument],
+        environment: Mapping[str, str],
+        given: str,
+        cwd: Path | None,
+    ) -> Outcome:
+        with ExitStack() as files:
+            streams = [
+                files.enter_context(TemporaryFile("w+", errors="surrogateescape"))
+                for _stream in range(3)
+            ]
+            streams[0].write(given)
+            streams[0].seek(0)
+            typed = [str(one) for one in arguments]
+            status = prepared.run(typed, environment, cwd or Path.cwd(), streams, _PATIENCE)
+            for stream in streams:
+                stream.seek(0)
+            return Outcome(status, streams[1].read(), streams[2].read())
 
     def begin(self, *arguments: Argument, env: Mapping[str, str] | None = None) -> Running:
         """Start a command and do not wait for it."""

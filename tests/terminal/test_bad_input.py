@@ -9,7 +9,7 @@ import socket
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +21,7 @@ from tests.conftest import SMALL, give, unasked
 from tests.core.names import HARD_NAMES
 from tests.lab import REGISTRY
 from tests.terminal.conftest import kept, nothing_left
+from tests.terminal.prepared import Prepared
 from tests.terminal.program import Outcome, Program
 
 HALF_BROKEN = os.fsdecode(b"caf\xe9")  # a name from an old disk, no valid UTF-8
@@ -179,13 +180,20 @@ def taken() -> Iterator[str]:
         yield str(listener.getsockname()[1])
 
 
+@pytest.fixture(scope="module")
+def confined() -> Iterator[Prepared]:
+    """The program of somebody who does not see into every folder, even where that is root."""
+    powers = "-dac_override,-dac_read_search"
+    made = Prepared(("setpriv", f"--bounding-set={powers}") if os.geteuid() == 0 else ())
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("case", WRONG, ids=[case.name for case in WRONG])
 def test_bad_input_gets_a_sentence_and_leaves_nothing_behind(
-    case: Case, scene: Path, taken: str, notedock: Program
+    case: Case, scene: Path, taken: str, notedock: Program, confined: Prepared
 ) -> None:
-    if os.geteuid() == 0:  # who would otherwise see into every folder
-        powers = "-dac_override,-dac_read_search"
-        notedock = Program(notedock.home, before=("setpriv", f"--bounding-set={powers}"))
+    notedock = replace(notedock, prepared=confined)
     before = everything(scene)
     env = case.env | ({"HOME": str(scene / "home")} if "HOME" in case.env else {})
     typed = [taken if word == "TAKEN" else word for word in case.typed]
