@@ -13,6 +13,7 @@ To run one suite alone, call pytest: ``pytest tests/flows``.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -103,8 +104,11 @@ class Lane:
         self._log.close()
 
     def _next(self) -> subprocess.Popen[bytes]:
+        # Some machines forbid it: each program that a test starts would be compiled anew.
+        may_keep_compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         return subprocess.Popen(
             self._waiting.pop(0).command(),
+            env=may_keep_compiled,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,

@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -26,16 +27,25 @@ def translations() -> ModuleType:
     return module
 
 
-def test_every_text_is_in_plain_words(translations: ModuleType) -> None:
+@pytest.fixture(scope="module")
+def collected_texts(translations: ModuleType) -> tuple[set[Any], list[str]]:
+    """All texts of the program, and what could not be collected."""
     texts, mistakes = translations.collect(sorted(translations.CODE.rglob("*.py")))
+    return texts, mistakes
+
+
+def test_every_text_is_in_plain_words(collected_texts: tuple[set[Any], list[str]]) -> None:
+    texts, mistakes = collected_texts
     assert mistakes == []
     assert len(texts) > 400
     read = [text for text in texts if text.context not in DETAILS]
     assert [(text.context, text.source) for text in sorted(read) if jargon(text.source)] == []
 
 
-def test_nothing_is_exempt_that_there_is_not(translations: ModuleType) -> None:
-    texts, _mistakes = translations.collect(sorted(translations.CODE.rglob("*.py")))
+def test_nothing_is_exempt_that_there_is_not(
+    collected_texts: tuple[set[Any], list[str]],
+) -> None:
+    texts, _mistakes = collected_texts
     assert {text.source for text in texts} >= ALLOWED
     assert {text.context for text in texts} >= DETAILS
 

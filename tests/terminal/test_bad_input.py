@@ -76,6 +76,7 @@ WRONG = [
     wrong(("stop", ""), 2, "must not be empty"),
     wrong("start gone", 1, "is not there"),
     wrong("start gone/deeper", 1, "is not there"),
+    wrong("start gone/:smile:", 1, "gone/:smile:"),
     wrong("start ~nobody-of-this-name", 1, "is not there"),
     wrong("start notes.txt", 1, "is a file, not a folder"),
     wrong("start notes.txt/below", 1, "cannot be opened"),

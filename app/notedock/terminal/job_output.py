@@ -45,7 +45,7 @@ class JobOutput:
     """The output of one command."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False, markup=False)
+        self._console = Console(stderr=True, highlight=False, markup=False, emoji=False)
         self._bar: Bar | None = None
         self._step: Step | None = None
         self._percent = 0
