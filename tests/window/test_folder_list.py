@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
@@ -17,6 +17,8 @@ from notedock.window.folder import folder_dialog
 from notedock.window.folder.last_opened import last_opened_words
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.widgets.message_dialog import MessageDialog
+from notedock.window.work.runner import Runner
+from notedock.window.work.session_list import SessionList
 from tests.window.conftest import FakeEngine, Script, button, child, server, session_of
 from tests.window.open_dialogs import press_button, questions_of
 
@@ -148,6 +150,18 @@ def test_that_a_folder_is_not_there_goes_away_when_it_is_back(
     assert child(window, QLabel, "stateLabel").text() == "Ready to start"
 
 
+def test_neither_is_it_said_of_one_that_came_back_while_another_was_shown(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    session = session_of(window, folders[0])
+    away = lose(qtbot, window, folders[0])
+    window.navigation.select(session_of(window, folders[1]))
+    away.rename(folders[0])
+    window.activated.emit()
+    qtbot.waitUntil(lambda: not session.missing)
+    assert session.problem is None
+
+
 def test_a_message_that_was_closed_does_not_come_back(
     qtbot: QtBot, window: MainWindow, folders: list[Path]
 ) -> None:
@@ -155,9 +169,8 @@ def test_a_message_that_was_closed_does_not_come_back(
     lose(qtbot, window, folders[0])
     window.problem.dismiss()
     job = window.sessions.scan(session, quietly=True)
-    qtbot.waitUntil(job.ended.is_set)
-    window.activated.emit()
-    qtbot.waitUntil(lambda: session.missing)
+    qtbot.waitUntil(lambda: job.work is None)  # its end was delivered
+    assert session.missing
     assert session.problem is None
 
 
@@ -192,6 +205,9 @@ def test_a_folder_that_is_not_there_can_be_removed_from_where_it_is_said(
     qtbot: QtBot, window: MainWindow, folders: list[Path]
 ) -> None:
     lose(qtbot, window, folders[0])
+    menu = QMenu()
+    window.page.fill_menu(menu)
+    assert "Choose where it &is now…" in [one.text() for one in menu.actions()]
     button(window, "problemOther").click()
     assert [one.folder for one in window.sessions] == [folders[1]]
 
@@ -241,16 +257,17 @@ def test_the_home_folder_is_asked_about_once(
 
 
 def test_a_pinned_folder_is_at_the_top_now_and_later(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context
+    qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context, runner: Runner
 ) -> None:
     top, pinned = names(window)
     window.navigation.select(session_of(window, folders[1]))
-    shown = window.navigation.current
+    other_shown: list[object] = []
+    window.navigation.shown.connect(other_shown.append)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert names(window) == [pinned, top]
-    assert window.navigation.current is shown
+    assert other_shown == []
     rows = child(window, QListWidget, "projectList")
     assert rows.currentRow() == 0
     said = rows.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -258,7 +275,9 @@ def test_a_pinned_folder_is_at_the_top_now_and_later(
     with qtbot.waitSignal(window.navigation.opened):
         window.navigation.open(str(folders[0]))
     assert names(window) == [pinned, top]
-    assert [bool(context.recent_folders.entry(one).pinned) for one in folders] == [False, True]
+    later = SessionList(context, runner, lambda *_question: lambda: None)
+    later.load_recent()
+    assert [one.name for one in later] == [pinned, top]
     window.sessions.pin(session_of(window, folders[1]), to_top=False)
     assert names(window) == [top, pinned]
 
