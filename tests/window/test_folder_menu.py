@@ -105,6 +105,15 @@ def test_a_folder_is_opened_for_reading_only_and_then_for_changes(
     assert not again.isVisible()
 
 
+def test_the_menu_opens_by_the_keyboard_too(qtbot: QtBot, window: MainWindow) -> None:
+    listed = child(window, QListWidget, "projectList")
+    listed.setFocus()
+    QTest.keyClick(listed, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in listed.findChildren(QMenu)))
+    for menu in listed.findChildren(QMenu):
+        menu.close()
+
+
 # ---------------------------------------------------------------- the search
 
 

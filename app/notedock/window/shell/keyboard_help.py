@@ -39,6 +39,7 @@ def key_descriptions() -> dict[str, str]:
         "copy-lines": translate("Keys", "In the log: copy the selected lines"),
         "copy-log": translate("Keys", "Copy the whole log"),
         "save-log": translate("Keys", "Save the log"),
+        "folder-menu": translate("Keys", "In the list of folders: show all that can be done"),
         "rename": translate("Keys", "Call the folder something else in Notedock"),
         "pin": translate("Keys", "Pin the folder to the top of the list, or not"),
         "forget": translate("Keys", "In the list of folders: remove a folder from the list"),

@@ -123,12 +123,13 @@ class Sidebar(QFrame):
         self._show_whether_empty()
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
-        self._forget = QAction(self.tr("Remove from the list"), self.list)
-        self._forget.setObjectName("forget")
-        self._forget.setShortcuts(sequences("forget"))
-        self._forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._forget.triggered.connect(self._forget_current)
-        self.list.addAction(self._forget)
+        for key, call in (("forget", self._forget_current), ("folder-menu", self._show_menu_here)):
+            action = QAction(self.list)
+            action.setObjectName(key)
+            action.setShortcuts(sequences(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(call)
+            self.list.addAction(action)
         self._search = self._make_search()
 
     def add(self, session: FolderSession, index: int) -> None:
@@ -281,6 +282,11 @@ class Sidebar(QFrame):
         item = self.list.currentItem()
         if item is not None:  # the stubs say that there always is one
             self.forget_requested.emit(item.data(_SESSION))
+
+    def _show_menu_here(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:  # the stubs say that there always is one
+            self._show_menu(self.list.visualItemRect(item).center())
 
     def _show_menu(self, where: QPoint) -> None:
         from PySide6.QtCore import Qt

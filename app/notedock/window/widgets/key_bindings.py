@@ -22,6 +22,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "copy-lines": ("Ctrl+C",),
     "copy-log": ("Ctrl+Shift+C",),
     "save-log": ("Ctrl+S",),
+    "folder-menu": ("Shift+F10",),  # Qt knows only the menu key, which many keyboards lack
     "rename": ("F2",),
     "pin": ("Ctrl+P",),
     "forget": ("Del",),
