@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QLabel,
+    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -151,6 +152,43 @@ def test_the_tree_is_walked_by_keyboard_and_a_choice_is_taken(
     session = next(iter(window.sessions))
     assert session.environment == "all-spark-notebook"
     assert environment_shown(window) == "Big data with Spark in Python and R"
+
+
+def shown_rows(chooser: EnvironmentChooser) -> list[str]:
+    """Return the keys of the rows that can be seen, from above."""
+    tree, found = chooser.tree, []
+    index = tree.model().index(0, 0)
+    while index.isValid():
+        if not tree.visualRect(index).isEmpty():
+            found.append(index.data(KEY_ROLE))
+        index = tree.indexBelow(index)
+    return found
+
+
+def test_the_environments_are_searched_by_what_they_have(
+    qtbot: QtBot, window: MainWindow, chooser: EnvironmentChooser
+) -> None:
+    search = chooser.findChild(QLineEdit, "environmentSearch")
+    assert search is not None
+    search.setFocus()
+    QTest.keyClicks(search, "TidyVerse languages")
+    assert shown_rows(chooser)[-1] == "datascience-notebook"
+    assert chooser.tree.key() == "datascience-notebook"
+    assert "r-notebook" not in shown_rows(chooser)
+    QTest.keyClicks(search, "x")  # no environment has that
+    assert chooser.tree.key() == ""
+    assert not button(chooser, "chooseButton").isEnabled()
+    press(Key.Key_Escape)
+    assert search.text() == ""
+    assert len(shown_rows(chooser)) == 11
+    QTest.keyClicks(search, "pluto")
+    press(Key.Key_Down)
+    assert chooser.tree.hasFocus()
+    assert chooser.tree.key() == "julia-notebook"
+    search.setFocus()
+    with qtbot.waitSignal(chooser.destroyed):
+        press(Key.Key_Return)
+    assert next(iter(window.sessions)).environment == "julia-notebook"
 
 
 def test_every_row_has_its_sign(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:
@@ -419,7 +457,7 @@ def test_what_is_here_can_be_chosen_and_says_what_keeps_it(
     assert "“company/base:7” is built on it" in sentences[small.title]
     assert "Removing it frees 4.6 GB." in sentences[scipy.title]
     chooser.installed_tab.list.pick(scipy.id)
-    assert "“Quarterly review”, “Sales <b>2026”" in card(chooser)
+    assert "\nQuarterly review\nSales <b>2026" in card(chooser)
     assert "The notebooks of “Sales <b>2026” run in it. Stop" in sentences[runs.title]
     assert "Notedock did not install it" in sentences[more.title]
     assert "Notedock did not install it" in sentences[used.title]

@@ -24,6 +24,7 @@ from notedock.window.environments.descriptions import EnvironmentInfo, download_
 from notedock.window.environments.installed_tab import InstalledTab
 from notedock.window.environments.lookups import EnvironmentLookups
 from notedock.window.environments.other_tab import OtherTab
+from notedock.window.environments.search import SearchedTree
 from notedock.window.environments.tree import EnvironmentTree
 from notedock.window.problems import questions
 from notedock.window.theme import sizes
@@ -181,7 +182,7 @@ class EnvironmentChooser(QDialog):
         column.setContentsMargins(0, sizes.SPACE_M, sizes.SPACE_XS, 0)
         column.setSpacing(sizes.SPACE_S)
         column.addWidget(words)
-        column.addWidget(self.tree, 1)
+        column.addWidget(SearchedTree(self.tree, "environmentSearch"), 1)
         self.tabs.addTab(family, self.tr("&All"))
         self.tabs.addTab(self.installed_tab, self.tr("&On this computer"))
         self.tabs.addTab(self.other_tab, self.tr("Ano&ther"))

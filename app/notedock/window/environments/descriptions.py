@@ -152,6 +152,13 @@ def accessible_description(info: EnvironmentInfo, parent: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def search_text(info: EnvironmentInfo) -> str:
+    """Return in what words are looked for, in lower case."""
+    one = info.environment
+    names = (one.title, one.name, one.summary, one.audience, *one.languages, *one.adds)
+    return "\n".join(names).casefold()
+
+
 def accessible_name(info: EnvironmentInfo) -> str:
     """Return the accessible text of a row."""
     title = info.environment.title
@@ -224,8 +231,9 @@ def variant_label(prefix: str) -> str:
 
 
 def folders_text(info: EnvironmentInfo) -> str:
-    """Return the names of the folders that use it, as far as is known."""
-    return format_names(info.kept.used_by, _LISTED) if info.kept is not None else ""
+    """Return the names of the folders that use it, as far as is known, one on each line."""
+    names = info.kept.used_by if info.kept is not None else ()
+    return "\n".join((*names[:_LISTED], *(["…"] if len(names) > _LISTED else [])))
 
 
 def warning_texts(info: EnvironmentInfo) -> list[str]:

@@ -14,6 +14,7 @@ from notedock.flows.installed_environments import (
 )
 from notedock.window.environments.clean_up import CleanUp
 from notedock.window.environments.descriptions import EnvironmentInfo, installed_size, removal_text
+from notedock.window.environments.search import SearchedTree
 from notedock.window.environments.tree import EnvironmentTree
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import announce, named
@@ -118,6 +119,6 @@ class InstalledTab(QWidget):
         column.setContentsMargins(0, sizes.SPACE_M, sizes.SPACE_XS, 0)
         column.setSpacing(sizes.SPACE_S)
         column.addWidget(self._total)
-        column.addWidget(self.list, 1)
+        column.addWidget(SearchedTree(self.list, "keptSearch"), 1)
         column.addLayout(below)
         column.addWidget(self.clean_up)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -26,6 +26,7 @@ from notedock.window.environments.descriptions import (
     EnvironmentInfo,
     accessible_description,
     accessible_name,
+    search_text,
 )
 from notedock.window.theme import painting, sizes, theme
 from notedock.window.theme.state_icons import draw_step_icon
@@ -35,6 +36,7 @@ KEY_ROLE = Qt.ItemDataRole.UserRole + 1
 SIZE_ROLE = Qt.ItemDataRole.UserRole + 2
 INSTALLED_ROLE = Qt.ItemDataRole.UserRole + 3
 UNAVAILABLE_ROLE = Qt.ItemDataRole.UserRole + 4  # cannot be chosen
+SEARCH_ROLE = Qt.ItemDataRole.UserRole + 5  # in what words are looked for, in lower case
 
 _INDENT = 20  # pixels from a parent to its child
 _ICON, _ICON_LEFT = 14, 8  # pixels: how large it is, and how far inside its row
@@ -47,8 +49,9 @@ class EnvironmentTree(QTreeView):
     size: returns the text on the right of a row. show_ticks: mark installed environments.
     """
 
-    picked = Signal(str)  # its key
+    picked = Signal(str)  # its key, or an empty string
     taken = Signal()
+    filled = Signal()  # with other rows
 
     def __init__(self, size: Callable[[EnvironmentInfo], str], *, show_ticks: bool) -> None:
         super().__init__()
@@ -89,6 +92,7 @@ class EnvironmentTree(QTreeView):
         self.expandAll()
         self.selectionModel().blockSignals(False)
         self.pick(before if before in self._items else next(iter(self._items), ""))
+        self.filled.emit()
 
     def show_info(self, key: str, info: EnvironmentInfo) -> None:
         """Update the row of an environment."""
@@ -102,10 +106,34 @@ class EnvironmentTree(QTreeView):
         item.setData(self._size(info), SIZE_ROLE)
         item.setData(kept is not None, INSTALLED_ROLE)
         item.setData(not info.can_be_chosen, UNAVAILABLE_ROLE)
+        item.setData(search_text(info), SEARCH_ROLE)
         item.setToolTip(escape_tool_tip("\n".join((title, environment.summary)).strip()))
         item.setAccessibleText(accessible_name(info))
         above = self._items.get(self._parents.get(key, ""))
         item.setAccessibleDescription(accessible_description(info, above.text() if above else ""))
+
+    def narrow(self, text: str) -> bool:
+        """Show only the rows with all words of `text`, and what they are built on.
+
+        Returns whether there are any. A row that has the words is the current one, if there is one.
+        """
+        words = text.casefold().split()
+        found = [
+            item
+            for item in self._items.values()
+            if all(word in item.data(SEARCH_ROLE) for word in words)
+        ]
+        shown = {id(one) for item in found for one in _with_ancestors(item)}
+        for item in self._items.values():
+            index = item.index()
+            self.setRowHidden(index.row(), index.parent(), id(item) not in shown)
+        if self._items.get(self.key()) not in found:
+            self.setCurrentIndex(found[0].index() if found else QModelIndex())
+        return bool(found)
+
+    def count(self) -> int:
+        """Return the number of rows, also of those that are hidden."""
+        return len(self._items)
 
     def key(self) -> str:
         """Return the key of the current environment, or an empty string."""
@@ -123,14 +151,15 @@ class EnvironmentTree(QTreeView):
         area, path = QRectF(rect), QPainterPath()
         one = self.model().index(index.row(), 0, index.parent())
         below = self._column(one)
-        if one.model().hasChildren(one):
+        if any(self._is_shown(row, one) for row in range(one.model().rowCount(one))):
             path.moveTo(below, area.center().y() + _ICON / 2 + 1)
             path.lineTo(below, area.bottom())
         if one.parent().isValid():
             _add_branch(path, below - _INDENT, area, below - _ICON / 2 - 1)
         while one.parent().isValid():  # lines of ancestors that have further children
             below -= _INDENT
-            if one.siblingAtRow(one.row() + 1).isValid():
+            rows = range(one.row() + 1, one.model().rowCount(one.parent()))
+            if any(self._is_shown(row, one.parent()) for row in rows):
                 path.moveTo(below, area.top())
                 path.lineTo(below, area.bottom())
             one = one.parent()
@@ -140,13 +169,15 @@ class EnvironmentTree(QTreeView):
         painter.drawPath(path)
         painter.restore()
 
+    def _is_shown(self, row: int, parent: QModelIndex) -> bool:
+        return not self.isRowHidden(row, parent)
+
     def _column(self, index: QModelIndex) -> float:
         """Return the x of the centre of a row's icon."""
         return float(self.visualRect(index).left() + _ICON_LEFT + _ICON / 2)
 
     def _current_changed(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.picked.emit(str(index.data(KEY_ROLE)))
+        self.picked.emit(str(index.data(KEY_ROLE) or ""))
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -205,6 +236,13 @@ class _RowDelegate(QStyledItemDelegate):
             hovered=bool(state & QStyle.StateFlag.State_MouseOver),
             outlined=selected and self._tree.property("keyboardFocus") is True,
         )
+
+
+def _with_ancestors(item: QStandardItem) -> Iterator[QStandardItem]:
+    above: QStandardItem | None = item
+    while above is not None:
+        yield above
+        above = above.parent()
 
 
 def _add_branch(path: QPainterPath, start: float, area: QRectF, end: float) -> None:
