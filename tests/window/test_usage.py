@@ -88,6 +88,7 @@ def test_a_window_that_cannot_be_seen_asks_nothing(
     timer(window).timeout.emit()
     window.showNormal()
     qtbot.waitUntil(window.can_be_seen)
+    assert engine.usage_asked == ["id-1"]
     timer(window).timeout.emit()
     qtbot.waitUntil(lambda: words(window) == "Running · 500 MB")
     assert engine.usage_asked == ["id-1", "id-1"]

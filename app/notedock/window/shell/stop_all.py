@@ -23,7 +23,6 @@ class StopAll(QObject):
         super().__init__(window)
         self._window = window
         self._sessions = sessions
-        self._looking = False
 
     def add_to(self, menu: QMenu) -> None:
         """Add the command to a menu; it is disabled while nothing runs."""
@@ -34,18 +33,15 @@ class StopAll(QObject):
 
     def ask(self) -> None:
         """Ask the person, and stop all folders if they agree."""
-        if self._stoppable() and not self._looking and not questions.raise_open(self._window):
-            self._looking = True
-            self._sessions.look_at_activity(self._on_looked)
+        self._sessions.look_at_activity(self._on_looked)
 
     def _stoppable(self) -> list[FolderSession]:
         return [one for one in self._sessions.active() if one.state not in ENDING]
 
     def _on_looked(self, activities: dict[FolderSession, Activity]) -> None:
-        self._looking = False
         stoppable = self._stoppable()
-        if not stoppable or questions.raise_open(self._window):  # of a job; it came meanwhile
-            return
+        if not stoppable or questions.raise_open(self._window):
+            return  # nothing runs any more, or another question has to be answered first
         calculating = {one for one in stoppable if one in activities and activities[one].busy}
         folders = [folder_at_closing(one, activities.get(one)) for one in stoppable]
         ask_about_stopping(self._window, folders, partial(self._stop, calculating))
