@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,9 @@ def memory() -> Memory | None:
 
 def _by_pages() -> Memory | None:
     """Ask as macOS and other systems answer."""
+    if sys.platform == "win32":  # where Python has no such question
+        return None
     try:
         return Memory(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    except (AttributeError, OSError, ValueError):  # Windows has no such question
+    except (OSError, ValueError):
         return None
