@@ -24,6 +24,7 @@ from notedock.flows.context import Context
 from notedock.flows.start import start
 from tests.bench import downloads, logs
 from tests.bench.figures import HEAD, Figure, take_turns, within
+from tests.bench.first_chart import first_chart_figure
 from tests.bench.idle import PAINT, idle_figures, window
 from tests.bench.person import PROGRAM, somebody
 from tests.bench.starts import start_figures
@@ -164,6 +165,7 @@ def main() -> None:
         print(HEAD)
         show(*start_figures(context, folder, SMALL))
         show(recipe_figure(context, folder))
+        show(first_chart_figure(context, Path(scratch)))
         show(*paint_figures(screen, Path(scratch) / "reader" / "home"))
         show(*idle_figures(context, Path(scratch), SMALL, screen.environment))
         show(*logs.stall_figures(screen.environment))
