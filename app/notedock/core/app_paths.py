@@ -91,7 +91,7 @@ class AppPaths:
 
     @property
     def recipe_hashes(self) -> Path:
-        """One file per folder with a recipe: the hashes of its files (`flows/recipe_hashes.py`)."""
+        """One file per folder with a recipe: the file hashes (`docker/recipe_hashes.py`)."""
         return self.home / "recipes"
 
     def all_folders(self) -> tuple[Path, ...]:

@@ -43,8 +43,11 @@ _SETTINGS = {"darwin": ("Library",), "win32": ("AppData",)}
 class RecipeKind(Enum):
     """The file in a folder that describes its environment.
 
-    A new kind is a member here, a field of `EnvironmentDescription`, its place in the order in
-    `flows.prepare.describe_environment`, and what is built of it in engines/docker/recipe_plan.py.
+    A new kind is a member here and in the order of `read_project`, a field of
+    `EnvironmentDescription`, a branch of `flows.prepare.describe_environment`, and in
+    engines/docker/recipe_plan.py what is built of it. What is said of it: core/recipe_summary.py and
+    `_summary` in flows/trust.py. Which of its files count as changed: `recipe_hash` in core/trust.py.
+    One that needs no base, as a Dockerfile, is the environment OWN (core/environment.py).
     """
 
     NONE = ""

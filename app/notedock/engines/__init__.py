@@ -1,1 +1,1 @@
-"""Where a notebook server can run: protocols in `base`, a list in `known`, a folder for each."""
+"""Engines, which run notebook servers: protocols in `base`, `engine_list`, a package for each."""

@@ -1,7 +1,7 @@
-"""Why an engine could not download: read from what it says, which differs from engine to engine.
+"""Why a download failed, recognised by the engine's error message.
 
-There are no codes to go by: Docker, containerd and Podman hand on the words of registries, of
-proxies and of Go's network library. tests/engines/test_pull_errors.py holds what they really said.
+Engines give no error codes: Docker, containerd and Podman pass on the messages of registries,
+proxies and Go's network library. tests/engines/recorded_messages.toml has recorded ones.
 """
 
 from __future__ import annotations
