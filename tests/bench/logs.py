@@ -80,7 +80,7 @@ def main() -> None:
 
     application = create_application()
     runner, page, cancel = Runner(ErrorLog(app_paths().home)), LogPage(), Cancel()
-    feed = LogFeed(lambda: runner.post(page.view.wake))
+    feed = LogFeed(lambda: runner.post(page.view.read_feed))
     page.resize(1000, 700)
     page.view.show_feed(feed)
     page.show()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from notedock.core.env_file import EnvFile, first_names, read_env_file
+from notedock.core.env_file import EnvFile, read_env_file
 from notedock.core.problem import Problem
 from notedock.core.variables import Variables
 
@@ -123,8 +123,3 @@ def test_values_are_secrets_in_lines_and_pieces_and_short_ones_are_not() -> None
     expected = ["hunter22", "-----BEGIN-----", "k" * 200, "k" * 50, "-----END-----"]
     assert list(variables.secrets()) == expected
     assert "hunter22" not in repr(variables)
-
-
-def test_only_the_first_names_are_said() -> None:
-    assert first_names("ABC") == "A, B, C"
-    assert first_names("ABCDEFG") == "A, B, C, D, E, F, …"

@@ -63,17 +63,17 @@ def test_the_value_of_a_secret_variable_is_not_written(
 
 def test_the_log_stays_small(tmp_path: Path) -> None:
     log = ErrorLog(tmp_path)
-    for number in range(error_log._ENTRIES + 5):
+    for number in range(error_log._MAX_ENTRIES + 5):
         log.record_text("Qt", f"message {number} " + "x" * 100_000, signature=str(number))
-    assert len(log.entries()) == error_log._ENTRIES
+    assert len(log.entries()) == error_log._MAX_ENTRIES
     size = sum(one.stat().st_size for one in (tmp_path / "errors").iterdir())
-    assert size < error_log._ENTRIES * (error_log._LONGEST + 500)
+    assert size < error_log._MAX_ENTRIES * (error_log._MAX_TRACEBACK + 500)
 
 
 def test_many_warnings_leave_the_exceptions_alone(tmp_path: Path) -> None:
     log = ErrorLog(tmp_path)
     log.record("main thread", failing("the one that matters"))
-    for number in range(error_log._ENTRIES + 5):
+    for number in range(error_log._MAX_ENTRIES + 5):
         log.record_text("Qt", f"warning {number}", signature=str(number))
     assert [one.count for one in log.entries() if "that matters" in one.text] == [1]
 

@@ -169,7 +169,7 @@ def test_a_socket_that_nobody_listens_on_any_more_is_a_stopped_engine(nowhere: P
 def test_an_engine_that_accepts_and_says_nothing_is_given_up(
     nowhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discovery, "_FIRST_ANSWER", 1)
+    monkeypatch.setattr(discovery, "_CONNECT_TIMEOUT", 1)
     with FaultyEngineProxy(nowhere, moody.silent):
         assert problem().kind == "engine-silent"
 
@@ -195,11 +195,11 @@ def test_a_silent_engine_does_not_hold_up_another_that_answers(
     nowhere: Path, tmp_path: Path, other: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(addresses, "SOCKETS", (str(nowhere), str(other.socket)))
-    monkeypatch.setattr(discovery, "_FIRST_ANSWER", 5)
+    monkeypatch.setattr(discovery, "_CONNECT_TIMEOUT", 5)
     with FaultyEngineProxy(nowhere, moody.silent):
         began = time.monotonic()
         assert discovery.find().address.url == other.host
-        assert time.monotonic() - began < discovery._FIRST_ANSWER - 1
+        assert time.monotonic() - began < discovery._CONNECT_TIMEOUT - 1
 
 
 # ---------------------------------------------------------------- several

@@ -185,7 +185,7 @@ def test_an_engine_that_was_found_by_itself_and_has_stopped_is_told_as_that_and_
 def test_a_frozen_engine_is_given_up_when_it_is_first_asked(
     daemon: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discovery, "_FIRST_ANSWER", 1)
+    monkeypatch.setattr(discovery, "_CONNECT_TIMEOUT", 1)
     daemon.freeze()
     began = time.monotonic()
     with pytest.raises(Problem) as caught:
@@ -197,7 +197,7 @@ def test_a_frozen_engine_is_given_up_when_it_is_first_asked(
 def test_an_engine_that_freezes_later_is_given_up_too(
     daemon: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(discovery, "_LATER_ANSWERS", 1)
+    monkeypatch.setattr(discovery, "_REQUEST_TIMEOUT", 1)
     engine = DockerEngine()
     engine.info()
     daemon.freeze()

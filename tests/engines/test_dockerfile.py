@@ -6,16 +6,16 @@ import textwrap
 
 import pytest
 
-from notedock.engines.docker.dockerfile import DESCRIBING, Dockerfile, counts, read_dockerfile
+from notedock.engines.docker.dockerfile import DESCRIBING, Dockerfile, is_relevant, read_dockerfile
 
 
 def read(text: str) -> Dockerfile:
     return read_dockerfile(textwrap.dedent(text))
 
 
-def counting(text: str) -> set[str]:
+def relevant(text: str) -> set[str]:
     """Return what counts besides what always counts of a whole folder."""
-    return set(read(text).counting) - set(DESCRIBING)
+    return set(read(text).relevant) - set(DESCRIBING)
 
 
 def test_bases_are_found_behind_arguments_and_stages_are_none() -> None:
@@ -37,8 +37,8 @@ def test_bases_are_found_behind_arguments_and_stages_are_none() -> None:
         "python:3.13-slim",
         "example.com:5000/tools:latest",
     )
-    assert recipe.wants_new
-    assert recipe.needs_new == ()
+    assert recipe.declares_syntax
+    assert recipe.buildkit_only == ()
     assert recipe.arguments == {"REGISTRY", "BASE", "TAG"}
 
 
@@ -57,7 +57,7 @@ def test_lines_go_on_over_comments_and_other_escapes() -> None:
 
 
 def test_what_lands_where_the_folder_appears_does_not_count() -> None:
-    assert counting("FROM x\nCOPY modules /home/jovyan/work/modules\n") == {
+    assert relevant("FROM x\nCOPY modules /home/jovyan/work/modules\n") == {
         f"modules/{name}" for name in DESCRIBING
     }
     for text in (
@@ -68,11 +68,11 @@ def test_what_lands_where_the_folder_appears_does_not_count() -> None:
         "FROM x\nWORKDIR work\nADD . .\n",
         "FROM x\nENV APP=/home/jovyan/work\nWORKDIR $APP\nCOPY * ./\n",
     ):
-        assert counting(text) == set(), text
+        assert relevant(text) == set(), text
 
 
 def test_what_is_named_and_lands_elsewhere_counts() -> None:
-    assert counting("FROM x\nCOPY js/ /build/js/\nADD a.txt 'b c.txt' /opt/\n") == {
+    assert relevant("FROM x\nCOPY js/ /build/js/\nADD a.txt 'b c.txt' /opt/\n") == {
         "js",
         "a.txt",
         "b c.txt",
@@ -81,7 +81,7 @@ def test_what_is_named_and_lands_elsewhere_counts() -> None:
 
 def test_a_stage_that_is_not_the_last_counts_as_a_whole() -> None:
     text = "FROM x AS js\nCOPY . .\nRUN npm run build\nFROM x\nCOPY --from=js /dist /dist\n"
-    assert counting(text) == {"."}
+    assert relevant(text) == {"."}
 
 
 def test_of_a_whole_copy_counts_what_a_later_step_names() -> None:
@@ -93,16 +93,16 @@ def test_of_a_whole_copy_counts_what_a_later_step_names() -> None:
         RUN pip install -r env/base.txt \\
          && sh "./setup.sh" && python /app/tools/fetch.py --out=data/raw
     """
-    assert {"env/base.txt", "setup.sh", "tools/fetch.py"} <= counting(text)
-    assert "too-early.txt" not in counting(text)
-    assert "requirements.txt" not in counting(text)  # by its pattern, as always
+    assert {"env/base.txt", "setup.sh", "tools/fetch.py"} <= relevant(text)
+    assert "too-early.txt" not in relevant(text)
+    assert "requirements.txt" not in relevant(text)  # by its pattern, as always
 
 
 def test_a_file_copied_under_the_folder_and_named_by_a_step_counts() -> None:
     text = "FROM x\nCOPY env/more.txt work/\nRUN pip install -r /home/jovyan/work/more.txt\n"
-    assert "env/more.txt" in counting(text)
+    assert "env/more.txt" in relevant(text)
     text = "FROM x\nCOPY requirements.txt work/\nRUN cd work && pip install -r requirements.txt\n"
-    assert "requirements.txt" in read(text).counting
+    assert "requirements.txt" in read(text).relevant
 
 
 def test_addresses_and_what_comes_from_elsewhere_is_not_of_the_folder() -> None:
@@ -122,18 +122,18 @@ def test_addresses_and_what_comes_from_elsewhere_is_not_of_the_folder() -> None:
     ],
 )
 def test_what_needs_buildkit_is_named_with_its_line(line: int, text: str) -> None:
-    needs = read(text).needs_new
+    needs = read(text).buildkit_only
     assert needs[0].line == line
 
 
 def test_what_old_builders_can_do_needs_no_buildkit() -> None:
     text = "FROM --platform=linux/amd64 x\nCOPY --chown=1:1 --from=y a /a\nRUN echo <b >c\n"
-    assert read(text).needs_new == ()
+    assert read(text).buildkit_only == ()
 
 
 def test_a_folder_given_to_one_step_counts() -> None:
     text = "FROM x\nRUN --mount=type=bind,source=wheels,target=/w pip install /w/*\n"
-    assert counting(text) == {"wheels"}
+    assert relevant(text) == {"wheels"}
 
 
 def test_nonsense_is_left_to_the_engine() -> None:
@@ -152,10 +152,10 @@ def test_nonsense_is_left_to_the_engine() -> None:
     ],
 )
 def test_notebooks_and_leavings_never_count(path: str) -> None:
-    assert not counts(path)
-    assert counts("modules/notebook.py")
+    assert not is_relevant(path)
+    assert is_relevant("modules/notebook.py")
 
 
 def test_where_an_instruction_ends_is_known() -> None:
     text = "FROM x\nRUN --mount=type=bind a \\\n  # why\n  b\nCOPY <<ONE <<TWO /a/\nONE\n1\nTWO\n"
-    assert [(one.line, one.last) for one in read(text).needs_new] == [(2, 4), (5, 8)]
+    assert [(one.line, one.last) for one in read(text).buildkit_only] == [(2, 4), (5, 8)]

@@ -25,7 +25,7 @@ from notedock.core.task import Cancel, Task
 from notedock.engines.base import EnvironmentSource
 from notedock.engines.docker import build_context, recipe_plan
 from notedock.engines.docker.build import Build
-from notedock.engines.docker.classic_builder import fill
+from notedock.engines.docker.classic_builder import write_context
 from notedock.engines.docker.dockerignore import Ignored
 
 SECRET = "from outside"
@@ -74,7 +74,9 @@ def packed(folder: Path, plan: recipe_plan.Plan) -> dict[str, tarfile.TarInfo]:
 def filled(folder: Path, catalogue: Catalogue) -> None:
     """Go as far as a build goes before the engine is asked."""
     plan = planned(folder, catalogue)
-    fill(io.BytesIO(), Build("x", folder, plan.file, plan.text, plan.files(), {}, {}), Task())
+    write_context(
+        io.BytesIO(), Build("x", folder, plan.file, plan.text, plan.files(), {}, {}), Task()
+    )
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def test_what_only_looks_like_work_without_an_end_is_read_at_once(
 def test_patterns_are_compared_with_a_limited_number_of_names(
     folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_context, "_MAX_LOOKS", 100)
+    monkeypatch.setattr(build_context, "_MAX_COMPARISONS", 100)
     for number in range(60):
         (folder / str(number)).touch()
     (folder / "Dockerfile").write_text("FROM x\nCOPY 1* /opt/\n")

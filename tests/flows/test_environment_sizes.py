@@ -54,7 +54,7 @@ def test_a_cost_is_asked_once_for_a_while(
     assert known.ask(MOVING) == known.ask(MOVING) == engine.answer
     assert engine.asked == [MOVING]
     assert known.size(MOVING) == 1_000
-    monkeypatch.setattr(environment_sizes, "_FRESH", 0.0)
+    monkeypatch.setattr(environment_sizes, "_CACHE_SECONDS", 0.0)
     known.ask(MOVING)
     assert engine.asked == [MOVING, MOVING]
 

@@ -72,8 +72,8 @@ def program(catalogue: Catalogue, paths: AppPaths) -> Context:
 def server(
     says: dict[str, Any], workspaces: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Server]:
-    monkeypatch.setattr(last_changes, "_LONGEST_WAIT", 0.2)
-    monkeypatch.setattr(last_changes, "_ANSWER", 0.1)
+    monkeypatch.setattr(last_changes, "_MAX_WAIT", 0.2)
+    monkeypatch.setattr(last_changes, "_ANSWER_TIMEOUT", 0.1)
     handler = type("Handler", (_Jupyter,), {"says": says, "workspaces": workspaces})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()

@@ -15,7 +15,7 @@ from notedock.flows.ports import free_ports
 def _usual(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin where nobody else on this computer looks; 8888 may be taken."""
     monkeypatch.setattr(ports, "FIRST", 21888)
-    monkeypatch.setattr(ports, "_IN_A_ROW", 3)
+    monkeypatch.setattr(ports, "_MAX_ATTEMPTS", 3)
 
 
 def test_the_port_of_the_folder_comes_first_and_those_of_others_never() -> None:

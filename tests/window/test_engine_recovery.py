@@ -114,7 +114,7 @@ def test_an_engine_that_never_answers_is_given_up_and_the_window_lives_on(
 ) -> None:
     place = tmp_path / "engine.sock"
     monkeypatch.setenv("DOCKER_HOST", f"unix://{place}")
-    monkeypatch.setattr(discovery, "_FIRST_ANSWER", 3)
+    monkeypatch.setattr(discovery, "_CONNECT_TIMEOUT", 3)
     with FaultyEngineProxy(place, moody.silent) as engine:
         window: MainWindow = request.getfixturevalue("window")
         ticks: list[float] = []

@@ -50,7 +50,7 @@ def page(qtbot: QtBot) -> LogPage:
 
 @pytest.fixture
 def feed(page: LogPage) -> LogFeed:
-    made = LogFeed(page.view.wake)
+    made = LogFeed(page.view.read_feed)
     page.view.show_feed(made)
     return made
 
@@ -63,7 +63,7 @@ def shown(view: LogView) -> list[str]:
 def say(qtbot: QtBot, page: LogPage, feed: LogFeed, text: str) -> None:
     """Have `text` written, and wait until the view has taken it."""
     feed.write(text, Cancel())
-    qtbot.waitUntil(feed.sleep)
+    qtbot.waitUntil(feed.request_notification)
 
 
 def words(page: LogPage) -> str:
@@ -127,11 +127,11 @@ def test_what_somebody_reads_is_not_taken_away(qtbot: QtBot, page: LogPage, feed
     scroll_up(view)
     feed.write("".join(f"{n}\n" for n in range(15_000, 30_000)), Cancel())
     qtbot.waitUntil(lambda: view.content.rowCount() == 20_000)
-    assert not feed.sleep()  # the rest waits
+    assert not feed.request_notification()  # the rest waits
     assert shown(view)[0] == "0"
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_End)
-    qtbot.waitUntil(feed.sleep)
+    qtbot.waitUntil(feed.request_notification)
     assert shown(view)[-1] == "29999"
     assert view.content.rowCount() == 20_000
 
@@ -151,7 +151,7 @@ def test_what_came_while_it_was_hidden_is_shown_from_its_end(
 def test_another_log_begins_at_its_end(qtbot: QtBot, page: LogPage, feed: LogFeed) -> None:
     say(qtbot, page, feed, "line\n" * 300)
     scroll_up(page.view)
-    other = LogFeed(page.view.wake)
+    other = LogFeed(page.view.read_feed)
     page.view.show_feed(other)
     say(qtbot, page, other, "other\n" * 300)
     bar = page.view.verticalScrollBar()
@@ -362,7 +362,7 @@ def test_the_log_is_saved_where_the_person_wants_it(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = window.page.details.log
-    feed = LogFeed(page.view.wake)
+    feed = LogFeed(page.view.read_feed)
     page.view.show_feed(feed)
     say(qtbot, page, feed, f"{TIME} Grüße\n")
     monkeypatch.setattr(QFileDialog, "open", lambda _self: None)

@@ -14,7 +14,7 @@ def test_pieces_cut_anywhere_become_lines() -> None:
     for piece in ("on", "e\ntw", "o\nthree\n", "\nfi"):
         feed.write(piece, Cancel())
     assert feed.take(100) == (["one", "two", "three", ""], 0)
-    assert not feed.sleep()  # the beginning of a line is still on its way
+    assert not feed.request_notification()  # the beginning of a line is still on its way
 
 
 def test_what_nobody_takes_does_not_pile_up() -> None:
@@ -50,7 +50,7 @@ def test_a_beginning_is_shown_when_no_more_has_come(monkeypatch: pytest.MonkeyPa
     feed = LogFeed()
     feed.write("Continue? ", Cancel())
     assert feed.take(100)[0] == ["Continue? "]
-    assert feed.sleep()
+    assert feed.request_notification()
 
 
 def test_it_wakes_up_whoever_takes_once() -> None:
@@ -60,7 +60,7 @@ def test_it_wakes_up_whoever_takes_once() -> None:
     feed.write("two\n", Cancel())
     assert len(woken) == 1
     feed.take(100)
-    assert feed.sleep()
+    assert feed.request_notification()
     feed.write("three\n", Cancel())
     assert len(woken) == 2
 

@@ -17,7 +17,7 @@ from notedock.core.project import Project, RecipeKind
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
 from notedock.flows import open_external
-from notedock.window.folder.notebook_rows import ROW, Row, changed_words, rows_of
+from notedock.window.folder.notebook_rows import ROW, Row, changed_text, rows_of
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.work import folder_scan, notebook_maker
 from notedock.window.work.folder_session import FolderSession
@@ -72,11 +72,11 @@ def test_several_folders_have_a_heading_each_and_that_of_the_first_notebook_lead
 def test_when_a_notebook_was_changed_is_said_as_people_do(then: str, words: str) -> None:
     at = QDateTime.fromString(then, Qt.DateFormat.ISODate)
     date = QLocale().toString(at.date(), QLocale.FormatType.ShortFormat)
-    assert changed_words(at.toSecsSinceEpoch(), NOW) == words.format(date=date)
+    assert changed_text(at.toSecsSinceEpoch(), NOW) == words.format(date=date)
 
 
 def test_nothing_is_said_of_a_time_that_is_not_known() -> None:
-    assert changed_words(0, NOW) == ""
+    assert changed_text(0, NOW) == ""
 
 
 # ---------------------------------------------------------------- in the window

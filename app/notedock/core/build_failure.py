@@ -13,7 +13,7 @@ from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.requirements import normalized
 
-_SHOWN = 60  # characters of a step in a sentence
+_MAX_SHOWN = 60  # characters of a step in a sentence
 _LAST_LINES = 40
 # So much is searched from the end, where reasons stand: no other thread, not even the window's,
 # gets on while Python searches a text, and a few megabytes take most of a second.
@@ -57,7 +57,7 @@ _PYTHON = re.compile(
     r"|the current Python version \(([\d.]+)",
     re.MULTILINE,
 )
-_STAMP = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
+_BUILDKIT_PREFIX = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
 _INVALID = re.compile(
     r"Invalid requirement: .*?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
 )
@@ -91,7 +91,7 @@ class Failure:
     @property
     def recent(self) -> str:
         """What was written last."""
-        return _STAMP.sub("", self.log[-_SEARCHED:])
+        return _BUILDKIT_PREFIX.sub("", self.log[-_SEARCHED:])
 
     @property
     def whole(self) -> str:
@@ -167,7 +167,7 @@ def line(failure: Failure) -> int:
 def shortened(step: str) -> str:
     """Return a step of a recipe as it fits into a sentence."""
     step = " ".join(step.split())
-    return step if len(step) <= _SHOWN else step[: _SHOWN - 1] + "…"
+    return step if len(step) <= _MAX_SHOWN else step[: _MAX_SHOWN - 1] + "…"
 
 
 def pins(requirements: str) -> dict[str, str]:

@@ -18,11 +18,11 @@ def as_on_disk(path: Path) -> Path:
     """
     found = Path(path.anchor) if path.is_absolute() else Path.cwd()
     for name in path.relative_to(path.anchor).parts:
-        found /= name if name.isascii() else _spelt(found, name)
+        found /= name if name.isascii() else _name_on_disk(found, name)
     return found
 
 
-def _spelt(folder: Path, name: str) -> str:
+def _name_on_disk(folder: Path, name: str) -> str:
     try:
         names = os.listdir(folder)  # noqa: PTH208 - plain names
     except OSError:  # nobody may look into it

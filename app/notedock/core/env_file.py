@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from notedock.core import folder_files, problems
@@ -21,7 +19,7 @@ NAME = ".env"
 # Linux starts no program with a variable of more than 128 KiB. Many lines take long to be parsed.
 _MAX_BYTES = 100_000
 _MAX_VARIABLES = 1000
-_SHOWN = 6  # names in a sentence
+MAX_NAMES = 6  # of variables, in a sentence
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 # What the shell, the loader, Python, Jupyter, the images' start script or Notedock itself obey.
@@ -71,12 +69,6 @@ def read_env_file(folder: Path) -> EnvFile | None:
     return found if found.variables.items or found.left_out or found.bad_lines else None
 
 
-def first_names(names: Iterable[str]) -> str:
-    """Return the names for a sentence, the first ones of many."""
-    shown = list(islice(names, _SHOWN + 1))
-    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
-
-
 def _parse(text: str, digest: str) -> EnvFile:
     # `dotenv_values` without what it does beside: it reports bad lines on standard error.
     from dotenv.parser import parse_stream  # not before the first paint
@@ -86,7 +78,7 @@ def _parse(text: str, digest: str) -> EnvFile:
     bad_lines = []
     for binding in parse_stream(io.StringIO(text)):
         name, value = binding.key, binding.value
-        if binding.error or (name is not None and not _is_possible(name, value or "")):
+        if binding.error or (name is not None and not _is_valid(name, value or "")):
             bad_lines.append(binding.original.line)
         elif name is not None and _RESERVED.fullmatch(name.upper()):
             left_out[name] = None
@@ -98,5 +90,5 @@ def _parse(text: str, digest: str) -> EnvFile:
     return EnvFile(variables, digest, tuple(left_out), tuple(bad_lines))
 
 
-def _is_possible(name: str, value: str) -> bool:
+def _is_valid(name: str, value: str) -> bool:
     return _IDENTIFIER.fullmatch(name) is not None and "\0" not in value

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from notedock.core.error_log import ErrorLog
 
 
-_LEFT_BEHIND = 30 * 24 * 3600.0  # seconds after which a process is taken for one that was killed
+_MAX_CRASH_FILE_AGE = (
+    30 * 24 * 3600.0
+)  # seconds after which a process is taken for one that was killed
 
 
 class ErrorHooks:
@@ -134,20 +136,20 @@ class ErrorHooks:
         make_folder(folder)
         for file in folder.glob(f"{self._crash_name}*.txt"):
             with suppress(OSError):
-                self._take_in(file)
+                self._log_crash_file(file)
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
         self._open_file = os.fdopen(os.open(self._crash_file, flags, 0o600), "ab", buffering=0)
         faulthandler.enable(self._open_file)
         atexit.register(self.close)
 
-    def _take_in(self, file: Path) -> None:
+    def _log_crash_file(self, file: Path) -> None:
         """Take a crash into the log. An empty file belongs to a process that runs or was killed."""
         if text := own_files.read_text(file, errors="replace"):
             from notedock.core.error_log import signature
 
             self.crashed = True
             self.log.record_text("crash", text, signature(text))
-        if text or time.time() - file.stat().st_mtime > _LEFT_BEHIND:
+        if text or time.time() - file.stat().st_mtime > _MAX_CRASH_FILE_AGE:
             file.unlink(missing_ok=True)
 
     def close(self) -> None:

@@ -21,8 +21,8 @@ from notedock.core import own_files
 from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.masking import mask_secrets
 
-_ENTRIES = 20  # the newest that are kept, of exceptions and of other texts
-_LONGEST = 20_000  # characters of one traceback; of a longer one the end is kept
+_MAX_ENTRIES = 20  # the newest that are kept, of exceptions and of other texts
+_MAX_TRACEBACK = 20_000  # characters of one traceback; of a longer one the end is kept
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class ErrorLog:
         return self._record("note", where, text, signature)
 
     def _record(self, group: str, where: str, text: str, signature: str) -> tuple[str, Path]:
-        masked = mask_secrets(text)[-_LONGEST:]
+        masked = mask_secrets(text)[-_MAX_TRACEBACK:]
         digest = hashlib.sha256((signature or masked).encode(errors="replace")).hexdigest()[:16]
         file = self._folder / f"{group}-{digest}.json"
         now = time.time()
@@ -71,7 +71,7 @@ class ErrorLog:
             count = before.count + 1 if before else 1
             entry = Entry(where, masked, count, first, now, __version__)
             with suppress(OSError):
-                write_atomically(file, _written(entry))
+                write_atomically(file, _to_json(entry))
                 self._remove_oldest(group)
         return masked, file
 
@@ -88,18 +88,18 @@ class ErrorLog:
             with suppress(OSError):
                 if text := own_files.read_text(file, errors="replace"):
                     when = file.stat().st_mtime
-                    masked = mask_secrets(text)[-_LONGEST:]
+                    masked = mask_secrets(text)[-_MAX_TRACEBACK:]
                     found.append(Entry("crash", masked, 1, when, when, __version__))
         return found
 
     def _remove_oldest(self, group: str) -> None:
         found = self._folder.glob(f"{group}-*.json")
         files = sorted(found, key=lambda one: one.stat().st_mtime)
-        for file in files[:-_ENTRIES]:
+        for file in files[:-_MAX_ENTRIES]:
             file.unlink(missing_ok=True)
 
 
-def _written(entry: Entry) -> str:
+def _to_json(entry: Entry) -> str:
     """Return the entry as JSON in which a person can read the lines of the text."""
     values = asdict(entry) | {"text": entry.text.split("\n")}
     return json.dumps(values, ensure_ascii=False, indent=1)

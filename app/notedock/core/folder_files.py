@@ -24,12 +24,12 @@ from pathlib import Path, PurePosixPath
 
 _MAX_LINKS = 40  # on the way to one file, as Linux has it
 _MAX_LENGTH = 4096  # characters of a path, likewise
-_PARENT = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
-_UNFOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_RELATIVE = os.open in os.supports_dir_fd  # not on Windows
+_PARENT_FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_HAS_DIR_FD = os.open in os.supports_dir_fd  # not on Windows
 # Windows' own form of absolute paths, as its links are read.
-_VERBATIM = "\\\\?\\"
+_WINDOWS_PREFIX = "\\\\?\\"
 
 
 class OutsideError(OSError):
@@ -92,7 +92,7 @@ def follow(folder: Path, path: str) -> Followed:
 def _target(folder: Path, path: str) -> Path | None:
     """Return what a link says, None for what is no link or not there."""
     try:
-        return Path(os.readlink(folder / path).removeprefix(_VERBATIM))  # noqa: PTH115 - as it is
+        return Path(os.readlink(folder / path).removeprefix(_WINDOWS_PREFIX))  # noqa: PTH115 - as it is
     except OSError:
         return None
 
@@ -143,7 +143,7 @@ def open_file(folder: Path, path: str) -> BufferedReader:
     with _named(path), _parent(folder, path) as (name, parent):
         # A device must not even be opened. What is opened is looked at again below.
         _check_regular(path, os.stat(name, dir_fd=parent, follow_symlinks=False))
-        opened = os.open(name, os.O_RDONLY | _UNFOLLOWED | _UNBLOCKED, dir_fd=parent)
+        opened = os.open(name, os.O_RDONLY | _NO_FOLLOW | _NON_BLOCKING, dir_fd=parent)
         try:
             _check_regular(path, os.fstat(opened))
             return os.fdopen(opened, "rb")
@@ -160,7 +160,7 @@ def append(folder: Path, path: str, data: bytes) -> None:
     with _named(path), _parent(folder, path) as (name, parent):
         with suppress(FileNotFoundError):  # a device must not even be opened
             _check_regular(path, os.stat(name, dir_fd=parent, follow_symlinks=False))
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _UNFOLLOWED | _UNBLOCKED
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NO_FOLLOW | _NON_BLOCKING
         opened = os.open(name, flags, 0o666, dir_fd=parent)
         with os.fdopen(opened, "ab", buffering=0) as file:
             before = os.fstat(opened)
@@ -176,7 +176,7 @@ def entries(folder: Path, path: str) -> list[tuple[str, bool]]:
         if parent is None:
             with os.scandir(name) as found:
                 return [(one.name, one.is_dir(follow_symlinks=False)) for one in found]
-        flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _UNFOLLOWED
+        flags = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_FOLLOW
         opened = os.open(name, flags, dir_fd=parent)
         try:
             with os.scandir(opened) as found:
@@ -212,13 +212,13 @@ def _parent(folder: Path, path: str) -> Iterator[tuple[str, int | None]]:
         raise OutsideError(path)
     if len(path) > _MAX_LENGTH:
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
-    if not _RELATIVE:
+    if not _HAS_DIR_FD:
         yield str(folder / path), None
         return
-    opened = os.open(folder, _PARENT | getattr(os, "O_CLOEXEC", 0))
+    opened = os.open(folder, _PARENT_FLAGS | getattr(os, "O_CLOEXEC", 0))
     try:
         for parent in parents:
-            inner = os.open(parent, _PARENT | _UNFOLLOWED, dir_fd=opened)
+            inner = os.open(parent, _PARENT_FLAGS | _NO_FOLLOW, dir_fd=opened)
             os.close(opened)
             opened = inner
         yield name, opened

@@ -39,13 +39,15 @@ def format_time_left(seconds: float) -> str:
     return counted("Size", "About %n hour left", "About %n hours left", hours)
 
 
-def format_names(names: Sequence[str], most: int) -> str:
-    """Return names in quotation marks, the first `most` of them, all on one line.
+def format_names(names: Sequence[str], most: int, *, quoted: bool = True) -> str:
+    """Return names as a list on one line: the first `most`, and “…” where there are more.
 
-    They are of files: whoever made a folder may have put whole sentences into them.
+    Each is shortened and its control characters are escaped: names of files and notebooks come from
+    whoever made the folder. quoted: in quotation marks.
     """
-    shown = ", ".join(f"“{_short(name)}”" for name in names[:most])
-    return shown if len(names) <= most else f"{shown} …"
+    shown = [_short(name) for name in names[:most]]
+    listed = ", ".join(f"“{name}”" if quoted else name for name in shown)
+    return listed if len(names) <= most else f"{listed}, …"
 
 
 def _short(name: str) -> str:

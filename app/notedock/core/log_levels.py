@@ -32,7 +32,7 @@ _LETTERS = {
     "[C ": Level.ERROR,
 }
 # What Jupyter writes in good order as if it were critical: where it serves, and that it is to stop.
-_USUAL = ("received signal", "interrupted", "Shutdown confirmed", "To access the server")
+_NORMAL_MESSAGES = ("received signal", "interrupted", "Shutdown confirmed", "To access the server")
 # Python's logging and most others write the level's name near the beginning.
 _NAMES = re.compile(r"(DEBUG|INFO|WARN|ERROR|CRITICAL|FATAL)(?:ING)?(?![A-Za-z_])")
 _NAMED = {
@@ -44,8 +44,8 @@ _NAMED = {
     "FATAL": Level.ERROR,
 }
 # Python's exceptions and warnings. Plain substring tests come before these slower expressions.
-_RAISED = re.compile(r"Traceback \(most recent call last\)|[\w.]*(?:Error|Exception)(?::|$)")
-_WARNED = re.compile(r"\w*Warning: ")
+_EXCEPTION = re.compile(r"Traceback \(most recent call last\)|[\w.]*(?:Error|Exception)(?::|$)")
+_WARNING = re.compile(r"\w*Warning: ")
 
 
 def split_time(line: str) -> tuple[str, str]:
@@ -60,12 +60,12 @@ def split_time(line: str) -> tuple[str, str]:
 def level_of(text: str) -> Level | None:
     """Return the level that a line (without its timestamp) names, or None."""
     if level := _LETTERS.get(text[:3]):
-        if level is Level.ERROR and text.partition("] ")[2].lstrip().startswith(_USUAL):
+        if level is Level.ERROR and text.partition("] ")[2].lstrip().startswith(_NORMAL_MESSAGES):
             return Level.INFO
         return level if text[3:4].isdigit() else None
     head = text[:_HEAD]
     if (found := _NAMES.search(head)) and not head[: found.start()][-1:].isalpha():
         return _NAMED[found[1]]
     if "Error" in head or "Exception" in head or "Traceback" in head:
-        return Level.ERROR if _RAISED.match(head) else None
-    return Level.WARNING if "Warning: " in head and _WARNED.search(head) else None
+        return Level.ERROR if _EXCEPTION.match(head) else None
+    return Level.WARNING if "Warning: " in head and _WARNING.search(head) else None

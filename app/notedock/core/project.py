@@ -21,7 +21,7 @@ from notedock.core.mounts import WORK
 _MAX_ENTRIES = 50_000  # files and folders below a project that are looked at, to bound the time
 _MAX_LINKS = 1000  # that are followed, likewise
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "renv"})
-_OF_VENV = "pyvenv.cfg"  # in a folder in which Python keeps packages: nothing in it is a person's
+_VENV_MARKER = "pyvenv.cfg"  # a file in the root of each virtual environment, which is skipped
 
 # Folders that belong to the system: these and all below them ...
 _SYSTEM = {
@@ -45,8 +45,8 @@ class RecipeKind(Enum):
 
     A new kind is a member here and in the order of `read_project`, a field of
     `EnvironmentDescription`, a branch of `flows.prepare.describe_environment`, and in
-    engines/docker/recipe_plan.py what is built of it. What is said of it: core/recipe_summary.py and
-    `_summary` in flows/trust.py. Which of its files count as changed: `recipe_hash` in core/trust.py.
+    engines/docker/recipe_plan.py what is built of it. What is said of it: core/recipe_summary.py
+    and `_summary` in flows/trust.py. Which files it depends on: `recipe_hash` in core/trust.py.
     One that needs no base, as a Dockerfile, is the environment OWN (core/environment.py).
     """
 
@@ -87,7 +87,7 @@ class Project:
 
     def links_outside(self) -> list[str]:
         """Return the links that lead nowhere where there is nothing but the folder."""
-        return [link for link in self.links[:_MAX_LINKS] if _is_lost(self.folder, link)]
+        return [link for link in self.links[:_MAX_LINKS] if _leads_nowhere(self.folder, link)]
 
 
 def resolve_folder(folder: str | Path) -> Path:
@@ -137,7 +137,7 @@ def read_project(folder: str | Path) -> Project:
         (kind for kind in (RecipeKind.DOCKERFILE, RecipeKind.REQUIREMENTS) if kind.value in names),
         RecipeKind.NONE,
     )
-    changed, links = _look_into(path)
+    changed, links = _scan(path)
     return Project(path, tuple(sorted(changed)), recipe, links, changed)
 
 
@@ -183,7 +183,7 @@ def natural_order(path: str) -> list[tuple[bool, int, str]]:
     return [(not number, int(part) if number else 0, part) for number, part in numbers]
 
 
-def _look_into(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
+def _scan(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
     """Return the notebooks below a folder, with when each was written last, and the links."""
     notebooks: dict[str, float] = {}
     links: list[str] = []
@@ -193,7 +193,7 @@ def _look_into(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
         where = waiting.popleft()
         entries = _entries(folder / where, _MAX_ENTRIES - seen)
         seen += len(entries)
-        if any(entry.name == _OF_VENV for entry in entries):
+        if any(entry.name == _VENV_MARKER for entry in entries):
             continue
         for entry in entries:
             if entry.name.startswith("."):
@@ -202,13 +202,13 @@ def _look_into(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
                 links.append(where + entry.name)
             if not entry.is_dir():
                 if entry.name.endswith(".ipynb"):
-                    notebooks[where + entry.name] = _written(entry)
+                    notebooks[where + entry.name] = _changed_at(entry)
             elif not entry.is_symlink() and entry.name not in _SKIPPED:
                 waiting.append(f"{where}{entry.name}/")
     return notebooks, tuple(sorted(links))
 
 
-def _written(entry: os.DirEntry[str]) -> float:
+def _changed_at(entry: os.DirEntry[str]) -> float:
     with suppress(OSError):  # of a link itself: what it leads to may be outside the folder
         return entry.stat(follow_symlinks=False).st_mtime
     return 0.0
@@ -221,7 +221,7 @@ def _entries(folder: Path, most: int) -> list[os.DirEntry[str]]:
     return []
 
 
-def _is_lost(folder: Path, link: str) -> bool:
+def _leads_nowhere(folder: Path, link: str) -> bool:
     """Tell whether a link leads nowhere once the folder is somewhere else, as in a container."""
     try:
         target = PurePosixPath((folder / link).readlink().as_posix())

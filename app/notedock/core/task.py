@@ -165,3 +165,8 @@ class Task:
     notice: Callable[[str], None] = lambda _sentence: None
     cancel: Cancel = field(default_factory=Cancel)
     log: Callable[[str], None] = lambda _text: None
+
+    def confirm(self, question: Question) -> None:
+        """Ask `question`. Raises Cancelled when the answer is no."""
+        if not self.ask(question):
+            raise Cancelled

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from notedock.core import problems
-from notedock.core.env_file import EnvFile, first_names, read_env_file
+from notedock.core.env_file import MAX_NAMES, EnvFile, read_env_file
+from notedock.core.formatting import format_names
 from notedock.core.masking import keep_secret
 from notedock.core.problem import Problem
 from notedock.core.start_request import StartRequest
@@ -30,13 +31,13 @@ def settle_variables(
     if file is None or not _is_used(context, folder, file, request, task):
         return Variables()
     keep_secret(file.variables.secrets())
-    _tell_what_is_left_out(file, task)
+    _notify_left_out(file, task)
     return file.variables
 
 
 def question_about(names: tuple[str, ...]) -> Question:
     """Return the question whether a `.env` file with these variables is used."""
-    shown = first_names(names)
+    shown = format_names(names, MAX_NAMES, quoted=False)
     return Question(
         translate("Question", "This folder has settings in a file named “.env”. Use them?"),
         translate(
@@ -95,13 +96,13 @@ def _is_used(
     return used
 
 
-def _tell_what_is_left_out(file: EnvFile, task: Task) -> None:
+def _notify_left_out(file: EnvFile, task: Task) -> None:
     if file.left_out:
         words = translate(
             "Notice",
             "Left out of the file “.env”: {names}. "
             "The program that runs the notebooks uses these names itself.",
-            names=first_names(file.left_out),
+            names=format_names(file.left_out, MAX_NAMES, quoted=False),
         )
         task.notice(words)
     if file.bad_lines:

@@ -9,16 +9,16 @@ from notedock.core.environment import Environment
 from notedock.core.formatting import format_size
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
-from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
 from notedock.engines.base import Cost
 from notedock.flows import environments
 from notedock.flows.context import Context
 
-_PATIENCE = 6.0  # seconds that a start waits to learn what its download costs
+_COST_TIMEOUT = 6.0  # seconds that a start waits to learn what its download costs
 # How much larger an environment is once it is unpacked. 1.5 GB came to 4.6 GB with scipy-notebook
 # (earthlab/earth-analytics-python-env#23); those of our lab grow 2.9 and 3.0 times.
-_UNPACKED = 3
+_UNPACKED_FACTOR = 3
 
 
 def fetch(context: Context, environment: Environment, task: Task) -> None:
@@ -57,15 +57,14 @@ def _confirm(context: Context, environment: Environment, task: Task) -> None:
 
     Raises Problem, or Cancelled when the person decides against it.
     """
-    cost = context.environment_sizes.ask_soon(environment.reference, task.cancel, _PATIENCE)
+    cost = context.environment_sizes.ask_soon(environment.reference, task.cancel, _COST_TIMEOUT)
     for question in download_questions(environment, cost) if cost else ():
-        if not task.ask(question):
-            raise Cancelled
+        task.confirm(question)
 
 
 def _space_needed(cost: Cost) -> int:
     """Return how many bytes a download takes on the disk, about."""
-    return cost.missing * _UNPACKED
+    return cost.missing * _UNPACKED_FACTOR
 
 
 def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:

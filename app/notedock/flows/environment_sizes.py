@@ -19,8 +19,8 @@ from notedock.engines.base import Cost
 if TYPE_CHECKING:
     from notedock.engines.base import Engine
 
-_FRESH = 60.0  # seconds until what is here, and what is free, is looked at again
-_LOOK = 0.05  # seconds between two looks whether the answer has come
+_CACHE_SECONDS = 60.0  # seconds until what is here, and what is free, is looked at again
+_POLL_INTERVAL = 0.05  # seconds between two looks whether the answer has come
 
 
 class EnvironmentSizes:
@@ -45,7 +45,7 @@ class EnvironmentSizes:
         """Return the cost, None where nobody can tell. May take seconds: not for main threads."""
         with self._lock:
             asked, cost = self._known.get(reference, (0.0, None))
-        if cost is not None and time.monotonic() - asked < _FRESH:
+        if cost is not None and time.monotonic() - asked < _CACHE_SECONDS:
             return cost
         try:
             cost = self._engine.cost(reference)
@@ -76,7 +76,7 @@ class EnvironmentSizes:
         asker.start()
         end = time.monotonic() + seconds
         while asker.is_alive() and time.monotonic() < end:
-            asker.join(_LOOK)
+            asker.join(_POLL_INTERVAL)
             cancel.check()
         return answers[0] if answers else None
 

@@ -10,6 +10,7 @@ from notedock.core import problems
 from notedock.core.account import give_to_owner
 from notedock.core.environment import OWN
 from notedock.core.folder_files import append, exists, follow
+from notedock.core.formatting import format_names
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
 from notedock.core.project import RecipeKind, is_writable
@@ -22,7 +23,7 @@ from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows import folder_check
 from notedock.flows.context import Context
 
-_NAMED = 5  # names that a question tells
+_MAX_NAMES = 5  # names that a question tells
 
 
 def keep(
@@ -33,18 +34,18 @@ def keep(
     What cannot be listed there is told, and so is all of it where nobody is asked (`force`).
     Raises Problem or Cancelled.
     """
-    known, takes_more = _listed(server.folder)
-    left = [one for one in packages if not _is_there_next_time(one, known)]
-    counts = takes_more and _counts(server)
-    fit = [one for one in left if counts and _fits(one, known)]
-    answer = _wanted(fit, task, force=force) if fit else None
+    known, takes_more = _requirements_of(server.folder)
+    left = [one for one in packages if not _is_listed(one, known)]
+    counts = takes_more and _next_start_uses_requirements(server)
+    fit = [one for one in left if counts and _can_be_added(one, known)]
+    answer = _ask(fit, task, force=force) if fit else None
     if answer:
         _add(context, server, fit)
         words = translate(
             "Notice",
             "Added to {file}: {names}. The environment is prepared again at the next start.",
             file=NAME,
-            names=_named(fit),
+            names=_names_with_versions(fit),
         )
         task.notice(words)
     if answer is not None:
@@ -53,12 +54,12 @@ def keep(
         words = translate(
             "Notice",
             "Installed while the folder was open, and gone at the next start: {names}.",
-            names=_named(left),
+            names=_names_with_versions(left),
         )
         task.notice(words)
 
 
-def _listed(folder: Path) -> tuple[dict[str, str], bool]:
+def _requirements_of(folder: Path) -> tuple[dict[str, str], bool]:
     """Return what the folder asks for already, and whether a line can be added to that."""
     try:
         found = read_requirements(folder)
@@ -70,16 +71,16 @@ def _listed(folder: Path) -> tuple[dict[str, str], bool]:
     return listed(found), not any("--hash" in text for text in found.texts.values())
 
 
-def _is_there_next_time(package: Package, known: Mapping[str, str]) -> bool:
+def _is_listed(package: Package, known: Mapping[str, str]) -> bool:
     return known.get(normalized(package.name)) in ("", package.version)
 
 
-def _fits(package: Package, known: Mapping[str, str]) -> bool:
+def _can_be_added(package: Package, known: Mapping[str, str]) -> bool:
     """Tell whether a line for it can be added: a second one of another version would be refused."""
     return package.known_by_name and normalized(package.name) not in known
 
 
-def _counts(server: Server) -> bool:
+def _next_start_uses_requirements(server: Server) -> bool:
     """Tell whether the folder's next start looks into its requirements.txt, and it can be written.
 
     A Dockerfile installs it itself, or means not to.
@@ -95,8 +96,7 @@ def _counts(server: Server) -> bool:
 
 def question(packages: Sequence[Package]) -> Question:
     """Return the question whether to add them."""
-    names = ", ".join(one.name for one in packages[:_NAMED])
-    names = names if len(packages) <= _NAMED else f"{names} …"
+    names = format_names([one.name for one in packages], _MAX_NAMES, quoted=False)
     return Question(
         translate("Question", "Add {names} to {file}?", names=names, file=NAME),
         translate(
@@ -111,7 +111,7 @@ def question(packages: Sequence[Package]) -> Question:
     )
 
 
-def _wanted(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
+def _ask(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
     """Ask whether to add them; None where nobody answers."""
     asked = question(packages)
     try:
@@ -137,11 +137,11 @@ def _add(context: Context, server: Server, packages: Sequence[Package]) -> None:
         if is_new:
             give_to_owner(folder / NAME, folder)
     except (OSError, Problem) as error:
-        names = _named(packages)
+        names = _names_with_versions(packages)
         raise problems.packages_not_added(names, str(error)) from error
     if trusts:
         trusted.trust(folder, recipe_hash(folder, recipe))
 
 
-def _named(packages: Sequence[Package]) -> str:
+def _names_with_versions(packages: Sequence[Package]) -> str:
     return ", ".join(f"{one.name} {one.version}" for one in packages)

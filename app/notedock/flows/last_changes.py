@@ -1,4 +1,4 @@
-"""What was changed in open pages is saved before their server ends."""
+"""Having open pages save their changes before their server is stopped."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import time
 from collections.abc import Sequence
 
 from notedock.core import problems
+from notedock.core.formatting import format_names
 from notedock.core.server import Server
-from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import counted, translate
 from notedock.engines import jupyter
 
-_LONGEST_WAIT = 15  # seconds; an author's longer interval is not waited for, but told
-_ANSWER = 1.0  # seconds in which a page that is there says so
-_POLL = 0.1  # seconds
+_MAX_WAIT = 15  # seconds; of an autosave interval that is longer the person is told instead
+_ANSWER_TIMEOUT = 1.0  # seconds in which each open page has begun to answer
+_POLL_INTERVAL = 0.1  # seconds
+_MAX_NAMES = 5  # of notebooks, in a question
 
 
 def save(server: Server, connected: frozenset[str], task: Task, *, force: bool) -> None:
@@ -37,8 +39,8 @@ def save(server: Server, connected: frozenset[str], task: Task, *, force: bool) 
 
 def _answers(server: Server, asked: str, task: Task) -> list[jupyter.PageAnswer]:
     """Return what the pages say when they have saved, or when that takes too long."""
-    until, told = time.monotonic() + _LONGEST_WAIT, ""
-    answered = time.monotonic() + _ANSWER
+    until, told = time.monotonic() + _MAX_WAIT, ""
+    answered = time.monotonic() + _ANSWER_TIMEOUT
     while True:
         answers = jupyter.page_answers(server, asked)
         now = time.monotonic()
@@ -48,11 +50,11 @@ def _answers(server: Server, asked: str, task: Task) -> list[jupyter.PageAnswer]
         if what and what != told:
             told = what
             task.report(Progress(Step.SAVE, what=what))
-        task.cancel.wait(_POLL)
+        task.cancel.wait(_POLL_INTERVAL)
 
 
 def _confirm_unsaved(names: Sequence[str], task: Task) -> None:
-    named = ", ".join(f"“{name}”" for name in names)
+    named = format_names(names, _MAX_NAMES)
     question = Question(
         translate("Question", "Not all changes are saved. Stop anyway?"),
         translate(
@@ -65,14 +67,13 @@ def _confirm_unsaved(names: Sequence[str], task: Task) -> None:
         translate("Question", "Keep running"),
         problems.changes_unsaved(named),
     )
-    if not task.ask(question):
-        raise Cancelled
+    task.confirm(question)
 
 
 def _wait_for_autosave(server: Server, task: Task) -> None:
     """Give open pages the time to save by themselves once more."""
     interval = jupyter.autosave_seconds(server)
-    if interval > _LONGEST_WAIT:
+    if interval > _MAX_WAIT:
         task.notice(
             counted(
                 "Notice",

@@ -26,9 +26,9 @@ from notedock.flows.context import Context
 
 _KEPT_CHARACTERS = 4_000_000
 _LAST_LINES = 15
-_LONGEST = 1_000_000  # bytes of a line that are waited for
-_AGAIN = 1.0  # seconds until a log that has broken off is asked for once more
-_PATIENCE = 10.0  # seconds that an engine may be away, or refuse to give it, meanwhile
+_MAX_LINE_BYTES = 1_000_000  # bytes of a line that are waited for
+_RETRY_DELAY = 1.0  # seconds until a log that has broken off is asked for once more
+_TIMEOUT = 10.0  # seconds that an engine may be away, or refuse to give it, meanwhile
 
 # What shells say of our start script, and what images say that they run it. It explains nothing.
 _OF_START_SCRIPT = re.compile(r"notedock: (?:line )?\d+: |.*\$NOTEDOCK_START")
@@ -42,7 +42,7 @@ def follow(
     server: Server,
     cancel: Cancel,
     tail: int | None = None,
-    patience: float = _PATIENCE,
+    patience: float = _TIMEOUT,
 ) -> Iterator[str]:
     """Yield what the server wrote and writes, with times, clean and masked.
 
@@ -56,7 +56,7 @@ def follow(
 def _followed(
     context: Context, server: Server, cancel: Cancel, tail: int | None, patience: float
 ) -> Iterator[bytes]:
-    place = _Place()
+    place = _Position()
     until = time.monotonic() + patience
     while True:
         try:
@@ -65,12 +65,12 @@ def _followed(
         except Problem:
             if time.monotonic() > until:
                 raise
-        if cancel.is_set() or not _runs_on(context, server, cancel, patience):
+        if cancel.is_set() or not _is_still_running(context, server, cancel, patience):
             return
-        cancel.wait(_AGAIN)
+        cancel.wait(_RETRY_DELAY)
 
 
-def _runs_on(context: Context, server: Server, cancel: Cancel, patience: float) -> bool:
+def _is_still_running(context: Context, server: Server, cancel: Cancel, patience: float) -> bool:
     """Tell whether the server runs; waits for an engine that is away.
 
     Raises Problem when it stays away, or Cancelled.
@@ -82,12 +82,12 @@ def _runs_on(context: Context, server: Server, cancel: Cancel, patience: float) 
         except Problem:
             if time.monotonic() > until:
                 raise
-            cancel.wait(_AGAIN)
+            cancel.wait(_RETRY_DELAY)
         else:
             return found is not None and found.id == server.id and found.is_running
 
 
-class _Place:
+class _Position:
     """How far a log has been read: the time of its last line, and how many lines bear it."""
 
     def __init__(self) -> None:
@@ -141,7 +141,7 @@ def _whole_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
             rest = piece[cut:]
         else:
             rest += piece
-        if len(rest) > _LONGEST:
+        if len(rest) > _MAX_LINE_BYTES:
             yield rest
             rest = b""
     if rest:
@@ -176,7 +176,7 @@ def keep(context: Context, server: Server) -> str:
     """Keep the server's log among the program's own files, and return the last that it said."""
     try:
         stream = context.engine.log(server, follow=False, tail=KEPT_LINES, times=True)
-        text = _last("".join(_clean(stream, server)))
+        text = _newest("".join(_clean(stream, server)))
         write_atomically(_path(context, server.key), text)
     except (Problem, OSError):
         text = kept_log(context, server.folder)  # somebody else was quicker, or the disk is full
@@ -190,7 +190,7 @@ def without_times(text: str) -> str:
     return _TIMES.sub("", text)
 
 
-def _last(text: str) -> str:
+def _newest(text: str) -> str:
     """Return as much of the end of `text` as is kept, in whole lines."""
     if len(text) <= _KEPT_CHARACTERS:
         return text

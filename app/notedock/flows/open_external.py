@@ -16,7 +16,7 @@ from notedock.core import problems
 from notedock.core.app_paths import app_paths
 from notedock.flows import redirect_file
 
-_SETTLED = 3.0  # seconds after which an opener that is still there has found a browser
+_OPENER_TIMEOUT = 3.0  # seconds after which an opener that is still there has found a browser
 
 
 def open_link(link: str) -> None:
@@ -26,7 +26,7 @@ def open_link(link: str) -> None:
     one. Raises Problem when there is no browser or it could not be started.
     """
     if "token=" in link:
-        link = _in_a_file(link)
+        link = _redirect_to(link)
     commands = list(_commands(link))
     if not commands:
         _open_by_python(link)
@@ -40,7 +40,7 @@ def open_link(link: str) -> None:
     raise problems.browser_failed("\n".join(failures))
 
 
-def _in_a_file(link: str) -> str:
+def _redirect_to(link: str) -> str:
     try:
         file = redirect_file.write(app_paths(), link)
     except OSError as error:
@@ -96,7 +96,7 @@ def _failure(command: list[str]) -> str:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        status = process.wait(_SETTLED)
+        status = process.wait(_OPENER_TIMEOUT)
     except subprocess.TimeoutExpired:
         return ""  # an opener stays for as long as the browser that it has started
     except OSError as error:

@@ -14,7 +14,7 @@ from notedock.core.task import Question, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
 
-_NAMED = 5  # names that a question tells
+_MAX_NAMES = 5  # names that a question tells
 
 
 def keep(
@@ -27,8 +27,8 @@ def keep(
     """
     if not files:
         return
-    names = _named(files)
-    if not _wanted(server, files, task, force=force):
+    names = _file_names(files)
+    if not _ask(server, files, task, force=force):
         return
     now = context.engine.find(server.key)
     if now is None or now.id != server.id:
@@ -51,7 +51,7 @@ def keep(
 
 def question(files: Sequence[str]) -> Question:
     """Return the question whether to copy them."""
-    names = _named(files)
+    names = _file_names(files)
     return Question(
         translate("Question", "Copy what was made outside the folder into it?"),
         translate(
@@ -66,7 +66,7 @@ def question(files: Sequence[str]) -> Question:
     )
 
 
-def _wanted(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
+def _ask(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
     """Ask whether to copy them. Where nobody answers they are, unless that is forbidden."""
     asked = question(files)
     try:
@@ -95,5 +95,5 @@ def _new_folder(folder: Path) -> Path:
         return new
 
 
-def _named(files: Sequence[str]) -> str:
-    return format_names([file.rpartition("/")[2] for file in files], _NAMED)
+def _file_names(files: Sequence[str]) -> str:
+    return format_names([file.rpartition("/")[2] for file in files], _MAX_NAMES)

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 FIRST = 8888
-_USUAL = 112  # up to 8999, below those that systems give to connections
-_IN_A_ROW = 12  # of the usual ones, before the system is asked for one
+_RANGE = 112  # up to 8999, below those that systems give to connections
+_MAX_ATTEMPTS = 12  # of the usual ones, before the system is asked for one
 
 
 def is_free(port: int) -> bool:
@@ -52,8 +52,8 @@ def free_ports(kept: int = 0, of_others: Collection[int] = ()) -> Iterator[int]:
     if kept and is_free(kept):
         yield kept
     taken = {kept, *of_others}
-    usual = (port for port in range(FIRST, FIRST + _USUAL) if port not in taken and is_free(port))
-    yield from islice(usual, _IN_A_ROW)
+    usual = (port for port in range(FIRST, FIRST + _RANGE) if port not in taken and is_free(port))
+    yield from islice(usual, _MAX_ATTEMPTS)
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

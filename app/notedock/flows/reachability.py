@@ -13,20 +13,20 @@ from notedock.engines import jupyter
 from notedock.engines.jupyter import Responder
 from notedock.flows.context import Context
 
-_SOON = 2.0  # seconds
-_LOOK = 0.1
+_TIMEOUT = 2.0  # seconds
+_POLL_INTERVAL = 0.1
 _IS_LINUX = sys.platform == "linux"
 # Nobody else can listen where an engine publishes a port on Linux. When the bridge of the engine is
 # down, what it passes on takes another way, and whoever is there may answer.
-_TELLING = {Responder.NOBODY, Responder.OTHER} if _IS_LINUX else {Responder.NOBODY}
+_SUSPICIOUS = {Responder.NOBODY, Responder.OTHER} if _IS_LINUX else {Responder.NOBODY}
 
 
 def check(context: Context, server: Server) -> None:
     """Raise Problem when the server listens, and what this computer asks does not arrive there."""
-    if jupyter.find_responder(server) not in _TELLING:
+    if jupyter.find_responder(server) not in _SUSPICIOUS:
         return
     before = context.engine.connections(server)
-    if before is None or jupyter.find_responder(server) not in _TELLING:
+    if before is None or jupyter.find_responder(server) not in _SUSPICIOUS:
         return
     if not _arrives(context, server, before):
         raise problems.cut_off(context.engine.advice().label)
@@ -38,13 +38,13 @@ def _arrives(context: Context, server: Server, before: frozenset[str]) -> bool:
     before: the connections that were there. The engine's own program may take the connection on
     this computer, and try in vain to pass it on.
     """
-    with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), _SOON):
-        end = time.monotonic() + _SOON
+    with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), _TIMEOUT):
+        end = time.monotonic() + _TIMEOUT
         while time.monotonic() < end:
             now = context.engine.connections(server)
             if now is None or now - before:
                 return True
-            time.sleep(_LOOK)
+            time.sleep(_POLL_INTERVAL)
     return False
 
 

@@ -1,4 +1,4 @@
-"""Find again what runs, and clear away what has ended: the engine is the truth."""
+"""Comparing with the engine: find the servers that run, and remove those that have ended."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from notedock.engines import jupyter
 from notedock.flows import logs, made_outside, stopping
 from notedock.flows.context import Context
 
-_RESTART = 20.0  # seconds in which Jupyter notices that a kernel is gone; it looks every three,
-# and takes longer where memory is short
-_LOOK = 0.2
-_BEGUN_ANEW = {"starting", "restarting", "autorestarting", "dead"}  # states of a kernel
+# Seconds in which Jupyter notices that a kernel is gone: it looks every three, and takes longer
+# where memory is short.
+_RESTART_TIMEOUT = 20.0
+_POLL_INTERVAL = 0.2
+_RESTARTING = {"starting", "restarting", "autorestarting", "dead"}  # states of a kernel
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def adopt(context: Context) -> Found:
     running = [server for server in servers if server.is_running]
     ended = []
     for server in old:
-        cleared = _clear(context, server)
+        cleared = _remove_ended(context, server)
         if isinstance(cleared, Ended):
             ended.append(cleared)
         elif cleared is not None:
@@ -76,31 +77,31 @@ def running(context: Context) -> list[Server]:
 def out_of_memory(context: Context, key: str, cancel: Cancel) -> Problem | None:
     """Return what to say of a server in which memory ran out, None when it is no longer there.
 
-    Takes up to _RESTART seconds. Raises Problem when the engine does not answer, or Cancelled.
+    Takes up to _RESTART_TIMEOUT seconds. Raises Problem when the engine fails; Cancelled.
     """
     server = context.engine.find(key)
     if server is None or not server.is_running:
         return None  # that it ended is said with its reason
-    return problems.kernel_out_of_memory(", ".join(_interrupted(server, cancel)))
+    return problems.kernel_out_of_memory(", ".join(_killed_notebooks(server, cancel)))
 
 
-def _interrupted(server: Server, cancel: Cancel) -> list[str]:
-    """Return the notebooks whose kernel was ended from outside just now: none when it is not seen.
+def _killed_notebooks(server: Server, cancel: Cancel) -> list[str]:
+    """Return the notebooks whose kernel was killed just now, none where that is not seen.
 
-    The only one that has a kernel is it. Among several, it is the one that begins anew; Jupyter
-    may miss that, because it goes by what the new kernel says before it is listened to.
+    Where only one has a kernel, it is that one; else the one whose kernel restarts. Jupyter may
+    miss a restart, because the new kernel can report its state before Jupyter listens to it.
     """
-    until = time.monotonic() + _RESTART
+    until = time.monotonic() + _RESTART_TIMEOUT
     while time.monotonic() < until:
         states = jupyter.kernel_states(server)
-        begun = [name for name, state in states.items() if state in _BEGUN_ANEW]
+        begun = [name for name, state in states.items() if state in _RESTARTING]
         if begun or len(states) == 1:
             return sorted(begun or states)
-        cancel.wait(_LOOK)
+        cancel.wait(_POLL_INTERVAL)
     return []
 
 
-def _clear(context: Context, server: Server) -> Ended | Server | None:
+def _remove_ended(context: Context, server: Server) -> Ended | Server | None:
     """Remove a server that has ended. One that runs again is returned, or None if it has ended."""
     if again := _running_again(context, server):
         return again

@@ -23,7 +23,7 @@ from notedock.core.translation import translate
 
 KEPT = 60.0  # seconds in which a browser has read the file
 _SNAPS = Path("/var/lib/snapd/desktop/applications")
-_PATIENCE = 2000  # milliseconds for which the page waits for an answer under the server's name
+_TIMEOUT = 2000  # milliseconds for which the page waits for an answer under the server's name
 # Small pictures that every version has: Jupyter Server, and the notebook server before it.
 _PICTURES = ("static/favicon.ico", "static/base/images/favicon.ico")
 _PAGE = """<!DOCTYPE html>
@@ -57,7 +57,7 @@ setTimeout(() => go({fallback}), {patience});
 
 def write(paths: AppPaths, link: str) -> Path:
     """Write a file, for this account alone, that leads to `link`. Raises OSError."""
-    folder = _snaps_own_folder() or paths.redirects
+    folder = _snap_folder() or paths.redirects
     clear(folder)
     file = folder / f"notedock-{secrets.token_hex(16)}.html"
     write_atomically(file, page_for(link))
@@ -79,7 +79,7 @@ def page_for(link: str) -> str:
         pictures=_script(pictures),
         named=_script(link),
         fallback=_script(plain),
-        patience=_PATIENCE,
+        patience=_TIMEOUT,
     )
 
 
@@ -91,7 +91,7 @@ def clear(folder: Path, older: float = KEPT) -> None:
                 file.unlink()
 
 
-def _snaps_own_folder() -> Path | None:
+def _snap_folder() -> Path | None:
     """Return where a browser that is a snap can read: it sees no hidden folders of the home."""
     if not _SNAPS.is_dir() or not shutil.which("xdg-settings"):
         return None

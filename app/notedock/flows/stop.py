@@ -1,4 +1,4 @@
-"""Stop the notebooks of a folder, without losing what was changed in them."""
+"""Stopping the notebooks of a folder, after their changes were saved."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from notedock.core import problems
+from notedock.core.formatting import format_names
 from notedock.core.server import Server
-from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import counted, translate
 from notedock.engines import jupyter
 from notedock.flows import (
@@ -21,8 +22,9 @@ from notedock.flows import (
 )
 from notedock.flows.context import Context
 
-_GRACE = 30  # seconds for kernels to end in peace before the engine ends them
-_LOOK = 1.0  # seconds that each question about a server's activity may take
+_STOP_TIMEOUT = 30  # seconds from SIGTERM until the engine kills the server
+_ANSWER_TIMEOUT = 1.0  # seconds for each request about a server's activity
+_MAX_NAMES = 5  # of notebooks, in a question
 
 
 def stop(context: Context, server: Server, task: Task, *, force: bool = False) -> None:
@@ -32,7 +34,7 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
     raises Cancelled when the person decides against it, and then the server runs on.
     """
     if server.is_running:
-        context.engine.resume(server)  # what is paused cannot save
+        context.engine.resume(server)  # a paused server cannot save
         now = jupyter.activity(server)
         if now.silent:
             task.notice(
@@ -46,7 +48,7 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
             _confirm_busy(now.busy, task)
         if now.open and not server.read_only:
             last_changes.save(server, now.connected, task, force=force)
-        if not now.silent and jupyter.has_lab(server, _LOOK):
+        if not now.silent and jupyter.has_lab(server, _ANSWER_TIMEOUT):
             jupyter_settings.save(context, server)
             open_documents.save(context, server)
         task.cancel.check()
@@ -55,24 +57,24 @@ def stop(context: Context, server: Server, task: Task, *, force: bool = False) -
             jupyter.tell_pages_of_stop(server)
     with stopping.noted(context, server):
         if server.is_running:
-            context.engine.stop(server, _GRACE)
+            context.engine.stop(server, _STOP_TIMEOUT)
         made_outside.keep(context, server, task, force=force)
         logs.keep(context, server)
         while not context.engine.remove_ended(server):  # somebody has started it again meanwhile
-            context.engine.stop(server, _GRACE)
+            context.engine.stop(server, _STOP_TIMEOUT)
 
 
 def activities(servers: Sequence[Server]) -> list[jupyter.Activity]:
-    """Return what goes on in each of these servers, in their order, for a question before a stop.
+    """Return the activity of each of these servers, in their order, for a question before a stop.
 
-    All are asked at the same time. One that does not answer soon counts as one that does nothing.
+    All are asked at the same time. One that does not answer in time is reported as `silent`.
     """
     with ThreadPoolExecutor(max(1, len(servers))) as threads:
-        return list(threads.map(partial(jupyter.activity, timeout=_LOOK), servers))
+        return list(threads.map(partial(jupyter.activity, timeout=_ANSWER_TIMEOUT), servers))
 
 
 def _confirm_busy(names: tuple[str, ...], task: Task) -> None:
-    named = ", ".join(f"“{name}”" for name in names)
+    named = format_names(names, _MAX_NAMES)
     question = Question(
         counted(
             "Question",
@@ -86,5 +88,4 @@ def _confirm_busy(names: tuple[str, ...], task: Task) -> None:
         translate("Question", "Keep running"),
         problems.kernel_busy(named),
     )
-    if not task.ask(question):
-        raise Cancelled
+    task.confirm(question)

@@ -16,7 +16,7 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.flows.context import Context
 
-_LONGEST = 3600.0  # seconds that an answer is waited for: the program may have been killed
+_MAX_AGE = 3600.0  # seconds that an answer is waited for: the program may have been killed
 
 
 @contextmanager
@@ -41,7 +41,7 @@ def is_noted(context: Context, server: Server) -> bool:
     """Tell whether somebody is stopping the server."""
     path = _path(context, server)
     try:
-        is_fresh = time.time() - path.stat().st_mtime < _LONGEST
+        is_fresh = time.time() - path.stat().st_mtime < _MAX_AGE
     except OSError:
         return False
     return is_fresh and own_files.read_text(path) == server.id

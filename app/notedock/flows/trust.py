@@ -28,7 +28,7 @@ from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows.context import Context
 from notedock.flows.prepare import describe_environment
 
-_NAMED = 4  # packages that the question names
+_MAX_NAMES = 4  # packages that the question names
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class UntrustedFolder:
         reading = _reading_only()
         return Question(
             translate("Question", "Do you know who made “{folder}”?", folder=self.project.name),
-            _ways(self),
+            _ways_to_open(self),
             translate("Question", "I know who made this"),
             translate("Question", "Cancel"),
             problems.folder_not_trusted(str(self.project.folder), " ".join(facts)),
@@ -136,13 +136,13 @@ def _reading_only() -> str:
 
 def _facts(folder: UntrustedFolder) -> list[str]:
     found = folder.origin
-    facts = [_whose(folder)]
+    facts = [_owner_fact(folder)]
     if found.downloaded:
         facts.append(translate("Question", "It was downloaded from the internet."))
     if found.added:
-        facts.append(_when(folder.file, format_date(found.added)))
+        facts.append(_date_fact(folder.file, format_date(found.added)))
     if folder.file:
-        facts.append(_what_it_does(folder))
+        facts.append(_recipe_fact(folder))
     if count := len(folder.project.notebooks):
         facts.append(
             counted(
@@ -155,7 +155,7 @@ def _facts(folder: UntrustedFolder) -> list[str]:
     return facts
 
 
-def _whose(folder: UntrustedFolder) -> str:
+def _owner_fact(folder: UntrustedFolder) -> str:
     """Say to whom the files belong, and whether they were run here before."""
     if owner := folder.origin.owner:
         return translate("Question", "The files belong to “{owner}”, not to you.", owner=owner)
@@ -171,7 +171,7 @@ def _whose(folder: UntrustedFolder) -> str:
     )
 
 
-def _when(file: str, date: str) -> str:
+def _date_fact(file: str, date: str) -> str:
     if file:
         return translate(
             "Question",
@@ -182,7 +182,7 @@ def _when(file: str, date: str) -> str:
     return translate("Question", "It was added or changed on {date}.", date=date)
 
 
-def _what_it_does(folder: UntrustedFolder) -> str:
+def _recipe_fact(folder: UntrustedFolder) -> str:
     summary = _summary(folder)
     if summary.base:
         return counted(
@@ -194,8 +194,8 @@ def _what_it_does(folder: UntrustedFolder) -> str:
         )
     if not summary.packages:
         return translate("Question", "The recipe builds an environment of its own.")
-    names = ", ".join(summary.packages[:_NAMED])
-    more = len(summary.packages) - _NAMED
+    names = ", ".join(summary.packages[:_MAX_NAMES])
+    more = len(summary.packages) - _MAX_NAMES
     if more <= 0:
         return translate("Question", "The recipe installs {packages}.", packages=names)
     return counted(
@@ -217,7 +217,7 @@ def _summary(folder: UntrustedFolder) -> RecipeSummary:
     return summarize_dockerfile(text)
 
 
-def _ways(folder: UntrustedFolder) -> str:
+def _ways_to_open(folder: UntrustedFolder) -> str:
     if not folder.file:
         return translate("Question", "Opened read-only, nothing in it can be changed.")
     return translate(

@@ -78,9 +78,9 @@ def install() -> None:
     if sys.stdin is None:
         sys.stdin = open(0, closefd=False)  # noqa: SIM115 - at its end at once
     if sys.stdout is sys.__stdout__:  # and not a test's
-        sys.stdout = _Output(*_like(1, sys.stdout), line_buffering=os.isatty(1))
+        sys.stdout = _Output(*_stream_arguments(1, sys.stdout), line_buffering=os.isatty(1))
     if sys.stderr is sys.__stderr__:
-        sys.stderr = _Messages(*_like(2, sys.stderr), write_through=True)
+        sys.stderr = _Messages(*_stream_arguments(2, sys.stderr), write_through=True)
 
 
 def finish(status: int) -> int:
@@ -107,7 +107,7 @@ def _open(flags: int, number: int) -> None:
         os.close(handle)
 
 
-def _like(number: int, stream: TextIO | None) -> tuple[BinaryIO, str, str]:
+def _stream_arguments(number: int, stream: TextIO | None) -> tuple[BinaryIO, str, str]:
     """Return what makes a stream: its buffer, encoding, and what stands for other characters."""
     encoding = stream.encoding if stream is not None else "utf-8"
     buffer = open(number, "wb", closefd=False, buffering=-1 if number == 1 else 0)  # noqa: SIM115

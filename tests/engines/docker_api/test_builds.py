@@ -75,11 +75,11 @@ def test_a_build_that_fails_says_why_and_how_far_it_got(
             f"FROM {base}\nRUN echo nearly\nRUN echo too bad && exit 7\n",
             Task(log=log.append),
         )
-    assert "7" in caught.value.said
-    assert caught.value.reached
+    assert "7" in caught.value.message
+    assert caught.value.last_image
     assert "too bad" in "".join(log)
     assert real_engine.store.find(BUILT) is None
-    real_engine.store.discard(caught.value.reached)
+    real_engine.store.discard(caught.value.last_image)
 
 
 def test_a_build_can_be_cancelled(real_engine: DockerEngine, base: str, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a builder is given, and how it says that it has failed."""
+"""The input of both builders, and the exception of a build that failed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Build:
-    """An image to be made of a folder.
+    """One build of an image from a folder.
 
-    reference: the name that it gets. dockerfile: the text, which the build sees as `file`.
-    files: what it is given of the folder. texts: the contents of those that are given in another
-    encoding than they have. arguments: values for ARG. secrets: what only those steps get to know
-    that ask for it by name, and what is kept nowhere; for BuildKit alone. notes: its labels. newer:
-    whether BuildKit is needed. passed: is told each nameless image on the way, and whether this
-    build has made it; others were here before.
+    reference: the name of the image. file: the name of the Dockerfile in the build context.
+    dockerfile: its text. files: paths below `folder` that are in the context. texts: contents, by
+    path, that replace those of files in another encoding than UTF-8. arguments: values of ARG.
+    secrets: build secrets by id, with BuildKit only. notes: labels of the image. needs_buildkit:
+    the classic builder cannot do it. on_image: called with the id of each intermediate image, and
+    whether this build has made it (False: it came from the cache).
     """
 
     reference: str
@@ -26,16 +26,16 @@ class Build:
     files: Sequence[str]
     arguments: Mapping[str, str]
     notes: Mapping[str, str]
-    newer: bool = False
+    needs_buildkit: bool = False
     secrets: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    passed: Callable[[str, bool], object] = lambda _image, _made: None
+    on_image: Callable[[str, bool], object] = lambda _image, _made: None
 
 
 class BuildFailedError(Exception):
-    """The engine could not build. said: why. reached: the image up to where it got, or empty."""
+    """A build failed. message: the engine's. last_image: of the last step that worked, or empty."""
 
-    def __init__(self, said: str, reached: str = "") -> None:
-        super().__init__(said)
-        self.said = said
-        self.reached = reached
+    def __init__(self, message: str, last_image: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.last_image = last_image

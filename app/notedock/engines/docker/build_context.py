@@ -1,7 +1,7 @@
-"""What of a folder a build is given, with what `.dockerignore` keeps out left out.
+"""The build context: the files of a folder that COPY and ADD name, less those in `.dockerignore`.
 
-Nothing that lies outside the folder is given (`core/folder_files.py`). Where a source leads over
-links within the folder, the links and what they lead to are given, and the builder follows them.
+Nothing outside the folder is in it (`core/folder_files.py`). Where a path leads over symbolic links
+within the folder, the links and their targets are in it, and the builder follows them.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from notedock.core.task import Cancel
 from notedock.engines.docker.dockerfile import TooLargeError
 from notedock.engines.docker.dockerignore import Ignored
 
-_MAX_LOOKS = 2_000_000  # names that are compared with patterns: a second or two
-_SHOWN = 200  # characters of a path in a sentence
+_MAX_COMPARISONS = 2_000_000  # of names with patterns; they take one or two seconds
+_MAX_SHOWN = 200  # characters of a path in a sentence
 _WILDCARD = re.compile(r"[*?\[]")
 
 
 def files(folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
-    """Return the files (and links, and folders) of each thing that `sources` mean.
+    """Return the files, links and folders of each path that `sources` match, by that path.
 
     sources: paths and patterns below `folder`. All paths are sorted, and written with slashes.
-    What leads out of the folder is not there. Raises OSError when a file cannot be read, Problem
-    for `.dockerignore`, TooLargeError for patterns that would be compared with too many names.
+    Paths that lead out of the folder are left out. Raises OSError when a file cannot be read,
+    Problem for `.dockerignore`, TooLargeError after _MAX_COMPARISONS.
     """
     ignored = Ignored(folder)
     search = _Search(folder)
@@ -44,14 +44,14 @@ def files(folder: Path, sources: Iterable[str]) -> dict[str, list[str]]:
     for source in sources:
         for path in search.paths(source):
             if path not in found:
-                found[path] = sorted(set(_given(folder, path, ignored)))
+                found[path] = sorted(set(_files_of(folder, path, ignored)))
     return found
 
 
-def leading_out(folder: Path, sources: Iterable[str]) -> str:
-    """Return the first of `sources` that names something outside the folder, else nothing."""
+def first_outside(folder: Path, sources: Iterable[str]) -> str:
+    """Return the first of `sources` that leads out of the folder, or an empty string."""
     for source in sources:
-        # What a wildcard finds is no name: a link among it is left to the builder, as it is.
+        # Links that a wildcard matches are copied as links, so only the part before it counts.
         wildcard = _WILDCARD.search(source)
         named = source[: wildcard.start()].rpartition("/")[0] if wildcard else source
         if folder_files.leads_out(folder, named):
@@ -59,28 +59,28 @@ def leading_out(folder: Path, sources: Iterable[str]) -> str:
     return ""
 
 
-def refused(folder: Path, error: OSError) -> Problem:
-    """Return what is said when something in the folder cannot be read."""
+def unreadable(folder: Path, error: OSError) -> Problem:
+    """Return the Problem for a file of the folder that cannot be read."""
     name = str(error.filename or ".")
     if name == "." or Path(name).is_absolute():
         return problems.folder_unreadable(str(folder), str(error))
-    shown = name if len(name) <= _SHOWN else f"…{name[-_SHOWN:]}"
+    shown = name if len(name) <= _MAX_SHOWN else f"…{name[-_MAX_SHOWN:]}"
     return problems.recipe_file_unreadable(shown, str(error), is_recipe=False)
 
 
 class _Search:
-    """Finds what patterns mean; each folder is listed once."""
+    """Finds the paths that patterns match; each folder is listed once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._looks = 0
+        self._comparisons = 0
         self._entries = lru_cache(maxsize=None)(self._list)
 
     def paths(self, source: str) -> Iterable[str]:
-        """Return the paths that a source means.
+        """Return the paths that a source matches.
 
-        As in a Dockerfile, what a wildcard finds is followed no further where it is a link, and a
-        wildcard also finds what begins with a dot.
+        As in a Dockerfile, a wildcard does not look into linked folders, and matches names that
+        begin with a dot.
         """
         found = [""]
         parts = source.split("/")
@@ -96,8 +96,8 @@ class _Search:
         for name, is_folder in self._entries(where):
             if (last or is_folder) and fnmatch.fnmatchcase(name, pattern):
                 yield f"{where}/{name}" if where else name
-        self._looks += len(self._entries(where)) + 1
-        if self._looks > _MAX_LOOKS:
+        self._comparisons += len(self._entries(where)) + 1
+        if self._comparisons > _MAX_COMPARISONS:
             raise TooLargeError
 
     def _list(self, where: str) -> list[tuple[str, bool]]:
@@ -107,23 +107,23 @@ class _Search:
         return []
 
 
-def _given(folder: Path, path: str, ignored: Ignored) -> Iterator[str]:
-    """Yield what is given of a path: itself, what is below it, and the links that lead to it."""
+def _files_of(folder: Path, path: str, ignored: Ignored) -> Iterator[str]:
+    """Yield a path, what is below it, and the links that lead to it, less what is ignored."""
     try:
         followed = folder_files.follow(folder, path)
         is_folder = stat.S_ISDIR(folder_files.status(folder, followed.path).st_mode)
     except (folder_files.OutsideError, FileNotFoundError, NotADirectoryError):
-        # A link that leads nowhere here is given as it is: the builder says what it thinks of it.
+        # A broken link is in the context as it is: the builder reports it.
         if folder_files.exists(folder, path) and not ignored.matches(path):
             yield folder_files.located(folder, path)
         return
     for link in followed.links:
         if not ignored.matches(link):
             yield link
-    yield from _below(folder, followed.path, ignored, is_folder=is_folder)
+    yield from _walk(folder, followed.path, ignored, is_folder=is_folder)
 
 
-def _below(folder: Path, path: str, ignored: Ignored, *, is_folder: bool) -> Iterator[str]:
+def _walk(folder: Path, path: str, ignored: Ignored, *, is_folder: bool) -> Iterator[str]:
     waiting = [(path, is_folder)]
     while waiting:
         path, is_folder = waiting.pop()
@@ -167,7 +167,7 @@ def _add(archive: tarfile.TarFile, folder: Path, path: str) -> None:
     try:
         with folder_files.open_file(folder, path) as content:
             entry = archive.gettarinfo(arcname=path, fileobj=content)
-            archive.addfile(_anonymous(entry), content if entry.isfile() else None)
+            archive.addfile(_without_owner(entry), content if entry.isfile() else None)
         return
     except folder_files.NoFileError as error:
         known = error.status
@@ -178,24 +178,24 @@ def _add(archive: tarfile.TarFile, folder: Path, path: str) -> None:
         entry.type = tarfile.DIRTYPE
     elif stat.S_ISLNK(known.st_mode):
         entry.type = tarfile.SYMTYPE
-        entry.linkname = _within(folder, path, folder_files.link_target(folder, path))
+        entry.linkname = _relative_target(folder, path, folder_files.link_target(folder, path))
     else:
         return
-    archive.addfile(_anonymous(entry))
+    archive.addfile(_without_owner(entry))
 
 
-def _within(folder: Path, path: str, target: str) -> str:
-    """Return what a link says, relative to itself where it leads into the folder.
+def _relative_target(folder: Path, path: str, target: str) -> str:
+    """Return the target of the link at `path`, made relative where it is below the folder.
 
-    The builder takes the folder to be the root, so that an absolute link would lead nowhere.
+    In the build context an absolute path of this computer does not exist.
     """
     if not Path(target).is_relative_to(folder):
         return target
     return os.path.relpath(target, (folder / path).parent)
 
 
-def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Return it as the docker command sends it: whose the files are here has no meaning inside."""
+def _without_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Return it as the docker command sends it: without the owner on this computer."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     entry.mtime = int(entry.mtime)

@@ -30,12 +30,12 @@ class BuildSettings:
     arguments: Mapping[str, str]
     secrets: Mapping[str, str]
 
-    def withheld(self, dockerfile: str, *, newer: bool) -> str:
+    def withheld(self, dockerfile: str, *, buildkit: bool) -> str:
         """Return the names of the settings whose passwords the build does not get.
 
-        dockerfile: the text that is built. newer: whether BuildKit builds it.
+        dockerfile: the text that is built. buildkit: whether BuildKit builds it.
         """
-        asked = {name for name in self.secrets if newer and _asks(dockerfile, name)}
+        asked = {name for name in self.secrets if buildkit and _asks(dockerfile, name)}
         upper = {name.upper() for name in asked}  # the same proxy, under the other name
         return ", ".join(sorted({name.upper() for name in self.secrets} - upper))
 

@@ -1,7 +1,7 @@
-"""Building with BuildKit, for recipes that the engine's own builder does not understand.
+"""Building with BuildKit, for Dockerfiles that the classic builder does not support.
 
-The library cannot speak with BuildKit, the docker command can: by its addition buildx, and before
-version 23 also by itself. Both were tried with Docker 20.10: buildx 0.13, and without it.
+docker-py has no BuildKit client, so the docker command is run: with its plugin buildx, or before
+version 23 without. Both were tried with Docker 20.10: buildx 0.13, and no plugin.
 """
 
 from __future__ import annotations
@@ -20,35 +20,34 @@ from typing import IO
 
 from notedock.core.task import Task
 from notedock.engines.docker.build import Build
-from notedock.engines.docker.classic_builder import COLOURS, failed, fill, tell
+from notedock.engines.docker.classic_builder import COLOURS, build_error, report_step, write_context
 from notedock.engines.docker.errors import translated
 
-_LAST_WORDS = 30  # lines: it gives no other reason when it fails
-_PATIENCE = 20  # seconds for a command to tell its version
+_LAST_LINES = 30  # of the output, which are the error message of a build that failed
+_TIMEOUT = 20  # seconds for a command to report_step its version
 
-# The builder that belongs to the engine: another that the person has made would neither see the
-# images that are here nor put its own there.
+# The engine's default builder: one with another driver has no access to the engine's images.
 _BUILDX = ("docker", "buildx", "build", "--builder=default", "--load")
 _SECRET = "NOTEDOCK_SECRET_"  # an argument may have the same name, and another value
-_BY_ITSELF = ("docker", "build")
-_WITHOUT_ADDITION = range(19, 23)  # versions of the docker command
+_DOCKER_BUILD = ("docker", "build")
+_BUILTIN_VERSIONS = range(19, 23)  # major versions of the docker command with BuildKit built in
 
 
 def command() -> tuple[str, ...]:
-    """Return the command that builds with BuildKit, an empty one where there is none."""
-    if _said("docker", "buildx", "version"):
+    """Return the command line that builds with BuildKit, empty where there is none."""
+    if _output_of("docker", "buildx", "version"):
         return _BUILDX
-    version = re.search(r"version (\d+)\.", _said("docker", "--version"))
-    if version and int(version[1]) in _WITHOUT_ADDITION:
-        return _BY_ITSELF
+    version = re.search(r"version (\d+)\.", _output_of("docker", "--version"))
+    if version and int(version[1]) in _BUILTIN_VERSIONS:
+        return _DOCKER_BUILD
     return ()
 
 
-def _said(*asked: str) -> str:
-    """Return what a command answers, nothing when it is not there or fails."""
+def _output_of(*asked: str) -> str:
+    """Return the standard output of a command, empty when it is not installed or fails."""
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         if shutil.which(asked[0]):
-            answer = subprocess.run(asked, capture_output=True, timeout=_PATIENCE, check=True)
+            answer = subprocess.run(asked, capture_output=True, timeout=_TIMEOUT, check=True)
             return answer.stdout.decode(errors="replace")
     return ""
 
@@ -56,37 +55,37 @@ def _said(*asked: str) -> str:
 def build(host: str, build: Build, task: Task) -> None:
     """Build with the docker command. Raises BuildFailedError, Problem or Cancelled."""
     with tempfile.TemporaryFile() as archive:
-        fill(archive, build, task)
+        write_context(archive, build, task)
         said = _run(host, build, archive, task)
     task.cancel.check()
     if said is not None:
-        raise failed(said)
+        raise build_error(said)
 
 
 def _run(host: str, build: Build, archive: IO[bytes], task: Task) -> str | None:
-    """Return None when all went well, and otherwise what it said last."""
+    """Run the build. Returns None when it succeeded, else the last lines of the output."""
     line = [*command(), "--progress=plain", "--tag", build.reference, "--file", build.file]
     line += [f"--label={name}={value}" for name, value in build.notes.items()]
-    # Their values come from the environment, for not everybody is to read them.
+    # The values are passed in the environment: other accounts can read command lines.
     line += [f"--build-arg={name}" for name in build.arguments]
     line += [f"--secret=id={name},env={_SECRET}{name}" for name in build.secrets]
     secrets = {_SECRET + name: value for name, value in build.secrets.items()}
     environment = {**os.environ, **build.arguments, **secrets, "DOCKER_BUILDKIT": "1"}
     if host:
         environment["DOCKER_HOST"] = host
-    last: deque[str] = deque(maxlen=_LAST_WORDS)
-    with translated(), _started([*line, "-"], environment, archive) as process:
+    last: deque[str] = deque(maxlen=_LAST_LINES)
+    with translated(), _process([*line, "-"], environment, archive) as process:
         with task.cancel.closing(lambda: _kill(process)):
             for coloured in process.stdout or ():
                 text = COLOURS.sub("", coloured)
                 task.log(text)
                 last.append(text)
-                tell(text, task)
+                report_step(text, task)
         return None if process.wait() == 0 else "".join(last)
 
 
 @contextlib.contextmanager
-def _started(
+def _process(
     command: Sequence[str], environment: dict[str, str], archive: IO[bytes]
 ) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
@@ -107,9 +106,9 @@ def _started(
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    """End a command, and the addition that it runs as a process of its own.
+    """Kill a docker command and its plugin, which is a process of the same group.
 
-    On Windows the latter ends by itself (since Docker 25) when the command has gone.
+    On Windows the plugin ends by itself (since Docker 25) when the command has ended.
     """
     if process.poll() is not None:
         return

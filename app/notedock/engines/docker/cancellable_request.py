@@ -1,4 +1,4 @@
-"""Long answers of the engine, which can be given up at any moment."""
+"""Requests whose streamed answer can be cancelled at any moment."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ import requests
 from notedock.core.task import Task
 from notedock.engines.docker.streams import hang_up
 
-_LOOK = 0.1  # seconds between two looks whether the person has cancelled
+_POLL_INTERVAL = 0.1  # seconds between two checks for cancellation
 
 
 class CancellableRequest:
-    """What the engine tells of a long job, read by a thread of its own.
+    """A streamed answer of the engine, which a thread of its own reads.
 
-    The library blocks in two places that cannot be interrupted: waiting for the first answer,
-    and reading. The reader may be left behind; it ends as soon as the connection is closed,
-    or as soon as the first answer arrives. The client must be nobody else's.
+    docker-py blocks in two places that cannot be interrupted: while it waits for the head of the
+    answer, and while it reads. A reader that is abandoned ends when the connection is closed, or
+    when the head arrives. ask: the call of docker-py. client: used by nobody else.
     """
 
     def __init__(
@@ -38,14 +38,14 @@ class CancellableRequest:
     def events(
         self, task: Task, idle: Callable[[], None] = lambda: None
     ) -> Iterator[dict[str, Any]]:
-        """Yield what the engine says, calling `idle` again and again while it says nothing.
+        """Yield the events, and call `idle` every _POLL_INTERVAL seconds while none comes.
 
-        Raises Cancelled, what the reader met, or what `idle` raises.
+        Raises Cancelled, an error of the request, or what `idle` raises.
         """
         while True:
             task.cancel.check()
             try:
-                event = self._queue.get(timeout=_LOOK)
+                event = self._queue.get(timeout=_POLL_INTERVAL)
             except queue.Empty:
                 idle()
                 continue
@@ -56,9 +56,9 @@ class CancellableRequest:
             yield event
 
     def heard(self) -> Iterator[dict[str, Any]]:
-        """Yield what the engine says until somebody hangs up, and wake up for nothing else.
+        """Yield the events until `hang_up` is called. Between events the thread only waits.
 
-        Raises what the reader met.
+        Raises an error of the request.
         """
         while (event := self._queue.get()) is not None:
             if isinstance(event, BaseException):
@@ -67,7 +67,9 @@ class CancellableRequest:
 
     def hang_up(self) -> None:
         """Close the connection, now or as soon as there is one."""
-        self._queue.put(None)  # for whoever listens, before the reader meets what follows
+        self._queue.put(
+            None
+        )  # ends `events` and `heard` before the closed connection raises an error
         with self._lock:
             self._hung_up = True
             if self._response is not None:

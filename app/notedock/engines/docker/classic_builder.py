@@ -1,4 +1,4 @@
-"""Building images by the engine's own builder. What that cannot do is left to `buildkit`."""
+"""Building images with the engine's classic builder; `buildkit.py` has the other one."""
 
 from __future__ import annotations
 
@@ -21,50 +21,51 @@ from notedock.engines.docker.errors import FAILURES, explanation, is_disk_full
 
 # “Step 3/7 : RUN …” of Docker, “STEP 3/7: RUN …” of Podman, “#9 [js 3/7] RUN …” of BuildKit.
 _STEP = re.compile(r"(?:step |#\d+ \[(?:[^\]]* )?)(\d+)/(\d+)(?:\s*:|\])", re.IGNORECASE)
-_TAKEN = re.compile(r"^(?:step \d+/\d+ ?: FROM | ?-{2,3}> Using cache)", re.IGNORECASE)
+_CACHED_STEP = re.compile(r"^(?:step \d+/\d+ ?: FROM | ?-{2,3}> Using cache)", re.IGNORECASE)
 _LAYER = re.compile(r"^ ?-{2,3}> ([0-9a-f]{6,64})$")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _PYTHON = 'for p in python python3; do "$p" --version 2>&1 && exit; done'
-_ANSWER = 20  # seconds for a Python to say its version
+_TIMEOUT = 20  # seconds for `python --version` in a container
 
 
 def build(client: docker.APIClient, build: Build, task: Task) -> str:
-    """Build through a client that nobody else uses, and return the image's id.
+    """Build an image, and return its id. client: of this call alone.
 
-    Raises BuildFailedError, Problem, what the library raises when the engine goes away, or
-    Cancelled within a moment: the engine sees us hang up, stops what it was doing and removes it.
+    Raises BuildFailedError, Problem, docker-py's errors when the connection is lost, or Cancelled
+    within a moment: the connection is closed, and the engine stops the build and removes its
+    containers.
     """
     with tempfile.TemporaryFile() as archive:
-        fill(archive, build, task)
-        answer = CancellableRequest(client, lambda: _ask(client, archive, build, task.cancel))
-        watch = _Watch(task, build)
+        write_context(archive, build, task)
+        answer = CancellableRequest(client, lambda: _send(client, archive, build, task.cancel))
+        reader = _EventReader(task, build)
         try:
             for event in answer.events(task):
-                watch.note(event)
+                reader.read(event)
         except APIError as error:
-            raise failed(explanation(error), watch.reached) from error
+            raise build_error(explanation(error), reader.last_image) from error
         finally:
             answer.hang_up()
-    return watch.made
+    return reader.made
 
 
-def fill(archive: IO[bytes], build: Build, task: Task) -> None:
-    """Write what the builder is given. Raises Problem or Cancelled."""
+def write_context(archive: IO[bytes], build: Build, task: Task) -> None:
+    """Write the build context to `archive`. Raises Problem or Cancelled."""
     try:
         texts = {**build.texts, build.file: build.dockerfile}
         build_context.pack(build.folder, build.files, texts, archive, task.cancel)
     except OSError as error:
         if is_disk_full(str(error)):
             raise problems.disk_full(str(error)) from error
-        raise build_context.refused(build.folder, error) from error
+        raise build_context.unreadable(build.folder, error) from error
     archive.seek(0)
 
 
-def _ask(
+def _send(
     client: docker.APIClient, archive: IO[bytes], build: Build, cancel: Cancel
 ) -> Iterator[dict[str, Any]]:
     return client.build(
-        fileobj=cast("IO[bytes]", _Sent(archive, cancel)),
+        fileobj=cast("IO[bytes]", _Upload(archive, cancel)),
         custom_context=True,
         dockerfile=build.file,
         tag=build.reference,
@@ -73,12 +74,12 @@ def _ask(
         rm=True,
         forcerm=True,
         decode=True,
-        timeout=None,  # a step may be silent for as long as it likes
+        timeout=None,  # a step may write nothing for hours
     )
 
 
-class _Sent:
-    """An archive on its way to the engine, which stops when the job is cancelled."""
+class _Upload:
+    """The build context as a file that is uploaded; reading it ends when the job is cancelled."""
 
     def __init__(self, file: IO[bytes], cancel: Cancel) -> None:
         self._file = file
@@ -95,54 +96,54 @@ class _Sent:
         return self._file.read(size)
 
 
-class _Watch:
-    """Follows what the engine's own builder tells. reached: the last image; made: the whole one."""
+class _EventReader:
+    """Handles the events of a build.
+
+    last_image: the id of the last intermediate image. made: the id of the finished image, or empty.
+    """
 
     def __init__(self, task: Task, build: Build) -> None:
         self._task = task
-        self._passed = build.passed
-        self._taken = False  # what comes next was here before
-        self.reached = self.made = ""
+        self._on_image = build.on_image
+        self._cached = False  # the next image comes from the cache
+        self.last_image = self.made = ""
 
-    def note(self, event: dict[str, Any]) -> None:
-        """Take one event. Raises BuildFailedError."""
+    def read(self, event: dict[str, Any]) -> None:
+        """Handle one event. Raises BuildFailedError."""
         if "error" in event:
             detail = event.get("errorDetail") or {}
-            raise failed(str(detail.get("message") or event["error"]), self.reached)
+            raise build_error(str(detail.get("message") or event["error"]), self.last_image)
         if "ID" in (event.get("aux") or {}):
             self.made = str(event["aux"]["ID"])
-        text = COLOURS.sub("", str(event.get("stream") or _status(event)))
+        text = COLOURS.sub("", str(event.get("stream") or _status_line(event)))
         if text:
             self._task.log(text)
         for line in text.splitlines():
-            tell(line, self._task)
+            report_step(line, self._task)
             if layer := _LAYER.match(line.rstrip()):
-                self.reached = layer[1]
-                self._passed(layer[1], not self._taken)
-            if _TAKEN.match(line) or _STEP.match(line):
-                self._taken = _TAKEN.match(line) is not None
+                self.last_image = layer[1]
+                self._on_image(layer[1], not self._cached)
+            if _CACHED_STEP.match(line) or _STEP.match(line):
+                self._cached = _CACHED_STEP.match(line) is not None
 
 
-def _status(event: dict[str, Any]) -> str:
-    """Return what is worth a line of a base that the builder fetches by itself."""
+def _status_line(event: dict[str, Any]) -> str:
+    """Return the line to log for an event of the download of a base image, empty for none."""
     if "status" not in event or event.get("progressDetail"):
         return ""
     name = f"{event['id']}: " if event.get("id") else ""
     return f"{name}{event['status']}\n"
 
 
-def tell(line: str, task: Task) -> None:
-    """Report the step that a line of any builder begins, if it begins one."""
+def report_step(line: str, task: Task) -> None:
+    """Report the progress, where a line of a builder's output is the first of a step."""
     if found := _STEP.match(line):
         task.report(Progress(Step.PREPARE, int(found[1]), int(found[2])))
 
 
-def failed(said: str, reached: str = "") -> Exception:
-    """Return what a builder's last words are raised as."""
-    return problems.disk_full(said) if is_disk_full(said) else BuildFailedError(said, reached)
-
-
-# ---------------------------------------------------------------- afterwards
+def build_error(said: str, last_image: str = "") -> Exception:
+    """Return the exception for a builder's error message."""
+    return problems.disk_full(said) if is_disk_full(said) else BuildFailedError(said, last_image)
 
 
 def python_in(client: docker.APIClient, image: str) -> str:
@@ -153,7 +154,7 @@ def python_in(client: docker.APIClient, image: str) -> str:
         )["Id"]
         try:
             client.start(made)
-            client.wait(made, timeout=_ANSWER)
+            client.wait(made, timeout=_TIMEOUT)
             said = client.logs(made).decode(errors="replace")
             found = re.search(r"Python (\d+\.\d+(?:\.\d+)?)", said)
             return found[1] if found else ""

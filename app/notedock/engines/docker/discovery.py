@@ -1,4 +1,4 @@
-"""Find the engine: the one that was chosen, else the best that answers of those that usually are.
+"""Finding the engine to use: the chosen one, else the first of the usual addresses that answers.
 
 An explicit choice (DOCKER_HOST, DOCKER_CONTEXT, the program's setting) is obeyed and never
 replaced by another engine.
@@ -28,13 +28,13 @@ from notedock.engines.docker.addresses import Address
 from notedock.engines.docker.errors import FAILURES, causes, os_error
 from notedock.engines.docker.installation import advice
 
-_FIRST_ANSWER = 10  # seconds until an engine must have said who it is
-_GRACE = 2.0  # seconds that a better engine has after another one has answered
-_LATER_ANSWERS = 120  # seconds for everything else; starting can be slow on an old disk
-OLDEST = "1.40"  # of Docker 19.03 (2019) and Podman 3: what is older is tried by nobody here
+_CONNECT_TIMEOUT = 10  # seconds for the version of an engine
+_GRACE_PERIOD = 2.0  # seconds that a preferred engine has once another one has answered
+_REQUEST_TIMEOUT = 120  # seconds for other requests; starting can be slow on an old disk
+OLDEST = "1.40"  # API version of Docker 19.03 (2019) and Podman 3; older ones are not tested
 
-# What helps most comes first when none can be used.
-_HOPEFUL = (
+# Where no engine can be used, the Problem is that of the first state that one of them is in.
+_MOST_HELPFUL_FIRST = (
     Health.STARTING,
     Health.FORBIDDEN,
     Health.OLD,
@@ -46,7 +46,7 @@ _HOPEFUL = (
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of asking one address. version: what the engine said of itself."""
+    """The result of asking one address. version: the answer to GET /version."""
 
     address: Address
     health: Health
@@ -60,12 +60,12 @@ class Answer:
 
     @property
     def spoken(self) -> str:
-        """The version of the interface that the engine speaks."""
+        """The API version of the engine."""
         return str(self.version.get("ApiVersion", "auto"))
 
     @property
     def is_podman(self) -> bool:
-        """Tell whether it is Podman, which speaks Docker's language with an accent."""
+        """Tell whether it is Podman, whose Docker API differs in some answers."""
         parts = self.version.get("Components") or []
         return any("podman" in part.get("Name", "").lower() for part in parts)
 
@@ -91,17 +91,17 @@ def connect(address: Address, version: str = "auto") -> docker.APIClient:
 
     Raises DockerException or OSError when nobody answers.
     """
-    client = docker.APIClient(**address.parameters, version=version, timeout=_FIRST_ANSWER)
-    client.timeout = _LATER_ANSWERS
+    client = docker.APIClient(**address.parameters, version=version, timeout=_CONNECT_TIMEOUT)
+    client.timeout = _REQUEST_TIMEOUT
     return client
 
 
 def ask(address: Address) -> Answer:
-    """Ask an engine who it is; it takes a moment, or ten seconds when it is silent."""
+    """Ask an engine for its version. Takes _CONNECT_TIMEOUT seconds when it does not answer."""
     if address.is_remote:
         return Answer(address, Health.REMOTE, detail=address.url)
     try:
-        client = docker.APIClient(**address.parameters, version=OLDEST, timeout=_FIRST_ANSWER)
+        client = docker.APIClient(**address.parameters, version=OLDEST, timeout=_CONNECT_TIMEOUT)
         with contextlib.closing(client):
             version = client.version(api_version=False)
             spoken = str(version["ApiVersion"])
@@ -122,12 +122,12 @@ def find(environ: Mapping[str, str] = os.environ, setting: str = "") -> Answer:
     answers = [ask(one)] if one else ask_all(addresses.usual(environ), hurry=True)
     best = next((answer for answer in answers if answer.health is Health.READY), None)
     if best is None:
-        raise why(answers, environ)
+        raise _problem_of(answers, environ)
     return best
 
 
 def candidates(environ: Mapping[str, str] = os.environ, setting: str = "") -> list[Candidate]:
-    """Return every engine that was found, the one that is used marked; never raises."""
+    """Return every engine that was found, with the one that is used marked; never raises."""
     places = addresses.usual(environ)
     used = ""
     try:
@@ -149,7 +149,7 @@ def candidates(environ: Mapping[str, str] = os.environ, setting: str = "") -> li
             answer.health,
             used=answer.address.url == used,
             chosen_by=answer.address.chosen_by,
-            problem=None if answer.health is Health.READY else why([answer], environ),
+            problem=None if answer.health is Health.READY else _problem_of([answer], environ),
         )
         for answer in answers
     ]
@@ -158,7 +158,7 @@ def candidates(environ: Mapping[str, str] = os.environ, setting: str = "") -> li
 def ask_all(places: Sequence[Address], *, hurry: bool = False) -> list[Answer]:
     """Ask all at the same time, and return their answers in the order of `places`.
 
-    hurry: once one is ready, those that are still silent a moment later are not waited for.
+    hurry: once one is ready, wait for the others no longer than _GRACE_PERIOD seconds.
     """
     said: queue.Queue[tuple[int, Answer]] = queue.Queue()
 
@@ -166,11 +166,11 @@ def ask_all(places: Sequence[Address], *, hurry: bool = False) -> list[Answer]:
         said.put((number, ask(place)))
 
     for number, place in enumerate(places):
-        # Not a pool: its threads would hold up the program's end.
-        threading.Thread(target=work, args=(number, place), name="look", daemon=True).start()
+        # Not a thread pool, which the interpreter joins before it exits.
+        threading.Thread(target=work, args=(number, place), name="discovery", daemon=True).start()
     found = {number: Answer(place, Health.SILENT) for number, place in enumerate(places)}
     heard: set[int] = set()
-    until = time.monotonic() + _FIRST_ANSWER + 1
+    until = time.monotonic() + _CONNECT_TIMEOUT + 1
     while len(heard) < len(places):
         try:
             number, answer = said.get(timeout=max(0.0, until - time.monotonic()))
@@ -181,14 +181,14 @@ def ask_all(places: Sequence[Address], *, hurry: bool = False) -> list[Answer]:
         if hurry and answer.health is Health.READY:
             if heard.issuperset(range(number)):
                 break
-            until = min(until, time.monotonic() + _GRACE)
+            until = min(until, time.monotonic() + _GRACE_PERIOD)
     return list(found.values())
 
 
-def why(answers: Sequence[Answer], environ: Mapping[str, str]) -> Problem:
-    """Return the Problem of a computer where none of `answers` is an engine to be used."""
+def _problem_of(answers: Sequence[Answer], environ: Mapping[str, str]) -> Problem:
+    """Return why no engine can be used. answers: none of them is READY."""
     detail = "\n".join(dict.fromkeys(one.detail for one in answers if one.detail))
-    worst = min(answers, key=lambda answer: _HOPEFUL.index(answer.health), default=None)
+    worst = min(answers, key=lambda answer: _MOST_HELPFUL_FIRST.index(answer.health), default=None)
     if worst is not None:
         told_apart = {
             Health.STARTING: problems.engine_starting(worst.name, detail),

@@ -1,15 +1,15 @@
-"""A folder's own recipe: what its Dockerfile says, and which of the folder's files it depends on.
+"""What a Dockerfile needs, read before it is built: base images, and files of the folder.
 
-Which files count, so that a recipe is built again when one of them changes, and only then:
+An image is built again when one of the relevant files has changed. Relevant are:
 
-1. The Dockerfile itself (or `requirements.txt` and what that names).
-2. What COPY or ADD takes into a stage that is not the last, or names in particular (a file, a
-   folder, a pattern) and puts where the person's folder does not appear later.
-3. The person's folder appears at WORK and replaces what lies there, and whoever copies the whole
-   folder has it before them in the open folder, too. Of such copies only those files count that
-   describe an environment (`DESCRIBING`), and what a later RUN of the same stage names.
-4. Notebooks and what Python and Jupyter leave beside their files never count: saving one must not
-   cause a build.
+1. The Dockerfile itself (or `requirements.txt` and the files that it names).
+2. What COPY or ADD takes into a stage that is not the last, or takes by name (a file, a folder, a
+   pattern) to a path that the mounted folder does not hide.
+3. At run time the person's folder is mounted at WORK and hides what the image has there, and where
+   the whole folder was copied, the mounted one has the same files. Of such copies only those files
+   are relevant that describe an environment (`DESCRIBING`), and those that a later RUN of the same
+   stage names.
+4. Never notebooks, nor files that Python and Jupyter generate: saving one must not cause a build.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from notedock.core.requirements import WHOLE, below
 from notedock.engines.docker import dockerfile_syntax as syntax
 from notedock.engines.docker.dockerfile_syntax import Instruction, split_words
 
-_ALL = "*"  # the same, as a pattern
+_ALL = "*"  # the pattern of the whole folder, as WHOLE is its path
 
-# Far more than any Dockerfile that somebody has written by hand.
+# Limits far above those of any Dockerfile that was written by hand.
 _MAX_INSTRUCTIONS = 2000
-_MAX_WORDS = 200_000  # words of RUN, each compared with each thing that was copied before
+_MAX_WORDS = 200_000  # comparisons of words of RUN with what was copied before
 _MAX_PATH = 4096  # characters of a path or a pattern
-_MAX_VALUES = 4_000_000  # characters of all that variables are replaced in
+_MAX_VALUES = 4_000_000  # characters of all texts with expanded variables
 
-# What tools read when they make an environment, at the top of what is copied.
+# Files in the root of a copied folder that tools read to make an environment.
 DESCRIBING = (
     *("requirements*.txt", "constraints*.txt", "pyproject.toml", "setup.py", "setup.cfg"),
     *("Pipfile", "Pipfile.lock", "poetry.lock", "uv.lock", "pdm.lock", "environment*.y*ml"),
@@ -43,9 +43,9 @@ DESCRIBING = (
     *("Manifest.toml", "REQUIRE", "package.json", "package-lock.json", "yarn.lock"),
 )
 
-_LEAVINGS = {".ipynb_checkpoints", "__pycache__", ".git", ".virtual_documents"}
+_GENERATED = {".ipynb_checkpoints", "__pycache__", ".git", ".virtual_documents"}
 
-# What the Jupyter images set, for paths that are written with it.
+# Variables that the Jupyter images set, for paths that contain them.
 _INHERITED = {
     "HOME": posixpath.dirname(WORK),
     "NB_USER": "jovyan",
@@ -55,17 +55,17 @@ _INHERITED = {
 }
 _HOME = _INHERITED["HOME"]
 
-_OTHER = r"(?:[^}$]|\$(?!\{)){0,500}"  # what stands for a variable that has no value
-_VARIABLE = re.compile(rf"(\\)?\$(?:\{{(\w+)(?::([-+])({_OTHER}))?\}}|(\w+))")
+_DEFAULT_VALUE = r"(?:[^}$]|\$(?!\{)){0,500}"  # as in ${NAME:-default}
+_VARIABLE = re.compile(rf"(\\)?\$(?:\{{(\w+)(?::([-+])({_DEFAULT_VALUE}))?\}}|(\w+))")
 
 
 class TooLargeError(Exception):
-    """A recipe leads to more work than any sensible one does."""
+    """A recipe exceeds one of the limits of this module."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """Something of the folder that gets into the image. kept: it counts as a whole."""
+    """A source of COPY, ADD or a bind mount. kept: all of it is relevant, not only DESCRIBING."""
 
     source: str  # below the folder, with forward slashes; a pattern, or WHOLE
     kept: bool
@@ -73,41 +73,41 @@ class Copy:
 
 @dataclass(frozen=True)
 class Dockerfile:
-    """What has to be known of a Dockerfile before it is built.
+    """The parts of a Dockerfile that matter before it is built.
 
-    bases: the images that it needs. copies: what it takes of the folder.
-    named: what a RUN may mean in a copied folder. needs_new: the instructions that only BuildKit
-    understands. wants_new: it says by itself that it was written for BuildKit.
-    arguments: the names that ARG declares.
+    bases: the images of FROM and `--from`. copies: what is copied from the folder. named: paths in
+    copied folders that a RUN may name. arguments: the names that ARG declares.
+    buildkit_only: instructions that only BuildKit supports. declares_syntax: it has a `# syntax=`
+    line, so it was written for BuildKit.
     """
 
     bases: tuple[str, ...]
     copies: tuple[Copy, ...]
     named: tuple[str, ...]
     arguments: frozenset[str]
-    needs_new: tuple[Instruction, ...]
-    wants_new: bool
+    buildkit_only: tuple[Instruction, ...]
+    declares_syntax: bool
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """What the build has to be given of the folder."""
+        """The paths and patterns that have to be in the build context."""
         return tuple(dict.fromkeys(copy.source for copy in self.copies))
 
     @property
-    def counting(self) -> tuple[str, ...]:
-        """What of the folder counts, where it exists."""
-        counting = [copy.source for copy in self.copies if copy.kept]
+    def relevant(self) -> tuple[str, ...]:
+        """The paths and patterns whose files are relevant; they need not exist."""
+        relevant = [copy.source for copy in self.copies if copy.kept]
         for source in (copy.source for copy in self.copies if not copy.kept):
             where = WHOLE if source == _ALL else source
-            counting += [below(posixpath.join(where, pattern)) for pattern in DESCRIBING]
+            relevant += [below(posixpath.join(where, pattern)) for pattern in DESCRIBING]
             if any(fnmatch.fnmatchcase(posixpath.basename(source), one) for one in DESCRIBING):
-                counting.append(source)
-        counting += self.named
-        return tuple(dict.fromkeys(counting))
+                relevant.append(source)
+        relevant += self.named
+        return tuple(dict.fromkeys(relevant))
 
 
 def read_dockerfile(text: str) -> Dockerfile:
-    """Understand a Dockerfile as far as is needed; what is wrong with it the engine will say.
+    """Parse a Dockerfile as far as is needed; errors in it are left to the builder.
 
     Raises TooLargeError.
     """
@@ -124,8 +124,8 @@ def read_dockerfile(text: str) -> Dockerfile:
         copies=tuple(reader.copies),
         named=tuple(dict.fromkeys(reader.named)),
         arguments=frozenset(reader.arguments),
-        needs_new=tuple(filter(syntax.needs_new, instructions)),
-        wants_new="syntax" in directives,
+        buildkit_only=tuple(filter(syntax.needs_buildkit, instructions)),
+        declares_syntax="syntax" in directives,
     )
 
 
@@ -134,7 +134,7 @@ def read_dockerfile(text: str) -> Dockerfile:
 
 @dataclass
 class _Reader:
-    """Goes through the instructions as a build does, and notes what it takes."""
+    """Evaluates the instructions in their order, and collects bases and copies."""
 
     instructions: list[Instruction]
     bases: list[str] = field(default_factory=list)
@@ -148,8 +148,9 @@ class _Reader:
         self._global: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._workdir = _HOME
-        self._open: list[tuple[str, str]] = []  # of this stage: copies of which parts may count
-        self._written = self._compared = 0
+        # Source and target of copies of this stage that are not `kept`.
+        self._partial_copies: list[tuple[str, str]] = []
+        self._expanded = self._compared = 0
 
     @property
     def _is_last(self) -> bool:
@@ -160,7 +161,7 @@ class _Reader:
             "FROM": self._from,
             "ARG": self._arg,
             "ENV": self._env,
-            "WORKDIR": self._work,
+            "WORKDIR": self._set_workdir,
             "COPY": self._copy,
             "ADD": self._copy,
             "RUN": self._run,
@@ -180,27 +181,27 @@ class _Reader:
                 known = other if known else ""
             elif sign == "-":
                 known = known or other
-            self._write(len(known))
+            self._count_expansion(len(known))
             return known
 
-        self._write(len(text))
+        self._count_expansion(len(text))
         return _VARIABLE.sub(value, text)
 
-    def _write(self, characters: int) -> None:
-        self._written += characters
-        if self._written > _MAX_VALUES:
+    def _count_expansion(self, characters: int) -> None:
+        self._expanded += characters
+        if self._expanded > _MAX_VALUES:
             raise TooLargeError
 
     def _from(self, one: Instruction) -> None:
         words = self._substituted(one.arguments, self._global).split()
         image = words[0] if words else ""
-        self._need(image)
+        self._add_base(image)
         self._stages.append(words[2].lower() if len(words) > 2 else "")
         self._values = dict(_INHERITED)
         self._workdir = _HOME
-        self._open = []
+        self._partial_copies = []
 
-    def _need(self, image: str) -> None:
+    def _add_base(self, image: str) -> None:
         is_stage = image.lower() in self._stages or image.isdigit()
         if image and image != "scratch" and not is_stage:
             self.bases.append(with_tag(image))
@@ -221,23 +222,23 @@ class _Reader:
         for name, value in syntax.assignments(one.arguments):
             self._values[name] = self._substituted(value, self._values)
 
-    def _work(self, one: Instruction) -> None:
+    def _set_workdir(self, one: Instruction) -> None:
         where = self._substituted(one.arguments.strip("\"'"), self._values)
         self._workdir = posixpath.normpath(posixpath.join(self._workdir, where))
 
     def _copy(self, one: Instruction) -> None:
         origin = one.flag("from")
         if origin is not None:
-            self._need(self._substituted(origin, ChainMap(self._global, self._values)))
+            self._add_base(self._substituted(origin, ChainMap(self._global, self._values)))
             return
         words = [self._substituted(word, self._values) for word in split_words(one.arguments)]
         words = [word for word in words if not word.startswith("<<")]
         target = posixpath.join(self._workdir, words[-1]) if words else ""
         for word in words[:-1]:
             if "://" not in word and not word.startswith("git@"):
-                self._take(below(word), posixpath.normpath(target))
+                self._add_copy(below(word), posixpath.normpath(target))
 
-    def _take(self, source: str, target: str) -> None:
+    def _add_copy(self, source: str, target: str) -> None:
         if len(source) > _MAX_PATH:
             raise TooLargeError
         hidden = target == WORK or target.startswith(WORK + "/")
@@ -245,26 +246,26 @@ class _Reader:
         kept = not self._is_last or not (hidden or whole)
         self.copies.append(Copy(source, kept))
         if not kept:
-            self._open.append((WHOLE if whole else source, target))
+            self._partial_copies.append((WHOLE if whole else source, target))
 
     def _run(self, one: Instruction) -> None:
         for mount in (value for name, value in one.flags if name == "mount"):
             options = dict(part.partition("=")[::2] for part in mount.split(","))
             if options.get("type", "bind") == "bind" and "from" not in options:
                 source = options.get("source", options.get("src", WHOLE))
-                self._take(below(source), posixpath.join(self._workdir, _target(options)))
-        if not self._open:
+                self._add_copy(below(source), posixpath.join(self._workdir, _target(options)))
+        if not self._partial_copies:
             return
         words = set(re.split(r"[\s\"'=;&|()<>,]+", self._substituted(one.arguments, self._values)))
-        self._compared += len(words) * len(self._open)
+        self._compared += len(words) * len(self._partial_copies)
         if self._compared > _MAX_WORDS:
             raise TooLargeError
         for word in sorted(words):
-            self.named += self._origins(posixpath.normpath(posixpath.join(self._workdir, word)))
+            self.named += self._sources_of(posixpath.normpath(posixpath.join(self._workdir, word)))
 
-    def _origins(self, path: str) -> Iterator[str]:
-        """Yield what `path` of the image may have been in the folder."""
-        for source, target in self._open:
+    def _sources_of(self, path: str) -> Iterator[str]:
+        """Yield the paths in the folder that `path` in the image may have been copied from."""
+        for source, target in self._partial_copies:
             rest = posixpath.relpath(path, target)
             if rest == ".":
                 yield from () if source == WHOLE else (source,)
@@ -279,13 +280,13 @@ def _target(options: Mapping[str, str]) -> str:
     return options.get("target") or options.get("dst") or options.get("destination") or "/"
 
 
-def counts(path: str) -> bool:
-    """Tell whether a file of the folder may count: notebooks and what tools leave behind never."""
+def is_relevant(path: str) -> bool:
+    """Tell whether a file can be relevant: notebooks and generated files never are."""
     *_folders, name = parts = path.split("/")
-    return not name.endswith((".ipynb", ".pyc")) and not _LEAVINGS & set(parts)
+    return not name.endswith((".ipynb", ".pyc")) and not _GENERATED & set(parts)
 
 
 def with_tag(image: str) -> str:
-    """Return the image's whole name: `latest` is what a name without a tag means."""
+    """Return the image reference with its tag, which is `latest` where it has none."""
     last = image.rpartition("/")[2]
     return image if ":" in last or "@" in last else f"{image}:latest"

@@ -1,4 +1,4 @@
-"""The syntax of a Dockerfile: its directives, its instructions, and what those are given.
+"""The syntax of a Dockerfile: its parser directives, and its instructions with their arguments.
 
 Sources: the Dockerfile reference; moby's classic parser (`dockerfile/parser`) for lines, comments
 and heredocs.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _DIRECTIVE = re.compile(r"#\s*([A-Za-z]+)\s*=\s*(\S+)\s*")
 _FLAG = re.compile(r"--([a-z-]+)(?:=(\S*))?(?:\s+|$)")
 _HEREDOC = re.compile(r"(?<!<)<<-?([\"']?)([A-Za-z_]\w*)\1")
-_NEW_FLAGS = {  # of BuildKit alone
+_BUILDKIT_FLAGS = {  # of BuildKit alone
     "RUN": {"mount", "network", "security"},
     "COPY": {"link", "chmod", "parents", "exclude"},
     "ADD": {"link", "chmod", "checksum", "keep-git-dir", "exclude", "unpack"},
@@ -25,9 +25,9 @@ _PLATFORMS = re.compile(r"\$\{?(BUILD|TARGET)(PLATFORM|OS|ARCH|VARIANT)\b")
 
 @dataclass(frozen=True)
 class Instruction:
-    """One instruction. line: where it begins, from 1; last: where it ends.
+    """One instruction. line, last: the numbers of its first and last line, from 1.
 
-    flags: like --from=stage, without dashes.
+    flags: names and values of flags such as --from=stage, without dashes. arguments: the rest.
     """
 
     line: int
@@ -38,7 +38,7 @@ class Instruction:
     heredoc: bool = False
 
     def __str__(self) -> str:
-        """Return it as its author began it, on one line."""
+        """Return the instruction on one line."""
         flags = "".join(f" --{k}" + (f"={v}" if v else "") for k, v in self.flags)
         return f"{self.keyword}{flags} {' '.join(self.arguments.split())}"
 
@@ -48,7 +48,7 @@ class Instruction:
 
 
 def directives(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what the comments at the very top set, like `# syntax=…`."""
+    """Yield names and values of parser directives: the comments at the top like `# syntax=…`."""
     for line in text.removeprefix("\ufeff").splitlines():
         found = _DIRECTIVE.fullmatch(line.strip())
         if not found:
@@ -57,7 +57,7 @@ def directives(text: str) -> Iterator[tuple[str, str]]:
 
 
 def instructions(text: str, escape: str) -> Iterator[Instruction]:
-    """Yield the instructions. escape: what ends a line that goes on."""
+    """Yield the instructions. escape: the character that continues a line."""
     lines = enumerate(text.removeprefix("\ufeff").splitlines(), 1)
     for number, line in lines:
         if not line.strip() or line.lstrip().startswith("#"):
@@ -70,7 +70,7 @@ def instructions(text: str, escape: str) -> Iterator[Instruction]:
         whole = "".join(pieces)
         keyword, _space, rest = whole.partition(" ")
         keyword = keyword.upper()
-        ends = [found[2] for found in _HEREDOC.finditer(rest)] if keyword in _NEW_FLAGS else []
+        ends = [found[2] for found in _HEREDOC.finditer(rest)] if keyword in _BUILDKIT_FLAGS else []
         for end in ends:
             last = next((at for at, body in lines if body.strip() == end), last)
         flags, rest = _flags(rest.strip())
@@ -78,7 +78,7 @@ def instructions(text: str, escape: str) -> Iterator[Instruction]:
 
 
 def _is_empty(line: str) -> bool:
-    """Tell whether a line does not even end one that goes on: comments and, by old habit, gaps."""
+    """Tell whether a line is skipped, also within a continued one: comments and empty lines."""
     return not line.strip() or line.lstrip().startswith("#")
 
 
@@ -91,10 +91,10 @@ def _flags(rest: str) -> tuple[tuple[tuple[str, str], ...], str]:
     return tuple(flags), rest[end:]
 
 
-def needs_new(instruction: Instruction) -> bool:
-    """Tell whether only BuildKit understands it."""
+def needs_buildkit(instruction: Instruction) -> bool:
+    """Tell whether only BuildKit supports the instruction."""
     flags = {name for name, _value in instruction.flags}
-    if instruction.heredoc or flags & _NEW_FLAGS.get(instruction.keyword, set()):
+    if instruction.heredoc or flags & _BUILDKIT_FLAGS.get(instruction.keyword, set()):
         return True
     platform = instruction.flag("platform") or ""
     return instruction.keyword == "FROM" and bool(_PLATFORMS.search(platform))
@@ -105,7 +105,7 @@ _LONGEST = 65_535
 
 
 def split_words(arguments: str) -> list[str]:
-    """Take apart what COPY and ADD are given: words, or a list in JSON."""
+    """Return the arguments of COPY and ADD, which are words or a JSON list."""
     if arguments.startswith("["):
         try:
             return [str(word) for word in json.loads(arguments)]
@@ -120,7 +120,7 @@ def split_words(arguments: str) -> list[str]:
 
 
 def assignments(arguments: str) -> Iterator[tuple[str, str]]:
-    """Yield what ENV or ARG set; ENV's old form is `NAME value`."""
+    """Yield names and values of ENV or ARG; the old form of ENV is `NAME value`."""
     words = split_words(arguments)
     if words and "=" not in words[0] and len(words) > 1:
         yield words[0], arguments.partition(" ")[2].strip()

@@ -1,8 +1,8 @@
-"""The folder's `.dockerignore`: what of the folder no build is given.
+"""The folder's `.dockerignore`: the files that are not in the build context.
 
-The syntax, and how a pattern is compared, are those of docker-py's `PatternMatcher`. Only the
-comparison itself is replaced where it could take for ever: the library translates patterns into
-regular expressions that backtrack, and a pattern with many wildcards would stop the program.
+Parsing and precedence are those of docker-py's `PatternMatcher`. It translates patterns to regular
+expressions, whose backtracking takes exponential time for many wildcards; such patterns are matched
+by an automaton instead.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from notedock.core.recipe_text import read_recipe
 NAME = ".dockerignore"
 _MAX_PATTERNS = 1000
 _MAX_LENGTH = 1000  # characters of a pattern
-_FEW = 2  # wildcards: with more than these, a regular expression may take for ever
+_MAX_REGEX_WILDCARDS = 2  # in a pattern that is matched by a regular expression
 
 _TOKEN = re.compile(
     r"(?P<rest>\*\*/?\Z)|(?P<folders>\*\*/?)|(?P<any>\*)|(?P<one>\[!?\]?[^\]]*\]|.)", re.DOTALL
 )
-# What “folders” becomes: whether to begin, what it goes over, and the slash that it ends at.
+# The states of “folders”: skip it, or match anything up to a slash.
 _FOLDERS = (("begin", ""), ("rest", ""), ("one", "/"))
 
 
 class Ignored:
-    """What `.dockerignore` says. Raises Problem when it cannot be read, or asks for too much."""
+    """The patterns of `.dockerignore`. Raises Problem when it cannot be read, or is too large."""
 
     def __init__(self, folder: Path) -> None:
         patterns = _patterns(folder)
-        # Without exceptions, nothing below an excluded folder has to be looked at.
+        # Without `!` patterns, nothing below an excluded folder can be included.
         self.prunes = not any(pattern.exclusion for pattern in patterns)
         self._matcher = PatternMatcher([])
         self._matcher.patterns[:0] = [pattern for pattern in patterns if pattern.dirs]
@@ -66,24 +66,24 @@ def _patterns(folder: Path) -> list[_Pattern]:
 
 
 class _Pattern(Pattern):
-    """One line of it, with a comparison that takes a bounded time."""
+    """One line of the file, which is matched in bounded time."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         pattern = self.cleaned_pattern.lower()
         tokens = list(_TOKEN.finditer(pattern))
-        many = sum(token.lastgroup != "one" for token in tokens) > _FEW
-        self._steps = _Steps(pattern) if many else None
+        many = sum(token.lastgroup != "one" for token in tokens) > _MAX_REGEX_WILDCARDS
+        self._automaton = _Automaton(pattern) if many else None
         self._regex = re.compile(expression(pattern))
 
     def match(self, filepath: str) -> bool:
-        """Tell whether the pattern, by itself, means this path."""
+        """Tell whether this pattern alone matches the path."""
         path = filepath.replace("\\", "/").lower()
-        return self._steps.match(path) if self._steps else bool(self._regex.match(path))
+        return self._automaton.match(path) if self._automaton else bool(self._regex.match(path))
 
 
-class _Steps:
-    """A pattern as an automaton, followed through all its states at once, without backtracking.
+class _Automaton:
+    """A pattern as a nondeterministic automaton, run without backtracking.
 
     Each state is one of: "one" character, "any" characters but slashes, all the "rest", and the
     "folders" that `**/` means: nothing, or anything up to a slash.
@@ -91,29 +91,29 @@ class _Steps:
 
     def __init__(self, pattern: str) -> None:
         self._kinds: list[str] = []
-        self._ones: list[str] = []
+        self._texts: list[str] = []
         for token in _TOKEN.finditer(pattern):
             kind = token.lastgroup or "one"
             for one, text in _FOLDERS if kind == "folders" else ((kind, token[0]),):
                 self._kinds.append(one)
-                self._ones.append(text)
+                self._texts.append(text)
 
     def match(self, path: str) -> bool:
-        """Tell whether the whole path is meant."""
-        states = self._reached({0})
+        """Tell whether the pattern matches the whole path."""
+        states = self._closure({0})
         for character in path:
             following = set()
             for state in states - {len(self._kinds)}:
                 kind = self._kinds[state]
                 if kind == "rest" or (kind == "any" and character != "/"):
                     following.add(state)
-                elif kind == "one" and _is_one(self._ones[state], character):
+                elif kind == "one" and _is_one(self._texts[state], character):
                     following.add(state + 1)
-            states = self._reached(following)
+            states = self._closure(following)
         return len(self._kinds) in states
 
-    def _reached(self, states: set[int]) -> set[int]:
-        """Return `states` with those that are reached from them without a character."""
+    def _closure(self, states: set[int]) -> set[int]:
+        """Return `states` with all that follow without consuming a character."""
         found = set(states)
         waiting = list(states)
         while waiting:
@@ -128,5 +128,5 @@ class _Steps:
 
 @lru_cache(maxsize=100_000)
 def _is_one(pattern: str, character: str) -> bool:
-    """Tell whether a part of a pattern without wildcards for many means this character."""
+    """Tell whether a character, `?` or `[…]` of a pattern matches this character."""
     return re.match(expression(pattern), character) is not None

@@ -1,4 +1,4 @@
-"""Start an engine that is installed and does not run, as each kind of engine wants it."""
+"""Starting an installed engine by the command of its kind."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from notedock.core.problem_kind import ProblemKind
 from notedock.core.task import Progress, Step, Task
 from notedock.engines.docker.installation import advice
 
-_PATIENCE = 180.0  # seconds; Docker Desktop takes more than a minute on an old computer
-_LOOK = 0.5  # seconds between two looks
+_TIMEOUT = 180.0  # seconds; Docker Desktop takes more than a minute on an old computer
+_POLL_INTERVAL = 0.5  # seconds
 _WINDOWS_DESKTOP = r"C:\Program Files\Docker\Docker\Docker Desktop.exe"
 
 # By system: what shows that an engine is installed (a command or a file), and what starts it, the
@@ -47,8 +47,8 @@ _STARTERS = {
         ("podman", "podman machine start"),
     ),
 }
-# While these are said, the engine may still be on its way up.
-_ON_ITS_WAY = {
+# Problems that an engine has while it is starting.
+_MAY_STILL_START = {
     ProblemKind.ENGINE_STOPPED,
     ProblemKind.ENGINE_STARTING,
     ProblemKind.ENGINE_UNREACHABLE,
@@ -59,11 +59,11 @@ _ON_ITS_WAY = {
 def start_engine(task: Task, find: Callable[[], object]) -> None:
     """Start an engine and wait until `find` finds one.
 
-    Raises Problem when there is none to be started, or it does not come up; Cancelled: what was
-    begun may then still come up by itself.
+    find: raises Problem while there is none. Raises Problem when no engine is installed, or none
+    has answered in time; Cancelled, after which the engine may still start.
     """
     task.report(Progress(Step.START_ENGINE))
-    problem = _look(find)
+    problem = _current_problem(find)
     said = []
     for command in _commands():
         if problem is None:
@@ -76,19 +76,19 @@ def start_engine(task: Task, find: Callable[[], object]) -> None:
         raise problems.engine_not_startable(advice(), "\n".join(said) or problem.detail)
 
 
-def _look(find: Callable[[], object]) -> Problem | None:
-    """Return why there is no engine yet. Raises it where waiting does not help."""
+def _current_problem(find: Callable[[], object]) -> Problem | None:
+    """Return why there is no engine, None when there is one. Raises it where waiting is no use."""
     try:
         find()
     except Problem as problem:
-        if problem.kind not in _ON_ITS_WAY:
+        if problem.kind not in _MAY_STILL_START:
             raise
         return problem
     return None
 
 
 def _start(command: str, task: Task, find: Callable[[], object]) -> str:
-    """Run a command until an engine answers; return why none does, or nothing."""
+    """Run a command, and wait for an engine. Returns why none has answered, empty on success."""
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         try:
             process = subprocess.Popen(
@@ -100,24 +100,24 @@ def _start(command: str, task: Task, find: Callable[[], object]) -> str:
             )
         except OSError as error:
             return str(error)
-        # The engine may be there before the command has ended: then nobody else waits for it.
-        threading.Thread(target=process.wait, name="waking", daemon=True).start()
+        # The engine may answer before the command has ended: this thread then collects its status.
+        threading.Thread(target=process.wait, name="engine-start", daemon=True).start()
         began = time.monotonic()
-        while _look(find) is not None:
+        while _current_problem(find) is not None:
             waited = time.monotonic() - began
-            # A command that has ended well may have left the engine on its way up.
-            if process.poll() or waited > _PATIENCE:
+            # After exit status 0 the engine may still be starting.
+            if process.poll() or waited > _TIMEOUT:
                 output.seek(0)
                 return output.read().strip() or f"nothing after {waited:.0f} seconds"
             task.report(Progress(Step.START_ENGINE, int(waited)))
-            task.cancel.wait(_LOOK)
+            task.cancel.wait(_POLL_INTERVAL)
     return ""
 
 
 def _commands() -> list[str]:
-    return [command for sign, command in _STARTERS.get(sys.platform, ()) if _is_here(sign)]
+    return [command for sign, command in _STARTERS.get(sys.platform, ()) if _is_installed(sign)]
 
 
-def _is_here(sign: str) -> bool:
+def _is_installed(sign: str) -> bool:
     path = Path(sign).expanduser()
     return path.exists() if path.is_absolute() else shutil.which(sign) is not None

@@ -1,7 +1,7 @@
-"""What a container gets of its computer: limits, a network, its name, its graphics card.
+"""Options of a container about its host: limits, network, host name, graphics card.
 
-Each part has two forms, which say the same: for the engine's interface, and as options of the
-command that people are shown.
+Each is expressed twice: as an argument of docker-py, and as an option of the `docker run` command
+that people are shown.
 """
 
 from __future__ import annotations
@@ -15,22 +15,21 @@ from notedock.core.limits import MIB, Limits
 from notedock.engines.docker import graphics
 from notedock.engines.docker.networks import Network
 
-_LOG_FILES = 3  # the engine begins a new file when one is full, and removes the oldest
-# What the engines say (runc, crun, Docker) where they cannot give a part.
+_LOG_FILES = 3  # the engine rotates the log over so many files
+# Parts of error messages (runc, crun, Docker) that tell which option was refused.
 _NO_OPEN_FILES = ("rlimit", "ulimit")
 _NO_GATEWAY = ("host-gateway",)
-# The name by which Docker Desktop calls the computer, and its value on Linux since Docker 20.10.
+# Docker Desktop's name for the host, and what it is mapped to on Linux since Docker 20.10.
 _COMPUTER, _GATEWAY = "host.docker.internal", "host-gateway"
 
 
 @dataclass(frozen=True)
 class HostOptions:
-    """Options of a container about its computer.
+    """Options of a container about its host.
 
-    limits: complete; 0 leaves one to the engine. network: None for the engine's usual one.
-    names_computer: whether notebooks reach the computer by the name that Docker Desktop gives it.
-    graphics: the offer of a graphics card (`graphics.py`). graphics_refused: the engine has offered
-    one and could not give it.
+    limits: complete; 0 leaves one to the engine. network: None for the engine's default.
+    names_computer: whether `host.docker.internal` is defined. graphics: the offer of a graphics
+    card (`graphics.py`). graphics_refused: the engine has offered one and could not provide it.
     """
 
     limits: Limits = field(default_factory=Limits)
@@ -45,7 +44,7 @@ class HostOptions:
         files = limits.open_files
         return {
             "mem_limit": limits.memory * MIB or None,
-            # Together with swap: a computer that swaps for a notebook cannot be used.
+            # Memory and swap together: no swap, which would make the computer unusable.
             "memswap_limit": limits.memory * MIB or None,
             "shm_size": limits.shared_memory * MIB or None,
             "pids_limit": limits.processes or None,
@@ -57,7 +56,7 @@ class HostOptions:
         }
 
     def options(self) -> list[str]:
-        """Return the options of `docker run` that do the same."""
+        """Return the same as options of `docker run`."""
         limits = self.limits
         told = {
             "--memory": limits.memory and f"{limits.memory}m",
@@ -78,9 +77,9 @@ class HostOptions:
         return {"max-size": f"{size}k", "max-file": str(_LOG_FILES)} if size else {}
 
     def without(self, refused: str) -> HostOptions | None:
-        """Return the options without the part that an engine has refused in these words.
+        """Return the options without the one that the engine's error message `refused` is about.
 
-        None when it spoke of nothing that can be left out.
+        None when it is about none that can be left out.
         """
         if self.limits.open_files and any(sign in refused.lower() for sign in _NO_OPEN_FILES):
             return replace(self, limits=replace(self.limits, open_files=0))

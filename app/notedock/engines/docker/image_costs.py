@@ -1,4 +1,4 @@
-"""What a download would cost: bytes to come, and bytes free where the engine keeps images."""
+"""The cost of a download: its bytes, and those that are free where the engine stores images."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from notedock.engines.docker.discovery import Answer
 from notedock.engines.docker.image_platform import Platform
 from notedock.engines.docker.registry import InsecureRegistries, Layer, Manifest
 
-_FRESH = 600.0  # seconds for which what a registry said of a moving tag is believed
-_CONTAINERD = Path("/var/lib/containerd")  # where a containerd of its own keeps images
+_CACHE_SECONDS = 600.0  # for which the manifest of a tag that can move is cached
+_CONTAINERD = Path("/var/lib/containerd")  # where containerd stores images
 
 
 class Descriptions:
-    """What registries have said of images, remembered while the program runs."""
+    """The manifests of images, cached while the program runs."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -36,9 +36,9 @@ class Descriptions:
         self._layers: dict[str, tuple[str, ...]] = {}
 
     def read(self, reference: str, wanted: Platform, trust: InsecureRegistries) -> Manifest | None:
-        """Return what the registry says, None where it cannot be asked. May take seconds.
+        """Return the manifest, None where the registry cannot be asked. May take seconds.
 
-        Raises Problem when it says that there is no such image.
+        Raises Problem when the registry has no such image.
         """
         known = self.known(reference, wanted)
         if known is not None:
@@ -54,10 +54,11 @@ class Descriptions:
         return manifest
 
     def known(self, reference: str, wanted: Platform) -> Manifest | None:
-        """Return what was learned before, as long as it can still be true."""
+        """Return the cached manifest unless it is out of date; never asks the registry."""
         with self._lock:
             since, manifest = self._known.get((reference, wanted), (0.0, None))
-        return manifest if never_changes(reference) or time.monotonic() - since < _FRESH else None
+        is_fresh = time.monotonic() - since < _CACHE_SECONDS
+        return manifest if is_fresh or never_changes(reference) else None
 
     def chains(self, client: docker.APIClient) -> list[tuple[str, ...]]:
         """Return the layers of every image on this computer, each list from the bottom up."""

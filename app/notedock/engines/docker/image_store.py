@@ -62,7 +62,7 @@ class ImageStore:
         """The version of the engine."""
         return self._connection.found().number
 
-    def builds_newer(self) -> bool:
+    def has_buildkit(self) -> bool:
         """Tell whether what needs BuildKit can be built."""
         return self.is_podman or bool(buildkit.command())
 
@@ -81,7 +81,7 @@ class ImageStore:
         Raises BuildFailedError, or Cancelled; then nothing bears the name that did not before.
         """
         with self._connection.link() as link:
-            if build.newer and not link.answer.is_podman:
+            if build.needs_buildkit and not link.answer.is_podman:
                 buildkit.build(link.answer.address.url, build, task)
                 image = images.inspect(link.client, build.reference)
                 return image.id if image else ""

@@ -17,9 +17,9 @@ from notedock.core.made_outside import Package
 from notedock.core.requirements import normalized
 from notedock.engines.docker.container_files import ContainerFiles
 
-_MOST = 50  # packages that are looked at
+_MAX_PACKAGES = 50  # packages that are looked at
 _REQUESTED = re.compile(r"(/.+/(?:site|dist)-packages)/[^/]+\.dist-info/REQUESTED")
-_OF_THE_PERSON = re.compile(r".+/\.local/lib/python3\.\d+/site-packages")
+_USER_SITE = re.compile(r".+/\.local/lib/python3\.\d+/site-packages")
 # As they may be written into a requirements.txt, and shown.
 _NAME = re.compile(r"^Name: *([A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?) *$", re.MULTILINE)
 _VERSION = re.compile(r"^Version: *(\d[A-Za-z0-9.!]{0,58})(?:\+[A-Za-z0-9.]+)? *$", re.MULTILINE)
@@ -31,8 +31,8 @@ def find(inside: ContainerFiles, added: Collection[str]) -> tuple[Package, ...]:
     found: dict[str, Package] = {}
     requested = (match for match in map(_REQUESTED.fullmatch, sorted(added)) if match)
     # What somebody has made an environment of their own for, Jupyter does not see.
-    seen = [one for one in requested if one[1] not in added or _OF_THE_PERSON.fullmatch(one[1])]
-    for one in seen[:_MOST]:
+    seen = [one for one in requested if one[1] not in added or _USER_SITE.fullmatch(one[1])]
+    for one in seen[:_MAX_PACKAGES]:
         package = _read(inside, posixpath.dirname(one[0]), added)
         if package is not None:
             found[normalized(package.name)] = package
@@ -48,12 +48,12 @@ def _read(inside: ContainerFiles, info: str, added: Collection[str]) -> Package 
     if (inside.text(f"{info}/INSTALLER") or "").strip() == "conda":
         prefix = info.split("/lib/python")[0]
         notes = f"{prefix}/conda-meta/{normalized(name[1])}-{version[1]}-"
-        if not any(_asked_of_conda(inside, one) for one in added if one.startswith(notes)):
+        if not any(_is_requested_in_conda(inside, one) for one in added if one.startswith(notes)):
             return None
     return Package(name[1], version[1], f"{info}/direct_url.json" not in added)
 
 
-def _asked_of_conda(inside: ContainerFiles, notes: str) -> bool:
+def _is_requested_in_conda(inside: ContainerFiles, notes: str) -> bool:
     """Tell whether conda was asked for a package by name. notes: the file that it has of it."""
     try:
         spec = json.loads(inside.text(notes) or "{}").get("requested_spec")

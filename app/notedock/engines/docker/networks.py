@@ -1,11 +1,10 @@
-"""The networks of servers: each reaches the internet and this computer, and none another server.
+"""Docker networks of servers: each reaches the internet and this computer, and no other server.
 
-Docker keeps the containers of one bridge apart when it is told to (`enable_icc`), also from those
-of other bridges: all servers share one. It stays when the last has gone: a bridge takes long to be
-made and removed, and Chromium gives up what it is loading when one comes or goes (as it does for
-the interface of a container, where that has an IPv6 address: nobody but root can keep that away).
-Podman knows no such option; it keeps bridges apart that were made through Docker's interface, so
-that each server has one of its own there.
+With `enable_icc` false Docker isolates the containers of one bridge from each other and from those
+of other bridges, so all servers share one network. It stays when the last server has gone: making
+and removing a bridge is slow, and Chromium aborts requests when an interface comes or goes (so it
+does for a container's interface with an IPv6 address, which only root could prevent). Podman has no
+such option; there each server has a network of its own, and Podman isolates them.
 """
 
 from __future__ import annotations
@@ -23,29 +22,29 @@ from docker.errors import APIError
 from notedock.core.server import SETTLING
 from notedock.engines.docker.errors import explanation
 
-_SHARED, _OWN = "shared", "own"  # values of the label of networks: how many servers may join
-_APART = {"com.docker.network.bridge.enable_icc": "false"}
+_SHARED, _OWN = "shared", "own"  # values of a network's label: for all servers, or for one
+_ISOLATED = {"com.docker.network.bridge.enable_icc": "false"}
 
 
 @dataclass(frozen=True)
 class Network:
-    """A network of the engine. own: one server has it for itself, and it goes with that."""
+    """A network of the engine. own: of one server alone, and removed with it."""
 
     id: str
     name: str
     own: bool
 
     def command_line(self, label: str) -> str:
-        """Return the command that makes one of a server's own."""
+        """Return the command that makes a network for one server."""
         parts = ["docker", "network", "create", "--label", f"{label}={_OWN}", self.name]
         return shlex.join(parts)
 
 
 def join(client: docker.APIClient, label: str, *, podman: bool) -> Network | None:
-    """Return the network for a server, made if need be. None where the engine has none to give.
+    """Return the network for a server, made if need be; None where the engine cannot make one.
 
-    label: by which networks of this program are found again. What a crash has left is removed, and
-    all but the oldest where programs have made the shared one at the same time.
+    label: the name of the label on this program's networks. Networks that a crash has left are
+    removed; so are all but the oldest where processes have made the shared one at the same time.
     """
     try:
         shared = _find(client, label)
@@ -53,14 +52,14 @@ def join(client: docker.APIClient, label: str, *, podman: bool) -> Network | Non
         return None
     if podman:
         return _make(client, label, own=True)
-    # No bridge may be left, or the system cannot keep the containers of one bridge apart.
+    # Without the shared one (no address range left, or the system cannot isolate), one of its own.
     return shared or _make(client, label, own=False) or _make(client, label, own=True)
 
 
 def _make(client: docker.APIClient, label: str, *, own: bool) -> Network | None:
-    # Docker lets two programs make networks of the same name, and then starts nothing in either.
+    # Docker allows two networks of one name, and then cannot start containers in either.
     name = f"notedock-{secrets.token_hex(6)}"
-    options, labels = ({}, {label: _OWN}) if own else (_APART, {label: _SHARED})
+    options, labels = ({}, {label: _OWN}) if own else (_ISOLATED, {label: _SHARED})
     try:
         made = client.create_network(name, driver="bridge", options=options, labels=labels)
     except APIError:
@@ -69,7 +68,7 @@ def _make(client: docker.APIClient, label: str, *, own: bool) -> Network | None:
 
 
 def _find(client: docker.APIClient, label: str) -> Network | None:
-    """Return the oldest of our networks that servers share. Removes others that nobody uses."""
+    """Return the oldest shared network of this program. Removes its other unused networks."""
     found: list[dict[str, Any]] = client.networks(filters={"label": label})
     found.sort(key=lambda one: (one.get("Created", ""), one["Id"]))
     shared = next((one for one in found if one["Labels"][label] == _SHARED), None)
@@ -81,7 +80,7 @@ def _find(client: docker.APIClient, label: str) -> Network | None:
 
 
 def _age(network: dict[str, Any]) -> float:
-    """Return for how many seconds a network has been there."""
+    """Return the age of a network in seconds, 0 where the engine does not say it."""
     text = str(network.get("Created", ""))
     with suppress(ValueError):
         made = datetime.fromisoformat(text[:19] + (text[-6:] if text[-6:-5] in "+-" else "+00:00"))
@@ -90,7 +89,7 @@ def _age(network: dict[str, Any]) -> float:
 
 
 def leave(client: docker.APIClient, label: str, identity: str) -> None:
-    """Remove the network that a server has had for itself. None is fine, too."""
+    """Remove the network `identity` if it was of one server alone and exists."""
     if identity:
         with suppress(APIError):
             if client.inspect_network(identity)["Labels"][label] == _OWN:
@@ -98,7 +97,7 @@ def leave(client: docker.APIClient, label: str, identity: str) -> None:
 
 
 def is_gone(error: BaseException) -> bool:
-    """Tell whether a start failed because somebody else has just removed the network."""
+    """Tell whether a start failed because another process has just removed the network."""
     if not isinstance(error, APIError):  # 404 of Docker, 500 of Podman
         return False
     said = explanation(error).lower()

@@ -17,7 +17,7 @@ from notedock.engines.docker.errors import is_disk_full
 
 
 class Reason(Enum):
-    """What kept a download from coming to its end."""
+    """Why a download failed."""
 
     DISK_FULL = "disk-full"
     PLATFORM = "platform"
@@ -27,13 +27,13 @@ class Reason(Enum):
     DAMAGED = "damaged"
     SIGN_IN = "sign-in"
     LOST = "lost"
-    STALLED = "stalled"  # nothing came for too long: found by us, said by nobody
+    STALLED = "stalled"  # no data for too long, which Notedock itself notices
     NOT_FOUND = "not-found"
     UNKNOWN = "unknown"
 
 
-# Looked for in this order: the first that fits says more than what comes after it.
-_SIGNS: tuple[tuple[Reason, str], ...] = (
+# Tried in this order: an earlier reason is the more specific one.
+_PATTERNS: tuple[tuple[Reason, str], ...] = (
     (
         Reason.PLATFORM,
         (
@@ -92,41 +92,41 @@ _SIGNS: tuple[tuple[Reason, str], ...] = (
         ),
     ),
 )
-_WAIT = re.compile(r"retry[- ]after:? *([\d.]+) *(µs|us|ms|s|m|h)?", re.IGNORECASE)
-_MOMENT = 5.0  # seconds that are not worth telling anybody about
+_RETRY_AFTER = re.compile(r"retry[- ]after:? *([\d.]+) *(µs|us|ms|s|m|h)?", re.IGNORECASE)
+_SHORT_WAIT = 5.0  # seconds; a registry's shorter wait is treated as a lost connection
 _UNITS = {"µs": 1e-6, "us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 @dataclass
 class Refused(Exception):
-    """A download that ended before its end. problem: what to say if it is not tried again."""
+    """A download that failed. problem: to be raised unless it is tried again."""
 
     reason: Reason
     problem: Problem
-    passes: bool  # the same may go well in a moment
+    passes: bool  # temporary: a new try may succeed
 
 
 def refused(reference: str, said: str, status: int | None = None) -> Refused:
-    """Return what the engine's words mean. status: of its answer, if that was no stream yet."""
+    """Return the exception for an error message. status: the HTTP status, if there was one."""
     reason = reason_of(said)
     if reason is Reason.UNKNOWN and status in (400, 404):
         reason = Reason.NOT_FOUND
     wait = seconds_to_wait(said)
-    passes = reason in (Reason.LOST, Reason.DAMAGED) or (wait is not None and wait < _MOMENT)
+    passes = reason in (Reason.LOST, Reason.DAMAGED) or (wait is not None and wait < _SHORT_WAIT)
     return Refused(reason, _problem(reason, reference, said), passes)
 
 
 def reason_of(said: str) -> Reason:
-    """Return what kept the download from coming to its end, by what the engine said."""
+    """Return the reason for an error message of the engine."""
     if is_disk_full(said):
         return Reason.DISK_FULL
     lower = said.lower().strip()
-    return next((one for one, sign in _SIGNS if re.search(sign, lower)), Reason.UNKNOWN)
+    return next((one for one, sign in _PATTERNS if re.search(sign, lower)), Reason.UNKNOWN)
 
 
 def seconds_to_wait(said: str) -> float | None:
-    """Return after how many seconds the registry will answer again, if it says so."""
-    found = _WAIT.search(said)
+    """Return the seconds of a registry's Retry-After in an error message, None without one."""
+    found = _RETRY_AFTER.search(said)
     return float(found[1]) * _UNITS[(found[2] or "s").lower()] if found else None
 
 

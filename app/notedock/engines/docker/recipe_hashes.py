@@ -1,6 +1,6 @@
-"""What a folder's recipe depends on, told by hashes, so that a change is seen without a build.
+"""Hashes of the files that a recipe depends on, which tell whether it has to be built again.
 
-Hashes are remembered with the size and time of their files: a large folder is read once.
+They are cached by path, size and time of each file, so that a large folder is read once.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from pathlib import Path
 from notedock.core import folder_files, own_files
 from notedock.core.app_paths import write_atomically
 from notedock.engines.docker import build_context
-from notedock.engines.docker.dockerfile import counts
+from notedock.engines.docker.dockerfile import is_relevant
 
-_MAX_BYTES = 64 << 20  # of what is remembered: that of some 500,000 files
-_FRESH = 2.0  # seconds; a file changed this lately may change again within one tick of its clock
+_MAX_BYTES = 64 << 20  # of the cache file; enough for some 500,000 files
+# Seconds: a file that was changed this lately may change again without getting another time.
+_CLOCK_MARGIN = 2.0
 
 
 def parts(folder: Path, sources: Iterable[str], memory: Path) -> dict[str, str]:
     """Return a hash for each of `sources` that is there, by its name.
 
-    memory: the file that remembers what was hashed before. Raises what `build_context.files`
-    raises.
+    memory: the file with the cached hashes. Raises what `build_context.files` raises.
     """
-    known = _Known(memory)
+    known = _HashCache(memory)
     found = {}
     for source, given in build_context.files(folder, sources).items():
-        if files := [one for one in given if counts(one)]:
+        if files := [one for one in given if is_relevant(one)]:
             found[source] = _hash(folder, files, known)
     known.keep()
     return found
@@ -43,8 +43,8 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-def _hash(folder: Path, files: list[str], known: _Known) -> str:
-    """Return one hash over names, contents, and whether they can be run as programs."""
+def _hash(folder: Path, files: list[str], known: _HashCache) -> str:
+    """Return one hash of the names, contents and executable bits of files and links."""
     total = hashlib.sha256()
     for name in files:
         status = folder_files.status(folder, name)
@@ -54,13 +54,13 @@ def _hash(folder: Path, files: list[str], known: _Known) -> str:
             runs = "x" if status.st_mode & 0o111 else "-"
             told = f"{runs} {known.hash(folder, name, status)}"
         else:
-            continue  # folders tell nothing, and what is neither cannot be copied
+            continue  # a folder counts by its files; sockets and devices cannot be copied
         total.update(f"{name}\0{told}\0".encode(errors="surrogatepass"))
     return total.hexdigest()[:32]
 
 
-class _Known:
-    """The hashes of files that were read before; what cannot be kept is read again."""
+class _HashCache:
+    """The cached hashes of files. A cache that cannot be read or written is as an empty one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -79,12 +79,12 @@ class _Known:
             return str(entry[-1])
         with folder_files.open_file(folder, name) as content:
             read = hashlib.file_digest(content, "sha256").hexdigest()
-        if time.time() - status.st_mtime > _FRESH:
+        if time.time() - status.st_mtime > _CLOCK_MARGIN:
             self._now[name] = [*marks, read]
         return read
 
     def keep(self) -> None:
-        """Keep what was learnt for the next time."""
+        """Write the cache, with those files alone that were asked for."""
         if self._now != self._before:
             with suppress(OSError):
                 write_atomically(self._path, json.dumps(self._now))

@@ -145,10 +145,10 @@ class RecipeBuilds:
         key = description.key
         files = plan.files()
         given = build_settings.settings(plan.arguments, self._store.where)
-        newer = self._needs_newer(plan, given)
-        secrets = given.secrets if newer else {}
+        needs_buildkit = self._needs_buildkit(plan, given)
+        secrets = given.secrets if needs_buildkit else {}
         text = plan.built_text(here, secrets)
-        if withheld := given.withheld(text, newer=newer):
+        if withheld := given.withheld(text, buildkit=needs_buildkit):
             task.notice(build_settings.notice(withheld, own=plan.dockerfile is not None))
         used: dict[str, bool] = {}  # nameless images, and whether this build has made them
         build = Build(
@@ -164,9 +164,9 @@ class RecipeBuilds:
                 container_spec.BUILT_BY: description.person,
                 container_spec.RECIPE: json.dumps(dict(parts), ensure_ascii=False),
             },
-            newer=newer,
+            needs_buildkit=needs_buildkit,
             texts={name: plan.texts[name] for name in files if name in plan.texts},
-            passed=used.setdefault,
+            on_image=used.setdefault,
         )
         log: deque[str] = deque(maxlen=KEPT_LINES)
         hidden = url_credentials.credentials_in(given.secrets.values())
@@ -187,8 +187,8 @@ class RecipeBuilds:
                 write(masker.finish())
         except BuildFailedError as error:
             last = Masker(*hidden)
-            said = last.clean(error.said) + last.finish()
-            known = BuildFailedError(said, error.reached)
+            said = last.clean(error.message) + last.finish()
+            known = BuildFailedError(said, error.last_image)
             raise self._problem(plan, known, "".join(log)) from error
         finally:
             with suppress(Problem):  # the engine has gone meanwhile
@@ -196,18 +196,18 @@ class RecipeBuilds:
                 self._dangling.note(key, (*self._dangling.of(key), *made))
         return used.keys()
 
-    def _needs_newer(self, plan: Plan, given: BuildSettings) -> bool:
+    def _needs_buildkit(self, plan: Plan, given: BuildSettings) -> bool:
         """Tell whether to build with BuildKit. Raises Problem when it is needed and not there."""
         read = plan.dockerfile
         if read is None:
             return bool(given.secrets) and self._store.keeps_secrets()
-        if not (read.needs_new or read.wants_new):
+        if not (read.buildkit_only or read.declares_syntax):
             return False
-        if self._store.builds_newer():
+        if self._store.has_buildkit():
             return True
-        if not read.needs_new:
+        if not read.buildkit_only:
             return False
-        first = read.needs_new[0]
+        first = read.buildkit_only[0]
         raise problems.recipe_too_new(plan.file, first.line, build_failure.shortened(str(first)))
 
     # ---- what went wrong
@@ -215,13 +215,13 @@ class RecipeBuilds:
     def _problem(self, plan: Plan, error: BuildFailedError, log: str) -> Problem:
         own_step = plan.dockerfile is None  # the installation of a requirements.txt
         failure = build_failure.Failure(
-            plan.file, error.said, log, _pins(plan.folder), own_step=own_step
+            plan.file, error.message, log, _pins(plan.folder), own_step=own_step
         )
         if (old := self._too_old(plan, failure)) is not None:
             return old
         culprit = build_failure.package(failure)
-        if culprit is not None and not culprit.python and error.reached:
-            culprit = replace(culprit, python=self._store.python_in(error.reached))
+        if culprit is not None and not culprit.python and error.last_image:
+            culprit = replace(culprit, python=self._store.python_in(error.last_image))
         return build_failure.as_problem(failure, culprit)
 
     def _too_old(self, plan: Plan, failure: build_failure.Failure) -> Problem | None:
@@ -232,7 +232,7 @@ class RecipeBuilds:
         if self._store.is_podman or not version.isdecimal() or int(version) >= _KNOWS_ALL:
             return None
         said = build_failure.line(failure)
-        for one in plan.dockerfile.needs_new:
+        for one in plan.dockerfile.buildkit_only:
             if one.line <= said <= one.last:
                 shown = build_failure.shortened(str(one))
                 return problems.engine_too_old_for_recipe(plan.file, one.line, shown, failure.said)

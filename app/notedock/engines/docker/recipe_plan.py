@@ -99,7 +99,7 @@ def _reading(folder: Path, file: str) -> Iterator[None]:
     except dockerfile.TooLargeError as error:
         raise problems.recipe_too_large(file) from error
     except OSError as error:
-        raise build_context.refused(folder, error) from error
+        raise build_context.unreadable(folder, error) from error
 
 
 def _from_dockerfile(
@@ -108,7 +108,7 @@ def _from_dockerfile(
     folder, file = description.folder, description.dockerfile
     text = read_recipe(folder, file)
     read = dockerfile.read_dockerfile(text)
-    if outside := build_context.leading_out(folder, read.sources):
+    if outside := build_context.first_outside(folder, read.sources):
         raise problems.recipe_file_outside(outside, file)
     pip = requirements.pip_settings(os.environ)
     return Plan(
@@ -117,7 +117,7 @@ def _from_dockerfile(
         file=file,
         text=text,
         parts={file: recipe_hashes.digest(text)}
-        | recipe_hashes.parts(folder, read.counting, known),
+        | recipe_hashes.parts(folder, read.relevant, known),
         sources=read.sources,
         bases={base: environments.find(base) for base in read.bases if is_reference(base)},
         arguments={name: value for name, value in pip.items() if name in read.arguments},

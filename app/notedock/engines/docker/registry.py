@@ -1,8 +1,7 @@
-"""What a registry says of an image: how large its layers are, and for which computers it is.
+"""A client that reads manifests from a registry: the sizes of an image's layers, its platforms.
 
-Only descriptions are read, a few kilobytes; the layers themselves are the engine's business.
-The way of asking is that of the OCI distribution specification, the way of signing in that of
-the Distribution project ("token authentication").
+Layers are downloaded by the engine. Sources: the OCI distribution specification; for signing in,
+"token authentication" of the Distribution project.
 """
 
 from __future__ import annotations
@@ -37,15 +36,15 @@ _MANIFESTS = (
     "application/vnd.oci.image.manifest.v1+json",
     "application/vnd.docker.distribution.manifest.v2+json",
 )
-_PATIENCE = (5, 10)  # seconds to connect, and for each answer
-_LARGEST = 4 * 1024 * 1024  # bytes; the specification lets registries refuse larger descriptions
+_TIMEOUT = (5, 10)  # seconds to connect, and to read
+_MAX_BYTES = 4 << 20  # of a manifest: registries may refuse larger ones (the specification)
 
 
 class UnexpectedAnswerError(Exception):
     """The registry's answer is no JSON, or not what the specification says."""
 
 
-# What can go wrong in asking: no network, no sign-in, no sense in the answer.
+# What `read` and `digest` raise: no network, no sign-in, an answer that cannot be parsed.
 UNREADABLE = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
@@ -56,8 +55,8 @@ UNREADABLE = (
 
 
 @contextmanager
-def _understood() -> Iterator[None]:
-    """Take apart what a registry has sent; to be used where nothing else is done."""
+def _parsing() -> Iterator[None]:
+    """Raise UnexpectedAnswerError for errors of the block, which parses an answer."""
     try:
         yield
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -66,9 +65,9 @@ def _understood() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer: its digest and size as it travels, and the hash of what is in it.
+    """One layer. digest, size: of the compressed blob, in bytes. diff_id: hash of its content.
 
-    Engines tell by the latter which layers they have.
+    Engines know the layers that they have by their diff_id.
     """
 
     digest: str
@@ -78,7 +77,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Manifest:
-    """An image as its registry describes it. platform: the one that the layers are for."""
+    """The manifest of an image. platform: of `layers`. platforms: all that the registry has.
+
+    fits: whether an engine of the platform asked for can run it.
+    """
 
     layers: tuple[Layer, ...]
     platform: Platform
@@ -88,7 +90,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class InsecureRegistries:
-    """What the engine lets pass: the registries that need no certificate."""
+    """The registries that the engine uses without a valid TLS certificate."""
 
     hosts: frozenset[str] = frozenset()
     networks: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
@@ -102,7 +104,7 @@ class InsecureRegistries:
         return cls(hosts, (*cls.networks, *(config.get("InsecureRegistryCIDRs") or ())))
 
     def is_insecure(self, host: str) -> bool:
-        """Tell whether the engine would talk to `host` without a certificate."""
+        """Tell whether the engine accepts `host` without a valid certificate."""
         name = urlsplit(f"//{host}").hostname or ""
         if host in self.hosts or name == "localhost":
             return True
@@ -114,16 +116,16 @@ class InsecureRegistries:
 
 
 def read(reference: str, wanted: Platform, trust: InsecureRegistries) -> Manifest:
-    """Ask the image's registry. May take seconds; raises one of UNREADABLE."""
+    """Return the manifest for the platform `wanted`. May take seconds; raises one of UNREADABLE."""
     name = names.parse(reference)
     with _Registry(name, insecure=trust.is_insecure(name.index)) as registry:
         return _read(registry, name.edition, wanted)
 
 
 def digest(reference: str, trust: InsecureRegistries) -> str:
-    """Return the digest of what bears this name: for all platforms, where it is an index.
+    """Return the digest of the manifest of this name, or of the index where it has one.
 
-    It is computed from what came, not believed. May take seconds; raises one of UNREADABLE.
+    It is computed from the content. May take seconds; raises one of UNREADABLE.
     """
     name = names.parse(reference)
     with _Registry(name, insecure=trust.is_insecure(name.index)) as registry:
@@ -134,7 +136,7 @@ def _read(registry: _Registry, edition: str, wanted: Platform) -> Manifest:
     answer = registry.get(f"manifests/{edition}")
     if "manifests" not in answer:
         return _describe(registry, answer, wanted, ())
-    with _understood():
+    with _parsing():
         offers = {Platform.read(one["platform"]): one for one in _runnable(answer["manifests"])}
         if not offers:
             raise UnexpectedAnswerError("an index of nothing that can be run")
@@ -144,7 +146,7 @@ def _read(registry: _Registry, edition: str, wanted: Platform) -> Manifest:
 
 
 def _runnable(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield what can be run of an index, not the signatures and papers beside it."""
+    """Yield the images of an index, without the signatures and attestations beside them."""
     for one in entries:
         if one.get("platform") and one["platform"].get("os") != "unknown":
             yield one
@@ -153,10 +155,10 @@ def _runnable(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _describe(
     registry: _Registry, manifest: dict[str, Any], wanted: Platform, offers: tuple[Platform, ...]
 ) -> Manifest:
-    with _understood():
+    with _parsing():
         digest = manifest["config"]["digest"]
     config = registry.get(f"blobs/{digest}")
-    with _understood():
+    with _parsing():
         pairs = zip(manifest["layers"], config["rootfs"]["diff_ids"], strict=True)
         layers = tuple(Layer(one["digest"], int(one["size"]), diff_id) for one, diff_id in pairs)
         platform = Platform.read(config)
@@ -164,14 +166,14 @@ def _describe(
 
 
 def is_missing(error: BaseException) -> bool:
-    """Tell whether the registry has said that it has no such image."""
+    """Tell whether the registry answered 404: it has no such image."""
     answer = getattr(error, "response", None)
     return answer is not None and answer.status_code == requests.codes.not_found
 
 
 @dataclass
 class _Registry:
-    """One conversation about one repository. A context manager; for one thread alone."""
+    """An HTTP session with one repository of a registry: a context manager, for one thread."""
 
     name: Reference
     insecure: bool = False
@@ -198,11 +200,11 @@ class _Registry:
         self._session.close()
 
     def get(self, path: str) -> dict[str, Any]:
-        """Return what the registry has at `path` of the repository."""
+        """Return the JSON object at `path` of the repository."""
         return _content(self.text(path))
 
     def text(self, path: str) -> bytes:
-        """Return it as it came."""
+        """Return the bytes at `path`, after signing in if need be."""
         answer = self._ask(path)
         if answer.status_code == requests.codes.unauthorized:
             answer.close()
@@ -216,28 +218,28 @@ class _Registry:
         while True:
             url = f"{self._bases[0]}/{self.name.repository}/{path}"
             try:
-                return self._session.get(url, timeout=_PATIENCE, stream=True)
+                return self._session.get(url, timeout=_TIMEOUT, stream=True)
             except requests.ConnectionError:
                 if len(self._bases) == 1:
                     raise
-                del self._bases[0]  # as the engine: first with a certificate, then without
+                del self._bases[0]  # as the engine does: HTTPS first, then HTTP
 
     def _sign_in(self, challenge: str) -> AuthBase:
-        """Return what answers the registry's challenge, as a guest where nobody signed in."""
+        """Return the answer to a WWW-Authenticate challenge; anonymous without credentials."""
         kind, _space, rest = challenge.partition(" ")
         known = {key.lower(): value for key, value in credentials(self.name.index).items()}
         if kind.lower() == "basic":
-            with _understood():
+            with _parsing():
                 return HTTPBasicAuth(known["username"], known["password"])
         asked = {key: str(value) for key, value in parse_dict_header(rest).items()}  # type: ignore[no-untyped-call]
-        with _understood():
+        with _parsing():
             realm = asked.pop("realm")
         if not self.insecure and not realm.startswith("https://"):
-            known = {}  # a password does not travel in the open
+            known = {}  # no password over plain HTTP
         with self._fetch_token(realm, asked, known) as answer:
             answer.raise_for_status()
             words = _content(_body(answer))
-        with _understood():
+        with _parsing():
             return _Bearer(str(words.get("token") or words["access_token"]))
 
     def _fetch_token(
@@ -250,17 +252,17 @@ class _Registry:
                 "refresh_token": str(known["identitytoken"]),
                 "client_id": "notedock",
             }
-            return self._session.post(realm, data=fields, timeout=_PATIENCE, stream=True)
+            return self._session.post(realm, data=fields, timeout=_TIMEOUT, stream=True)
         auth = HTTPBasicAuth(known["username"], known["password"]) if known else _no_auth
-        return self._session.get(realm, params=fields, auth=auth, timeout=_PATIENCE, stream=True)
+        return self._session.get(realm, params=fields, auth=auth, timeout=_TIMEOUT, stream=True)
 
 
 def _body(answer: requests.Response) -> bytes:
-    return bytes(answer.raw.read(_LARGEST, decode_content=True))
+    return bytes(answer.raw.read(_MAX_BYTES, decode_content=True))
 
 
 def _content(text: bytes) -> dict[str, Any]:
-    with _understood():
+    with _parsing():
         content = json.loads(text)
     if not isinstance(content, dict):
         raise UnexpectedAnswerError(f"{type(content).__name__} in the place of an object")
@@ -272,7 +274,7 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class _Bearer(AuthBase):
-    """Signs requests with the pass that the registry's own office has issued."""
+    """Bearer authentication with a token of the registry's token service."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -283,14 +285,14 @@ class _Bearer(AuthBase):
 
 
 class _SystemTrust(HTTPAdapter):
-    """Trusts whom the system trusts, so also a company's own certificates."""
+    """Verifies certificates with those of the system, which include a company's own."""
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        """Take the system's certificates for direct connections."""
+        """Use the system's certificates for direct connections."""
         options["ssl_context"] = ssl.create_default_context()
         super().init_poolmanager(*args, **options)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-        """Take the system's certificates for connections through a proxy, too."""
+        """Use the system's certificates for connections through a proxy."""
         options["ssl_context"] = ssl.create_default_context()
         return super().proxy_manager_for(proxy, **options)

@@ -20,8 +20,10 @@ import requests
 
 from notedock.engines.docker.errors import translated
 
-_BLOCK = 1 << 18  # bytes read at most at once; an engine's socket holds about as many
-_REST = 0.0005  # seconds in which more comes together: a read for each line costs both sides dear
+_BLOCK_SIZE = 1 << 18  # bytes read at most at once; an engine's socket holds about as many
+_COALESCE_PAUSE = (
+    0.0005  # seconds in which more comes together: a read for each line costs both sides dear
+)
 _HEADER = 8  # bytes before each frame: its stream, three zeros, its length
 _NEWLINE = 10
 
@@ -132,9 +134,9 @@ def _body(response: requests.Response) -> Iterator[bytes]:
 
 def _received(source: Any) -> Iterator[bytes]:
     """Yield what has come since the last time, as soon as something has come."""
-    while block := source.read1(_BLOCK):
+    while block := source.read1(_BLOCK_SIZE):
         yield block
-        time.sleep(_REST)
+        time.sleep(_COALESCE_PAUSE)
 
 
 def decode_chunked(blocks: Iterable[bytes]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from notedock.window.folder.notebook_rows import ROW, Row, changed_words, first_words
+from notedock.window.folder.notebook_rows import ROW, Row, changed_text, first_label
 from notedock.window.theme import painting, sizes, theme
 from notedock.window.widgets.labels import draw_elided_text
 
@@ -97,7 +97,7 @@ def _draw_heading(painter: QPainter, area: QRect, row: Row) -> None:
 
 def _draw_changed(painter: QPainter, area: QRect, row: Row) -> int:
     """Draw when a notebook was changed, if there is room. Returns the width that this takes."""
-    words, before = changed_words(row.changed), painter.font()
+    words, before = changed_text(row.changed), painter.font()
     painter.setFont(sizes.scaled(before, sizes.FONT_SMALL))
     width = painter.fontMetrics().horizontalAdvance(words)
     fits = 0 < width <= area.width() * 2 // 5
@@ -112,7 +112,7 @@ def _draw_changed(painter: QPainter, area: QRect, row: Row) -> int:
 def _mark_width(painter: QPainter) -> int:
     """Return the width of the mark of the first notebook, with the space before it."""
     metrics = QFontMetrics(sizes.scaled(painter.font(), sizes.FONT_SMALL))
-    return metrics.horizontalAdvance(first_words()) + 2 * sizes.SPACE_S + sizes.SPACE_M
+    return metrics.horizontalAdvance(first_label()) + 2 * sizes.SPACE_S + sizes.SPACE_M
 
 
 def _draw_mark(painter: QPainter, area: QRect) -> None:
@@ -123,4 +123,4 @@ def _draw_mark(painter: QPainter, area: QRect) -> None:
     colour = theme.current().accent_text
     painting.stroke_path(painter, painting.rounded_rect(pill, height / 2), colour, 1)
     painter.setPen(QColor(colour))
-    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), first_words())
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), first_label())

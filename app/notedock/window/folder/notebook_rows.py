@@ -70,12 +70,12 @@ def _row(path: str, project: Project, *, first: bool) -> Row:
     return Row(name.removesuffix(".ipynb"), where, path, changed, first)
 
 
-def first_words() -> str:
+def first_label() -> str:
     """Return what marks the notebook that opens first."""
     return translate("Notebooks", "opens first")
 
 
-def changed_words(changed: float, now: QDateTime | None = None) -> str:
+def changed_text(changed: float, now: QDateTime | None = None) -> str:
     """Return when a notebook was changed, like “changed 10 min ago”; empty when it is not known."""
     if not changed:
         return ""
@@ -151,6 +151,6 @@ class NotebookModel(QAbstractListModel):
 
 
 def _facts(row: Row) -> list[str]:
-    facts = [first_words() if row.first else "", changed_words(row.changed)]
+    facts = [first_label() if row.first else "", changed_text(row.changed)]
     opens = translate("Notebooks", "A click or Return opens it in the browser")
     return [*filter(None, facts), opens]

@@ -67,9 +67,9 @@ class DetailsPanel(QTabWidget):
         self._problem.setAccessibleName(self.tr("Technical details"))
         self.addTab(self._make_text_page(self._problem, why), self.tr("Problem"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._tell_whether_brief)
-        self.currentChanged.connect(self._tell_whether_brief)
-        self.log.view.found.connect(self._tell_whether_brief)
+        self._pause.timeout.connect(self._emit_brief)
+        self.currentChanged.connect(self._emit_brief)
+        self.log.view.found.connect(self._emit_brief)
         self.log.saving.connect(self._save)
         self._limits.refused.connect(self.refused)
         self._extras.refused.connect(self.refused)
@@ -118,7 +118,7 @@ class DetailsPanel(QTabWidget):
         self.setCurrentIndex(_PROBLEM)
         self._problem.setFocus()
 
-    def _tell_whether_brief(self) -> None:
+    def _emit_brief(self) -> None:
         empty = not self.log.view.content.lines.texts
         self.brief.emit(empty and self.currentIndex() == _LOG)
 
@@ -157,7 +157,7 @@ class DetailsPanel(QTabWidget):
             self._start_reading(None)
 
     def _new_feed(self) -> LogFeed:
-        self._feed = LogFeed(lambda: self._runner.post(self.log.view.wake))
+        self._feed = LogFeed(lambda: self._runner.post(self.log.view.read_feed))
         self.log.view.show_feed(self._feed)
         self._pause.start()
         return self._feed

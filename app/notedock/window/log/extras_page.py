@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from notedock.core import problems
 from notedock.core.data_folder import DataFolder
-from notedock.core.env_file import EnvFile, first_names, read_env_file
+from notedock.core.env_file import MAX_NAMES, EnvFile, read_env_file
+from notedock.core.formatting import format_names
 from notedock.core.mounts import DATA
 from notedock.core.problem import Problem
 from notedock.core.variables import EnvFileChoice
@@ -153,7 +154,8 @@ class ExtrasPage(ChoicesPage):
             self._names.setText(trouble or self.tr("There is no file “.env” in this folder."))
         else:
             words = self.tr("It contains: {names}. The values are never shown.")
-            self._names.setText(words.format(names=first_names(file.variables.names)))
+            names = format_names(file.variables.names, MAX_NAMES, quoted=False)
+            self._names.setText(words.format(names=names))
 
     def _is_used(self) -> bool:
         if self._session is None or self._env_file is None:

@@ -10,31 +10,30 @@ from collections.abc import Callable
 from notedock.core.log_levels import KEPT_LINES
 from notedock.core.task import Cancel
 
-_MAX_LINES = (
-    KEPT_LINES  # that wait for the view at most, as many as it shows; the oldest are left out
-)
+_MAX_LINES = KEPT_LINES  # in the queue, as many as the view shows; the oldest are dropped
 _MAX_CHARACTERS = 4_000_000  # likewise
-_BATCH_CHARACTERS = 1_000_000  # characters that are given out at once, if it is more than one line
-_MAX_PARTIAL = 64_000  # characters of a line without an end that are waited with
+_BATCH_CHARACTERS = 1_000_000  # characters after which `take` returns no further line
+_MAX_PARTIAL = 64_000  # characters of a line without an end, which then counts as a line
 _PARTIAL_TIMEOUT = 0.5  # seconds after which a line without an end is shown as it is
 
 
 class LogFeed:
-    """Takes pieces of text from one thread and gives a limited number of lines to another.
+    """A bounded queue: one thread writes pieces of text, another takes lines.
 
-    wake: called by the writing thread when there are lines again after `sleep`.
+    ready_read: called on the writing thread for the first piece, and for the first one after
+    `request_notification`.
     """
 
-    def __init__(self, wake: Callable[[], None] = lambda: None) -> None:
-        self._wake = wake
-        self._asleep = True
+    def __init__(self, ready_read: Callable[[], None] = lambda: None) -> None:
+        self._ready_read = ready_read
+        self._notifies = True
         self._lock = threading.Lock()
         self._lines: deque[str] = deque()
         self._characters = 0
         self._partial = ""
         self._touched = 0.0
         self._dropped = 0
-        self.empty = True  # nothing was written so far
+        self.empty = True  # nothing has been written so far
 
     def write(self, text: str, cancel: Cancel) -> None:
         """Append a piece of the log, cut anywhere. Raises Cancelled."""
@@ -49,9 +48,9 @@ class LogFeed:
             self._characters += sum(map(len, whole))
             self._drop_oldest()
             self._touched = time.monotonic()
-            asleep, self._asleep = self._asleep, False
-        if asleep:
-            self._wake()
+            notifies, self._notifies = self._notifies, False
+        if notifies:
+            self._ready_read()
 
     def take(self, most: int) -> tuple[list[str], int]:
         """Return up to `most` lines, and how many were dropped before them."""
@@ -67,11 +66,11 @@ class LogFeed:
             dropped, self._dropped = self._dropped, 0
             return lines, dropped
 
-    def sleep(self) -> bool:
-        """Tell whether the queue is empty; then the next piece calls `wake`."""
+    def request_notification(self) -> bool:
+        """Have the next piece call `ready_read`, if the queue is empty. Returns whether it is."""
         with self._lock:
-            self._asleep = not self._lines and not self._partial
-            return self._asleep
+            self._notifies = not self._lines and not self._partial
+            return self._notifies
 
     def _drop_oldest(self) -> None:
         while len(self._lines) > _MAX_LINES or (

@@ -156,7 +156,7 @@ class LogModel(QAbstractTableModel):
         line = self.lines[self._row_lines[row]]
         if not self.begins_line(row):
             return self.text(row)
-        words = level_words(line.own_level) if line.own_level >= Level.WARNING else ""
+        words = level_name(line.own_level) if line.own_level >= Level.WARNING else ""
         return ", ".join(part for part in (words, self.text(row), time_of_day(line.time)) if part)
 
     # ------------------------------------------------------------ how it is worked out
@@ -201,7 +201,7 @@ class LogModel(QAbstractTableModel):
         return [number for number in numbers if words in texts[number - first].casefold()]
 
 
-def level_words(level: Level) -> str:
+def level_name(level: Level) -> str:
     """Return the name of a level."""
     if level is Level.ERROR:
         return translate("Log", "Error")

@@ -44,7 +44,7 @@ class LogView(QTableView):
         self.content = LogModel()
         self._delegate = LogDelegate(self.content)
         self._feed: LogFeed | None = None
-        self._following = True  # the end of the log
+        self._following = True  # new lines scroll into view
         self._scrolling = False  # the program moves the scroll bar, not the person
         self._times = True
         self._wrapping = False
@@ -61,7 +61,7 @@ class LogView(QTableView):
         bar.valueChanged.connect(self._update_following)
         bar.rangeChanged.connect(self._scroll_to_end)
 
-    # ------------------------------------------------------------ what comes
+    # ------------------------------------------------------------ new lines
 
     def show_feed(self, feed: LogFeed) -> None:
         """Clear the view and show another feed."""
@@ -69,8 +69,8 @@ class LogView(QTableView):
         self._feed = feed
         self.follow_end()
 
-    def wake(self) -> None:
-        """Take lines from the feed until it is empty."""
+    def read_feed(self) -> None:
+        """Take lines from the feed at intervals until it is empty."""
         self._timer.start()
 
     def follow_end(self) -> None:
@@ -87,7 +87,7 @@ class LogView(QTableView):
             return
         lines, dropped = self._feed.take(room)
         if not lines:
-            if self._feed.sleep():
+            if self._feed.request_notification():
                 self._timer.stop()
             return
         if dropped:
@@ -102,7 +102,7 @@ class LogView(QTableView):
         self._update_following()
         self.found.emit()
 
-    # ------------------------------------------------------------ what the person wants to see
+    # ------------------------------------------------------------ options
 
     def set_filter(self, min_level: Level, words: str, *, only_matches: bool) -> None:
         """Show lines of at least this level, perhaps only those with `words`; mark the matches."""
@@ -156,7 +156,7 @@ class LogView(QTableView):
         if not bar.value() <= left <= right <= bar.value() + room:
             bar.setValue(right + sizes.SPACE_XL - room if right > room else 0)
 
-    # ------------------------------------------------------------ taking it elsewhere
+    # ------------------------------------------------------------ copying
 
     def whole_text(self) -> str:
         """Return all lines with their times, also those that the filter hides."""
@@ -177,7 +177,7 @@ class LogView(QTableView):
         if text := self.selected_text():
             QGuiApplication.clipboard().setText(text)
 
-    # ------------------------------------------------------------ what Qt asks for
+    # ------------------------------------------------------------ Qt's events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy on Ctrl+C, go to the first line on Home, to the last on End."""
@@ -245,7 +245,7 @@ class LogView(QTableView):
 
     def _empty_text(self) -> str:
         if self.content.lines.texts:
-            return self.tr("There are no such lines.")
+            return self.tr("No lines match.")
         return self.tr("Nothing has been written yet.")
 
     def _show_time_tool_tip(self, event: QHelpEvent) -> None:
@@ -257,7 +257,7 @@ class LogView(QTableView):
                 return
         QToolTip.hideText()
 
-    # ------------------------------------------------------------ places
+    # ------------------------------------------------------------ positions
 
     def _current_line(self) -> int:
         """Return the number of the current line, or -1."""
@@ -323,7 +323,7 @@ class LogView(QTableView):
         if self.columnWidth(0) != max(room, wide):
             self.setColumnWidth(0, max(room, wide))
 
-    # ------------------------------------------------------------ making it
+    # ------------------------------------------------------------ construction
 
     def _set_up_table(self) -> None:
         self.setModel(self.content)

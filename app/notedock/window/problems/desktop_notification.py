@@ -43,8 +43,8 @@ def show(title: str, body: str, action: str, icon: str, cancel: Cancel) -> str |
     return None
 
 
-def leave(title: str, body: str) -> None:
-    """Show a notification and wait for nothing. Does nothing where no desktop shows them."""
+def post(title: str, body: str) -> None:
+    """Show a notification, and return at once. Does nothing where no desktop shows them."""
     with contextlib.suppress(OSError), _connection() as connection:
         _notify(connection, title, body, "", [])
 

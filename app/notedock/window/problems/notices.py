@@ -53,7 +53,7 @@ class Notices(QObject):
         begins = session.state in BUSY and before.state not in BUSY
         since = time.monotonic() if begins else before.busy_since
         self._snapshots[session] = _Snapshot(session.state, session.problem, since)
-        if words := self._news(before, session):
+        if words := self._notification_text(before, session):
             self.notify(session, words)
 
     def notify(self, session: FolderSession, words: str) -> None:
@@ -93,7 +93,7 @@ class Notices(QObject):
         if self._tray is not None:
             self._tray.hide()
 
-    def _news(self, before: _Snapshot, session: FolderSession) -> str:
+    def _notification_text(self, before: _Snapshot, session: FolderSession) -> str:
         """Return the text of a notification, empty where nothing is worth one."""
         took_long = time.monotonic() - before.busy_since >= LONG
         if session.problem is not None and session.problem is not before.problem:

@@ -1,4 +1,4 @@
-"""What is shown over the window while a folder is dragged across it."""
+"""The overlay that covers the window while a folder is dragged over it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from notedock.window.theme import painting, sizes, theme
 from notedock.window.widgets.labels import text_label
 
-_VEIL = 0.9  # how much it hides of the window
-_LINE, _RADIUS = 3, 12  # pixels
+_OPACITY = 0.9  # from 0 to 1
+_LINE_WIDTH, _RADIUS = 3, 12  # pixels
 _MARGINS = QMargins(*4 * (sizes.SPACE_M,))
 
 
 class DropHint(QWidget):
-    """A veil over all of `window`, with a line around it and the words *Drop to open*."""
+    """A translucent overlay over all of `window`, with an outline and the text *Drop to open*."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -35,12 +35,12 @@ class DropHint(QWidget):
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the veil and the line."""
+        """Draw the background and the outline."""
         colours = theme.current()
-        veil = QColor(colours.window)
-        veil.setAlphaF(_VEIL)
+        background = QColor(colours.window)
+        background.setAlphaF(_OPACITY)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), veil)
+        painter.fillRect(self.rect(), background)
         line = painting.rounded_rect(self.rect().marginsRemoved(_MARGINS), _RADIUS)
-        painting.stroke_path(painter, line, colours.accent_text, _LINE)
+        painting.stroke_path(painter, line, colours.accent_text, _LINE_WIDTH)

@@ -1,4 +1,4 @@
-"""What only people at the keyboard need to see: where it is, and the letters that go with Alt."""
+"""Focus rings and underlined mnemonics, shown only to people who use the keyboard."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ def install(application: QApplication) -> KeyboardHints:
 
 
 class KeyboardHints(QObject):
-    """Gives the widget with the focus the property `keyboardFocus`, for which it has a ring.
+    """Sets the property `keyboardFocus`, for which style sheets draw a ring, on the focused widget.
 
-    There are rings from the time when Tab, or a letter with Alt, has moved the focus until the
-    mouse does.
+    Rings are shown after the focus was moved by Tab or by a mnemonic, until the mouse moves it.
+    Mnemonics are underlined while Alt is held.
     """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._by_keyboard = False
         self._left_because: Qt.FocusReason | None = None
-        self._style = _LettersWithAlt()
+        self._style = _MnemonicStyle()
         application.setStyle(self._style)
         application.focusChanged.connect(self._on_focus_changed)
 
@@ -43,7 +43,7 @@ class KeyboardHints(QObject):
             _show_ring(before, shown=False)
         if now is None:
             return
-        # Qt sets this for each focus that Tab or a letter with Alt has moved.
+        # Qt sets this when Tab or a mnemonic has moved the focus.
         if now.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange):
             self._by_keyboard = True
         elif self._left_because is Qt.FocusReason.MouseFocusReason:
@@ -53,23 +53,23 @@ class KeyboardHints(QObject):
         _show_ring(now, shown=self._by_keyboard)
 
     def eventFilter(self, focused: QObject, event: QEvent) -> bool:
-        """See Alt, and why the focus goes elsewhere."""
+        """Note the reason when the focus leaves, and show mnemonics while Alt is held."""
         if isinstance(event, QFocusEvent) and event.type() is QEvent.Type.FocusOut:
             self._left_because = event.reason()
-            self._show_letters(focused, shown=False)
+            self._show_mnemonics(focused, shown=False)
         elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt:
-            self._show_letters(focused, shown=event.type() is QEvent.Type.KeyPress)
+            self._show_mnemonics(focused, shown=event.type() is QEvent.Type.KeyPress)
         return False
 
-    def _show_letters(self, focused: QObject, *, shown: bool) -> None:
+    def _show_mnemonics(self, focused: QObject, *, shown: bool) -> None:
         if shown is not self._style.letters_shown and isinstance(focused, QWidget):
             self._style.letters_shown = shown
             for widget in focused.window().findChildren(QWidget):
                 widget.update()
 
 
-class _LettersWithAlt(QProxyStyle):
-    """Fusion, which underlines the letters of buttons and labels only when it is told to."""
+class _MnemonicStyle(QProxyStyle):
+    """Fusion, which underlines mnemonics only while `letters_shown` is set."""
 
     def __init__(self) -> None:
         super().__init__("fusion")
@@ -82,14 +82,14 @@ class _LettersWithAlt(QProxyStyle):
         widget: QWidget | None = None,
         returnData: QStyleHintReturn | None = None,
     ) -> int:
-        """Answer for the letters; leave the rest to Fusion."""
+        """Override SH_UnderlineShortcut alone."""
         if hint is QStyle.StyleHint.SH_UnderlineShortcut and not self.letters_shown:
             return 0
         return super().styleHint(hint, option, widget, returnData)
 
 
 def _show_ring(widget: QWidget, *, shown: bool) -> None:
-    """Give a widget its ring, or take it away."""
+    """Show or hide the focus ring of a widget."""
     if bool(widget.property("keyboardFocus")) is not shown:
         widget.setProperty("keyboardFocus", shown)
         widget.style().unpolish(widget)

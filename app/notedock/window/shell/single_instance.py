@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PROTOCOL = 1
 _TIMEOUT = 3.0  # seconds for the first instance to answer
 _MAX_LOCK = 10_000  # bytes
-_WRITTEN = 10.0  # seconds in which an instance has written its lock
+_LOCK_TIMEOUT = 10.0  # seconds in which an instance has written its lock
 _MAX_MESSAGE = 100_000  # bytes; longer than any path
 
 
@@ -150,7 +150,7 @@ def _is_damaged_lock(file: Path) -> bool:
     if process.isdecimal() and len(rest) > 1:
         return False
     status = file.lstat()
-    return not stat.S_ISREG(status.st_mode) or time.time() - status.st_mtime > _WRITTEN
+    return not stat.S_ISREG(status.st_mode) or time.time() - status.st_mtime > _LOCK_TIMEOUT
 
 
 def _is_private(folder: Path) -> bool:

@@ -25,7 +25,7 @@ def tell(problem: Problem, *more: str, box: bool = True) -> None:
     if sys.platform == "linux" and not (sys.stderr is not None and sys.stderr.isatty()):
         from notedock.window.problems import desktop_notification
 
-        desktop_notification.leave(problem.title, "\n".join(problem.lines()[1:]))
+        desktop_notification.post(problem.title, "\n".join(problem.lines()[1:]))
 
 
 def _show_box(problem: Problem) -> bool:

@@ -15,10 +15,11 @@ _FEEDBACK = 1500  # milliseconds
 
 
 def button(text: str, icon: str, kind: str = "") -> QPushButton:
-    """Return a button that Return presses, too.
+    """Return a button that the key Return presses as well as Space.
 
-    icon: its name, like `mdi6.play`. kind: `primary` for the next step, `large` for one beside it,
-    `quiet` for one that is needed less; `dialog-primary` is as large as a usual one.
+    icon: its name, like `mdi6.play`. kind: the style in the style sheets: `primary` is filled, for
+    the next step; `large` for one beside it; `quiet` without a border; `dialog-primary` is filled
+    and of normal size.
     """
     made = QPushButton(text)
     made.setAutoDefault(True)
@@ -30,7 +31,10 @@ def button(text: str, icon: str, kind: str = "") -> QPushButton:
 
 
 def set_calm(primary: QPushButton, *, calm: bool) -> None:
-    """Draw a primary button like one beside it, because another one is the next step, or not."""
+    """Draw a primary button without its fill, or with it: only one on the page has it.
+
+    calm: without, because the next step is another button.
+    """
     if bool(primary.property("calm")) is calm:
         return
     primary.setProperty("calm", calm)
@@ -54,12 +58,12 @@ def copy_to_clipboard(pressed: QPushButton, text: str) -> None:
         return
     before = pressed.text()
     pressed.setProperty("textBefore", before)
-    pressed.setMinimumWidth(pressed.width())  # nothing beside it moves
+    pressed.setMinimumWidth(pressed.width())  # so that its neighbours do not move
     pressed.setText(translate("Copy", "Copied"))
     announce(pressed, pressed.text())
 
     def restore() -> None:
-        if pressed.property("textBefore") != before:  # it means something else by now
+        if pressed.property("textBefore") != before:  # its text has been changed meanwhile
             return
         pressed.setText(before)
         pressed.setProperty("textBefore", None)

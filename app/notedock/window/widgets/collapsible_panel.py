@@ -17,7 +17,7 @@ from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.key_bindings import with_key
 
-# Of the whole height: until a person has chosen another, and at most, so that the page can be seen.
+# Parts of the splitter's height: the default, and the maximum, which leaves room for the page.
 _SHARE, _MAX_SHARE = 0.45, 0.7
 
 
@@ -31,7 +31,7 @@ class CollapsiblePanel(QWidget):
         super().__init__()
         self.setObjectName("drawer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._chosen_height = 0  # that a person has given it while it was open
+        self._chosen_height = 0  # pixels, set by dragging the splitter; 0 for the default
         self._brief = False
         self.toggle = self._make_toggle()
         self._content = content
@@ -45,28 +45,28 @@ class CollapsiblePanel(QWidget):
         self.toggle.toggled.connect(self._show_content)
 
     def restore(self, height: int, *, shown: bool) -> None:
-        """Be as it was in the last window. height: as `state` returned it."""
+        """Restore what `state` returned in the last window. height: pixels."""
         self._chosen_height = height
         self.toggle.setChecked(shown)
 
     def state(self) -> tuple[int, bool]:
-        """Return the height that a person has chosen, 0 for none, and whether it is open."""
+        """Return the chosen height in pixels, 0 for the default, and whether it is open."""
         return self._chosen_height, self.toggle.isChecked()
 
     def set_brief(self, brief: bool) -> None:
-        """Be no higher than need be, because there is little to show, or as high as was chosen."""
+        """Use the minimum height, because there is little to show, or the chosen height again."""
         if brief is not self._brief:
             self._brief = brief
             self.fit()
 
     def note_height(self) -> None:
-        """Keep the height that the person has just given it."""
+        """Keep the present height as the chosen one: the person has moved the splitter."""
         if self.toggle.isChecked():
             self._brief = False
             self._chosen_height = self.height()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the right part of the splitter, whose size is known now."""
+        """Set the sizes of the splitter, whose height is known now."""
         super().showEvent(event)
         self.fit()
 
@@ -79,7 +79,7 @@ class CollapsiblePanel(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Take the part of the splitter that suits what is shown, and the splitter's height."""
+        """Set the sizes of the splitter to suit the content."""
         shown = self.toggle.isChecked()
         tall = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Fixed
         self.setSizePolicy(QSizePolicy.Policy.Preferred, tall)
