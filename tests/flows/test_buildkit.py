@@ -59,7 +59,7 @@ def test_what_needs_buildkit_is_built_once(seen: Seen, docker_client: docker.Doc
 def test_what_goes_wrong_is_named_as_with_the_other_builder(seen: Seen) -> None:
     put(seen.folder, Dockerfile=BASE + CACHED + "RUN pip install cowsay==0.0.99\n")
     problem = refused(seen)
-    assert (problem.kind, "“cowsay” in version 0.0.99" in problem.title) == ("package-failed", True)
+    assert (problem.kind, "Version 0.0.99 of “cowsay”" in problem.title) == ("package-failed", True)
     put(seen.folder, Dockerfile=BASE + CACHED + "COPY missing.txt /opt/\n")
     problem = refused(seen)
     assert (problem.kind, "“missing.txt”" in problem.title) == ("recipe-file-missing", True)

@@ -177,7 +177,7 @@ def test_a_pin_that_does_not_exist_is_named_with_the_python_it_met(seen: Seen) -
     put(seen.folder, requirements_txt="cowsay==6.1\n# no such version\ncowsay-art==99.9\n")
     problem = refused(seen, SMALL)
     assert problem.kind == "package-failed"
-    assert "“cowsay-art” in version 99.9" in problem.title
+    assert "Version 99.9 of “cowsay-art”" in problem.title
     assert "Python 3.11" in problem.reason
     assert problem.action is Action.START_WITHOUT
     assert "No matching distribution" in problem.detail
@@ -193,7 +193,7 @@ def test_a_pin_in_a_dockerfile_is_named_with_the_python_it_met(seen: Seen) -> No
     put(seen.folder, Dockerfile=BASE + "RUN echo one\nRUN pip install cowsay==0.0.99\n")
     problem = refused(seen)
     assert (problem.kind, problem.action) == ("package-failed", Action.START_WITHOUT)
-    assert "“cowsay” in version 0.0.99" in problem.title
+    assert "Version 0.0.99 of “cowsay”" in problem.title
     assert "Python 3.11" in problem.reason
 
 

@@ -1,7 +1,7 @@
-"""Why a build failed, read from what the tools wrote: which package, which line, which file.
+"""Why a build failed, recognised in its output: which package, line or file.
 
-Sources: the messages of pip, uv, conda, mamba, apt, R, and of both builders: what they really
-wrote, and where, is in `tests/core/build_failure_messages.toml`.
+Recognised are messages of pip, uv, conda, mamba, apt, R and both builders;
+`tests/core/build_failure_messages.toml` has recorded ones, with their sources.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from notedock.core.requirements import normalized
 
 _MAX_SHOWN = 60  # characters of a step in a sentence
 _LAST_LINES = 40
-# So much is searched from the end, where reasons stand: no other thread, not even the window's,
-# gets on while Python searches a text, and a few megabytes take most of a second.
-_SEARCHED = 100_000  # characters
+# Characters at the end of the output that are searched: `re` holds the GIL, so that a search of a
+# few megabytes would block the window for most of a second.
+_SEARCHED = 100_000
 
 _OFFLINE = re.compile(
     r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
@@ -29,7 +29,7 @@ _OFFLINE = re.compile(
 _NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
 _BUILT = rf"(?!installable wheels){_NAME}"
 _VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
-# The first that is found anywhere counts: the more a message says, the earlier it stands.
+# The first pattern that is found counts: more specific messages come first.
 _PACKAGES = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
@@ -76,10 +76,11 @@ _STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGN
 
 @dataclass(frozen=True)
 class Failure:
-    """A build that failed. file: the recipe's name. said: by the engine. log: all that was written.
+    """A build that failed.
 
-    pinned: the versions that the folder asks for, by the names of packages in small letters.
-    own_step: what failed is a step of Notedock's own, which says nothing to people.
+    file: the recipe's name. said: the engine's error message. log: the output of the build.
+    pinned: the versions in requirements.txt, by normalised names of packages. own_step: the step
+    that failed is Notedock's own, and not shown to people.
     """
 
     file: str
@@ -90,17 +91,17 @@ class Failure:
 
     @property
     def recent(self) -> str:
-        """What was written last."""
+        """The last part of the output, without prefixes of BuildKit."""
         return _BUILDKIT_PREFIX.sub("", self.log[-_SEARCHED:])
 
     @property
     def whole(self) -> str:
-        """What was written last, and said."""
+        """The last part of the output, and the error message."""
         return f"{self.recent}\n{self.said}"
 
     @property
     def step(self) -> str:
-        """The step of the recipe that was being done."""
+        """The instruction of the recipe that failed, or empty."""
         if self.own_step:
             return ""
         lines = map(_STEP.match, reversed(self.log.splitlines()))
@@ -109,7 +110,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Package:
-    """A package that could not be installed; version and python as far as they were told."""
+    """A package that could not be installed. version, python: empty where they are not known."""
 
     name: str
     version: str
@@ -117,7 +118,7 @@ class Package:
 
 
 def package(failure: Failure) -> Package | None:
-    """Return which package could not be installed, None when it was something else."""
+    """Return the package that could not be installed, None when it was something else."""
     whole = failure.whole
     if _OFFLINE.search(failure.recent):
         return None
@@ -136,7 +137,7 @@ def package(failure: Failure) -> Package | None:
 
 
 def as_problem(failure: Failure, culprit: Package | None) -> Problem:
-    """Return what went wrong, in words. culprit: what `package` found."""
+    """Return the Problem for a failure. culprit: what `package` returned."""
     detail = "\n".join(failure.whole.strip().splitlines()[-_LAST_LINES:])
     if culprit is not None:
         return problems.package_failed(culprit.name, culprit.version, culprit.python, detail)
@@ -165,7 +166,7 @@ def line(failure: Failure) -> int:
 
 
 def shortened(step: str) -> str:
-    """Return a step of a recipe as it fits into a sentence."""
+    """Return a step of a recipe, shortened to _MAX_SHOWN characters on one line."""
     step = " ".join(step.split())
     return step if len(step) <= _MAX_SHOWN else step[: _MAX_SHOWN - 1] + "…"
 

@@ -1,7 +1,7 @@
-"""Names as the disk has them, however their letters were composed by whoever wrote the path.
+"""File names in the Unicode normalisation that the disk has.
 
-“ü” is one character or two, a “u” and its dots (Unicode's NFC and NFD). Linux takes these for two
-names. macOS finds a file by either, and tells the name that it was made with.
+“ü” is one code point (NFC) or two (NFD). To Linux these are two names; macOS finds a file by
+either, and returns the form that it was made with.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 
 def as_on_disk(path: Path) -> Path:
-    """Return `path`, made absolute, with each name in it as its folder spells it.
+    """Return `path`, made absolute, with each component in the normalisation of its folder's list.
 
-    A name that is there as it is given stays, and so does one that is not there in any spelling.
+    A component that exists as given is kept, and so is one that exists in no normalisation.
     """
     found = Path(path.anchor) if path.is_absolute() else Path.cwd()
     for name in path.relative_to(path.anchor).parts:

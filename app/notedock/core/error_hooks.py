@@ -1,4 +1,4 @@
-"""Handlers of last resort: they write down what no other handler caught, on every thread.
+"""Handlers for uncaught exceptions on every thread, and for crashes of the interpreter.
 
 Installed before anything else is imported, so that the log itself is imported when it is needed.
 """
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from notedock.core.error_log import ErrorLog
 
 
-_MAX_CRASH_FILE_AGE = (
-    30 * 24 * 3600.0
-)  # seconds after which a process is taken for one that was killed
+_MAX_CRASH_FILE_AGE = 30 * 24 * 3600.0  # seconds; the process of an older file was killed
 
 
 class ErrorHooks:
@@ -64,7 +62,7 @@ class ErrorHooks:
         sys.unraisablehook = self._on_unraisable
         try:
             self._watch_for_crash()
-        except OSError:  # nothing can be kept in the home; the person is told where it matters
+        except OSError:  # the home cannot be written; a Problem says so where it matters
             return
 
     def tell_to(self, tell: Callable[[str], object]) -> None:

@@ -31,7 +31,7 @@ _LETTERS = {
     "[E ": Level.ERROR,
     "[C ": Level.ERROR,
 }
-# What Jupyter writes in good order as if it were critical: where it serves, and that it is to stop.
+# Messages of normal operation that Jupyter writes as critical: its address, and its shutdown.
 _NORMAL_MESSAGES = ("received signal", "interrupted", "Shutdown confirmed", "To access the server")
 # Python's logging and most others write the level's name near the beginning.
 _NAMES = re.compile(r"(DEBUG|INFO|WARN|ERROR|CRITICAL|FATAL)(?:ING)?(?![A-Za-z_])")

@@ -1,4 +1,4 @@
-"""What was made in a server outside of the person's folder, and goes with it."""
+"""What was made in a server outside the person's folder, and is lost when it is removed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Signatures:
 
 @dataclass(frozen=True)
 class MadeOutside:
-    """All that is worth keeping of it.
+    """The part of it that can be kept.
 
     files: paths, inside the server, of what a person would miss: nothing hidden, temporary or of
     the system. packages: without those that were installed for others' sake.

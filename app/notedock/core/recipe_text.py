@@ -55,12 +55,12 @@ def read_recipe_bytes(folder: Path, file: str, wanted_by: str = "") -> bytes:
 
 
 def decode(data: bytes) -> str:
-    """Return a text as its author most likely wrote it: by its mark, as UTF-8, or as Latin-1."""
+    """Decode a text by its byte order mark, else as UTF-8, else as Latin-1."""
     return data.decode(encoding(data), errors="replace").removeprefix("\ufeff")
 
 
 def encoding(data: bytes) -> str:
-    """Return the encoding in which a text was most likely written."""
+    """Return the encoding of a text, as `decode` chooses it."""
     for mark, marked in _MARKS.items():
         if data.startswith(mark):
             return marked

@@ -1,4 +1,4 @@
-"""A folder's `requirements.txt`: which files it leads to, and how pip is set up here.
+"""A folder's `requirements.txt` with the files that it includes, and pip's settings.
 
 Source: pip's documentation of the requirements file format.
 """
@@ -20,7 +20,7 @@ NAME = "requirements.txt"
 WHOLE = "."  # a source: the whole folder
 _MAX_SOURCES = 1000  # files and folders that one may name
 
-# How pip reaches its packages on this computer, it does for the environment, too.
+# pip's settings on this computer that also apply to builds.
 _PIP_SETTINGS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_TRUSTED_HOST", "PIP_DEFAULT_TIMEOUT")
 
 _OTHER = re.compile(r"(?:-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?=\S))(\S+)")
@@ -34,10 +34,10 @@ _PACKAGE = re.compile(
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a requirements.txt leads to.
+    """A requirements.txt, with what it refers to.
 
-    sources: files and folders, itself the first of them. texts: of those that are requirements,
-    by their names. any: it asks for anything at all.
+    sources: paths of files and folders that pip reads, itself the first. texts: the contents of
+    those that are requirements files, by path. any: itself has a line that is no comment.
     """
 
     sources: tuple[str, ...]
@@ -82,7 +82,7 @@ def listed(requirements: Requirements) -> dict[str, str]:
 
 
 def normalized(name: str) -> str:
-    """Return the form of a package's name that all its spellings have in common."""
+    """Return the normalised name of a package (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -94,7 +94,7 @@ def to_append(data: bytes, lines: Sequence[str]) -> bytes:
     text = decode(data)
     end = "\r\n" if "\r\n" in text else "\n"
     before = end if text and not text.endswith("\n") else ""
-    if text.rstrip().endswith("\\"):  # the last line would go on
+    if text.rstrip().endswith("\\"):  # a continued line would join the next
         before += end
     return (before + "".join(line + end for line in lines)).encode(encoding(data))
 
@@ -125,7 +125,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def pip_settings(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return how pip is set up on this computer, as far as it also holds elsewhere."""
+    """Return pip's settings in these environment variables that also apply to builds."""
     return {name: environ[name] for name in _PIP_SETTINGS if environ.get(name)}
 
 

@@ -1,4 +1,4 @@
-"""What a browser tab says of its folder by itself, when the folder's server can say nothing."""
+"""The texts that a browser tab shows when its folder's server does not answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from notedock.core.translation import translate
 
 @dataclass(frozen=True)
 class TabTexts:
-    """What `resources/jupyter_extension` is told, which knows it by these names.
+    """The texts for `resources/jupyter_extension`, which reads these names.
 
     name: of the folder, for the tab's title. read_only: nothing is saved. title, heading, text: of
     the page when it was stopped. silent: said while the server does not answer. unsaved: said when
@@ -26,7 +26,7 @@ class TabTexts:
 
 
 def tab_texts(name: str, *, read_only: bool) -> TabTexts:
-    """Return what the tabs of a folder of this name say, in the language of now."""
+    """Return the texts for a folder of this name, in the current language."""
     saved = translate("BrowserTab", "Everything is saved.")
     kept = translate("BrowserTab", "It was opened for reading only, so nothing in it was changed.")
     again = translate(

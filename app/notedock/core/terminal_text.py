@@ -1,4 +1,4 @@
-"""Text from outside, such as names of folders, made fit for a terminal.
+"""Escaping control characters in text from outside, such as folder names, for a terminal.
 
 A terminal obeys control characters: a name could move the cursor, clear the screen, or print a
 sentence of its own. Bidirectional controls show a text in another order than it is stored in

@@ -54,7 +54,7 @@ def question_about(names: tuple[str, ...]) -> Question:
 
 
 def _read(context: Context, folder: Path, request: StartRequest, task: Task) -> EnvFile | None:
-    """Return the file if it has anything to be used. Who never used one hears of no bad one."""
+    """Return the file if it has variables. A bad one is reported only if it was used before."""
     try:
         file = read_env_file(folder)
     except Problem as problem:

@@ -15,16 +15,16 @@ from notedock.engines.base import Cost
 from notedock.flows import environments
 from notedock.flows.context import Context
 
-_COST_TIMEOUT = 6.0  # seconds that a start waits to learn what its download costs
-# How much larger an environment is once it is unpacked. 1.5 GB came to 4.6 GB with scipy-notebook
-# (earthlab/earth-analytics-python-env#23); those of our lab grow 2.9 and 3.0 times.
+_COST_TIMEOUT = 6.0  # seconds that a start waits for the cost of its download
+# The size of an unpacked environment, as a multiple of the download: 3.1 for scipy-notebook
+# (earthlab/earth-analytics-python-env#23), 2.9 and 3.0 for the images of the tests.
 _UNPACKED_FACTOR = 3
 
 
 def fetch(context: Context, environment: Environment, task: Task) -> None:
     """Make sure that the environment is on this computer.
 
-    Before a download that will probably not help the person is asked. Raises Problem or Cancelled.
+    Asks before a download that will probably not fit or not run. Raises Problem or Cancelled.
     """
     if not context.engine.has(environment.reference):
         _confirm(context, environment, task)
@@ -37,7 +37,7 @@ def fetch(context: Context, environment: Environment, task: Task) -> None:
 
 
 def download_questions(environment: Environment, cost: Cost) -> Iterator[Question]:
-    """Yield what the person should know before bytes are spent."""
+    """Yield the questions to be confirmed before the download."""
     again = translate("Question", "Download it anyway")
     if not cost.platform_fits:
         platforms = ", ".join(cost.platforms)
@@ -53,7 +53,7 @@ def download_questions(environment: Environment, cost: Cost) -> Iterator[Questio
 
 
 def _confirm(context: Context, environment: Environment, task: Task) -> None:
-    """Say before the first byte what stands against a download.
+    """Ask the questions of `download_questions`.
 
     Raises Problem, or Cancelled when the person decides against it.
     """
@@ -63,12 +63,12 @@ def _confirm(context: Context, environment: Environment, task: Task) -> None:
 
 
 def _space_needed(cost: Cost) -> int:
-    """Return how many bytes a download takes on the disk, about."""
+    """Return about how many bytes an environment needs on the disk."""
     return cost.missing * _UNPACKED_FACTOR
 
 
 def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:
-    """Return `problem`, or a better one when the name was probably meant for another."""
+    """Return `problem`, or one that suggests another name where this one is probably misspelt."""
     meant = context.catalogue.suggestion(environment.name)
     plain = "/" not in environment.name  # like a name of the catalogue, no address
     if problem.kind is ProblemKind.ENVIRONMENT_NOT_FOUND or (

@@ -1,4 +1,4 @@
-"""What environments cost to download: asked once, remembered, and silent where nobody knows."""
+"""A cache of what environments cost to download, in memory and in a file of the program."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from notedock.engines.base import Cost
 if TYPE_CHECKING:
     from notedock.engines.base import Engine
 
-_CACHE_SECONDS = 60.0  # seconds until what is here, and what is free, is looked at again
-_POLL_INTERVAL = 0.05  # seconds between two looks whether the answer has come
+_CACHE_SECONDS = 60.0  # for which a cost is cached: missing layers and free space change
+_POLL_INTERVAL = 0.05  # seconds
 
 
 class EnvironmentSizes:
@@ -35,14 +35,14 @@ class EnvironmentSizes:
         self._sizes: dict[str, int] | None = None
 
     def size(self, reference: str) -> int | None:
-        """Return at once how large the whole download is, None where that was never learned."""
+        """Return the cached size of the whole download in bytes, None where it is not known yet."""
         with self._lock:
             if reference in self._known:
                 return self._known[reference][1].total
             return self._remembered().get(reference)
 
     def ask(self, reference: str) -> Cost | None:
-        """Return the cost, None where nobody can tell. May take seconds: not for main threads."""
+        """Return the cost, None where it is not known. May take seconds: not for main threads."""
         with self._lock:
             asked, cost = self._known.get(reference, (0.0, None))
         if cost is not None and time.monotonic() - asked < _CACHE_SECONDS:
@@ -59,7 +59,7 @@ class EnvironmentSizes:
         return cost
 
     def is_absent(self, reference: str) -> bool:
-        """Tell whether the place it was asked of had no such environment."""
+        """Tell whether the registry answered that it has no such environment."""
         return reference in self._absent
 
     def ask_soon(self, reference: str, cancel: Cancel, seconds: float) -> Cost | None:
@@ -81,7 +81,7 @@ class EnvironmentSizes:
         return answers[0] if answers else None
 
     def forget(self) -> None:
-        """Look again at what is here and what is free: something was fetched or removed."""
+        """Drop the cached costs, because an environment was downloaded or removed."""
         with self._lock:
             self._known.clear()
 
@@ -97,7 +97,7 @@ class EnvironmentSizes:
             write_atomically(self._file, text)
 
     def _remembered(self) -> dict[str, int]:
-        """Return the sizes that were learned in earlier runs, too. Under the lock."""
+        """Return the sizes in the file, read once. Call it with the lock held."""
         if self._sizes is None:
             self._sizes = {}
             kept = own_files.read_json(self._file)

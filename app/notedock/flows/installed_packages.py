@@ -23,16 +23,16 @@ from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows import folder_check
 from notedock.flows.context import Context
 
-_MAX_NAMES = 5  # names that a question tells
+_MAX_NAMES = 5  # of packages, in a question
 
 
 def keep(
     context: Context, server: Server, packages: Sequence[Package], task: Task, *, force: bool
 ) -> None:
-    """Offer to list the packages of an ended server where its next start looks for them.
+    """Offer to add the packages of an ended server to the folder's requirements.txt.
 
-    What cannot be listed there is told, and so is all of it where nobody is asked (`force`).
-    Raises Problem or Cancelled.
+    Those that cannot be added are named in a notice; with `force`, or where nobody can be asked,
+    all are. Raises Problem or Cancelled.
     """
     known, takes_more = _requirements_of(server.folder)
     left = [one for one in packages if not _is_listed(one, known)]
@@ -60,14 +60,14 @@ def keep(
 
 
 def _requirements_of(folder: Path) -> tuple[dict[str, str], bool]:
-    """Return what the folder asks for already, and whether a line can be added to that."""
+    """Return the listed packages with their versions, and whether a line can be added."""
     try:
         found = read_requirements(folder)
     except FileNotFoundError:
         return {}, True
     except Problem:
         return {}, False
-    # Where one has a hash, pip wants one of all.
+    # Where one line has a hash, pip requires one in all.
     return listed(found), not any("--hash" in text for text in found.texts.values())
 
 
@@ -76,14 +76,14 @@ def _is_listed(package: Package, known: Mapping[str, str]) -> bool:
 
 
 def _can_be_added(package: Package, known: Mapping[str, str]) -> bool:
-    """Tell whether a line for it can be added: a second one of another version would be refused."""
+    """Tell whether a line for it can be added: pip refuses two lines with different versions."""
     return package.known_by_name and normalized(package.name) not in known
 
 
 def _next_start_uses_requirements(server: Server) -> bool:
-    """Tell whether the folder's next start looks into its requirements.txt, and it can be written.
+    """Tell whether the folder's next start uses requirements.txt, and it can be written.
 
-    A Dockerfile installs it itself, or means not to.
+    With a Dockerfile it is used only where the Dockerfile names it.
     """
     if server.read_only or not is_writable(server.folder) or folder_check.problem_of(server):
         return False
@@ -124,7 +124,7 @@ def _ask(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None
 
 
 def _add(context: Context, server: Server, packages: Sequence[Package]) -> None:
-    """Write the lines. Whoever has trusted the recipe as it was trusts it with them."""
+    """Add a line for each package. A recipe that was trusted stays so with these lines."""
     folder, trusted = server.folder, TrustedFolders(context.paths)
     recipe = RecipeKind.DOCKERFILE.value if server.environment == OWN else NAME
     is_new = not exists(folder, NAME)

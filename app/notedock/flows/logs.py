@@ -1,6 +1,7 @@
-"""What a server writes: followed while it runs, kept (masked and bounded) when it goes.
+"""The logs of servers: followed while they run, and written to a file when they are removed.
 
-Where each line begins with its time, that is in ISO 8601 as the engine gives it, and a space.
+Secrets are masked, and kept logs are limited in size. Times at the beginning of lines are in ISO
+8601, as the engine gives them, with a space behind.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
 from notedock.flows.context import Context
 
-_KEPT_CHARACTERS = 4_000_000
-_LAST_LINES = 15
-_MAX_LINE_BYTES = 1_000_000  # bytes of a line that are waited for
-_RETRY_DELAY = 1.0  # seconds until a log that has broken off is asked for once more
-_TIMEOUT = 10.0  # seconds that an engine may be away, or refuse to give it, meanwhile
+_KEPT_CHARACTERS = 4_000_000  # of a log in a file
+_LAST_LINES = 15  # of a log, in the detail of a Problem
+_MAX_LINE_BYTES = 1_000_000  # a longer line is passed on in pieces
+_RETRY_DELAY = 1.0  # seconds until a broken stream is opened again
+_TIMEOUT = 10.0  # seconds of failing attempts after which `follow` gives up
 
-# What shells say of our start script, and what images say that they run it. It explains nothing.
+# Lines of shells and images about our start script, which are left out of Problems.
 _OF_START_SCRIPT = re.compile(r"notedock: (?:line )?\d+: |.*\$NOTEDOCK_START")
 
 _TIME = re.compile(TIMESTAMP.encode())
@@ -44,11 +45,12 @@ def follow(
     tail: int | None = None,
     patience: float = _TIMEOUT,
 ) -> Iterator[str]:
-    """Yield what the server wrote and writes, with times, clean and masked.
+    """Yield the server's log so far and what is added to it, with times, masked.
 
     Ends with the server, or when cancelled. A stream that cannot be opened, or that breaks off
-    while the server runs, is asked for again, and taken up where it was. Raises Problem when that
-    fails for `patience` seconds; Cancelled while it waits.
+    while the server runs, is opened again, and continued where it was. tail: begin with no more
+    than so many lines. Raises Problem when that fails for `patience` seconds; Cancelled while it
+    waits.
     """
     return _clean(_followed(context, server, cancel, tail, patience), server)
 
@@ -71,9 +73,9 @@ def _followed(
 
 
 def _is_still_running(context: Context, server: Server, cancel: Cancel, patience: float) -> bool:
-    """Tell whether the server runs; waits for an engine that is away.
+    """Tell whether the server runs. Waits up to `patience` seconds for an answer of the engine.
 
-    Raises Problem when it stays away, or Cancelled.
+    Raises Problem when there is none, or Cancelled.
     """
     until = time.monotonic() + patience
     while True:
@@ -88,7 +90,7 @@ def _is_still_running(context: Context, server: Server, cancel: Cancel, patience
 
 
 class _Position:
-    """How far a log has been read: the time of its last line, and how many lines bear it."""
+    """How far a log has been read: the time of the last line, and how many lines have that time."""
 
     def __init__(self) -> None:
         self._time = b""
@@ -97,7 +99,7 @@ class _Position:
     def read(
         self, context: Context, server: Server, cancel: Cancel, tail: int | None
     ) -> Iterator[bytes]:
-        """Yield what follows, in whole lines with their times. Raises Problem at its beginning."""
+        """Yield whole lines with times from here on. Raises Problem if the log cannot be opened."""
         since = self._time.decode()
         last = None if since else tail
         stream = context.engine.log(server, follow=True, tail=last, times=True, since=since)
@@ -122,7 +124,7 @@ class _Position:
         while end:
             begin = lines.rfind(b"\n", 0, end - 1) + 1
             found = _TIME.match(lines, begin)
-            if not found:  # the rest of a line that was too long to be waited for
+            if not found:  # a further piece of a line longer than _MAX_LINE_BYTES
                 return
             if found[1] != self._time:
                 if end < len(lines):
@@ -173,13 +175,15 @@ def kept_log(context: Context, folder: str | Path) -> str:
 
 
 def keep(context: Context, server: Server) -> str:
-    """Keep the server's log among the program's own files, and return the last that it said."""
+    """Write the server's log to a file of the program. Returns the last lines, without times."""
     try:
         stream = context.engine.log(server, follow=False, tail=KEPT_LINES, times=True)
         text = _newest("".join(_clean(stream, server)))
         write_atomically(_path(context, server.key), text)
     except (Problem, OSError):
-        text = kept_log(context, server.folder)  # somebody else was quicker, or the disk is full
+        text = kept_log(
+            context, server.folder
+        )  # another process has removed the server, or the disk is full
     lines = without_times(text).strip("\n").split("\n")
     said = (line for line in lines if not _OF_START_SCRIPT.match(line))
     return "\n".join(deque(said, maxlen=_LAST_LINES))
@@ -191,7 +195,7 @@ def without_times(text: str) -> str:
 
 
 def _newest(text: str) -> str:
-    """Return as much of the end of `text` as is kept, in whole lines."""
+    """Return the last _KEPT_CHARACTERS of `text`, in whole lines."""
     if len(text) <= _KEPT_CHARACTERS:
         return text
     return text[text.find("\n", len(text) - _KEPT_CHARACTERS) + 1 :]
@@ -199,9 +203,9 @@ def _newest(text: str) -> str:
 
 @contextmanager
 def kept(context: Context, folder: Path, task: Task) -> Iterator[Task]:
-    """Keep what the job in the block writes among the program's own files if it fails.
+    """If the block raises, write its output to the folder's log file.
 
-    Yields the task that the job is to write to; what it writes reaches `task`, too.
+    Yields a copy of `task` whose log is also kept.
     """
     lines: deque[str] = deque(maxlen=KEPT_LINES)
 

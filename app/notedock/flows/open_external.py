@@ -16,7 +16,7 @@ from notedock.core import problems
 from notedock.core.app_paths import app_paths
 from notedock.flows import redirect_file
 
-_OPENER_TIMEOUT = 3.0  # seconds after which an opener that is still there has found a browser
+_OPENER_TIMEOUT = 3.0  # seconds; an opener that still runs then has started a browser
 
 
 def open_link(link: str) -> None:

@@ -14,7 +14,7 @@ from notedock.core.task import Question, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
 
-_MAX_NAMES = 5  # names that a question tells
+_MAX_NAMES = 5  # of files, in a question
 
 
 def keep(

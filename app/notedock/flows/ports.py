@@ -1,4 +1,4 @@
-"""Free ports on this computer: the one that is kept for a folder, then Jupyter's own numbers."""
+"""Free ports on this computer: the one reserved for a folder, then those that Jupyter uses."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 
 FIRST = 8888
-_RANGE = 112  # up to 8999, below those that systems give to connections
-_MAX_ATTEMPTS = 12  # of the usual ones, before the system is asked for one
+_RANGE = 112  # ports from FIRST on, all below the ephemeral ports of systems
+_MAX_ATTEMPTS = 12  # in that range, before the system is asked for a port
 
 
 def is_free(port: int) -> bool:
-    """Tell whether nobody on this computer listens on `port`, on whichever address.
+    """Tell whether no program on this computer listens on `port`, on any IPv4 address.
 
     A listener on all addresses does not always keep others from taking 127.0.0.1, and the
     browser would then reach one or the other: so both are tried.
@@ -21,8 +21,8 @@ def is_free(port: int) -> bool:
     for address in ("127.0.0.1", "0.0.0.0"):
         with socket.socket() as probe:
             if sys.platform != "win32":
-                # Connections that have just ended are no listener. (On Windows the option
-                # would let us take a port that somebody listens on.)
+                # Allow ports with connections in TIME_WAIT. (On Windows the option would
+                # allow ports that another program listens on.)
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((address, port))
@@ -44,10 +44,10 @@ def is_free_on_ipv6(port: int) -> bool:
 
 
 def free_ports(kept: int = 0, of_others: Collection[int] = ()) -> Iterator[int]:
-    """Yield ports that are free now: first `kept`, which is kept for the folder (0 for none).
+    """Yield free ports without end: first `kept`, the one reserved for the folder (0 for none).
 
-    Then come some of 8888 and its neighbours, then what the system gives. of_others: the ports
-    that are kept for other folders, which are not given.
+    Then come some from 8888 on, then ephemeral ports. of_others: the ports reserved for other
+    folders, which are not among them.
     """
     if kept and is_free(kept):
         yield kept

@@ -1,4 +1,4 @@
-"""Whether what this computer asks a server arrives there."""
+"""Whether connections of this computer to a server's port reach the server."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from notedock.engines.jupyter import Responder
 from notedock.flows.context import Context
 
 _TIMEOUT = 2.0  # seconds
-_POLL_INTERVAL = 0.1
+_POLL_INTERVAL = 0.1  # seconds
 _IS_LINUX = sys.platform == "linux"
-# Nobody else can listen where an engine publishes a port on Linux. When the bridge of the engine is
-# down, what it passes on takes another way, and whoever is there may answer.
+# Answers that call for a check. On Linux no other program can listen on a published port; while the
+# engine's bridge is down, its packets are routed elsewhere, and another host may answer.
 _SUSPICIOUS = {Responder.NOBODY, Responder.OTHER} if _IS_LINUX else {Responder.NOBODY}
 
 
 def check(context: Context, server: Server) -> None:
-    """Raise Problem when the server listens, and what this computer asks does not arrive there."""
+    """Raise Problem when the server listens, and connections from this computer do not reach it."""
     if jupyter.find_responder(server) not in _SUSPICIOUS:
         return
     before = context.engine.connections(server)
@@ -35,8 +35,8 @@ def check(context: Context, server: Server) -> None:
 def _arrives(context: Context, server: Server, before: frozenset[str]) -> bool:
     """Tell whether a connection to the server's port is seen inside while it is held open.
 
-    before: the connections that were there. The engine's own program may take the connection on
-    this computer, and try in vain to pass it on.
+    before: the connections that existed. The engine's proxy may accept the connection on this
+    computer without being able to forward it.
     """
     with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), _TIMEOUT):
         end = time.monotonic() + _TIMEOUT
@@ -49,6 +49,6 @@ def _arrives(context: Context, server: Server, before: frozenset[str]) -> bool:
 
 
 def is_other_program(context: Context, server: Server) -> bool:
-    """Tell whether another program is what answers in the server's place. Raises as `check`."""
+    """Tell whether it is another program that answers at the server's port. Raises as `check`."""
     check(context, server)
     return not _IS_LINUX or context.engine.connections(server) is not None

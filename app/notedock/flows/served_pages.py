@@ -1,4 +1,4 @@
-"""What a person is told of pages that notebooks serve themselves."""
+"""The notice on web apps that notebooks serve: where the browser finds them."""
 
 from __future__ import annotations
 

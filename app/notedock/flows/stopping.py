@@ -1,6 +1,6 @@
-"""Which servers are just being stopped: whoever does that clears them away, and nobody else.
+"""Marking servers that are being stopped, so that no other process removes them meanwhile.
 
-Noted in a file, because a window watches the engine while a terminal stops something.
+The mark is a file: a window watches the engine while a terminal may be stopping a server.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.flows.context import Context
 
-_MAX_AGE = 3600.0  # seconds that an answer is waited for: the program may have been killed
+_MAX_AGE = 3600.0  # seconds; an older mark was left by a process that was killed
 
 
 @contextmanager
 def noted(context: Context, server: Server) -> Iterator[None]:
-    """Note it in the block. It stays noted after a Problem: the person may stop it once more."""
+    """Mark the server during the block. The mark stays after a Problem: a stop may be repeated."""
     path = _path(context, server)
     with suppress(OSError):
         write_atomically(path, server.id)

@@ -1,8 +1,9 @@
-"""Ask once who made a folder, before its recipe is followed or its notebooks can be run.
+"""Asking whether a folder is trusted, before its recipe is built or its notebooks can be run.
 
-A folder is asked about when its recipe was never followed on this account as it is now, or when it
-certainly comes from somebody else (`core/origin.py`) and was never started. Not asked about are
-folders that the program has made, and folders whose notebooks can only be looked at.
+The question is asked once: when this account has not built the present content of the recipe
+before, or when the folder certainly comes from somebody else (`core/origin.py`) and was never
+started. It is not asked about folders that the program has made, nor about folders without a recipe
+that are opened read-only or have no notebooks.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ _MAX_NAMES = 4  # packages that the question names
 
 @dataclass(frozen=True)
 class UntrustedFolder:
-    """What a start of a folder would run.
+    """A folder whose recipe and notebooks would be run.
 
-    file: its recipe's, empty without one. is_known: it was started before, with another recipe.
+    file: the name of the recipe's file, empty without one. is_known: the folder was started before,
+    with another recipe.
     """
 
     project: Project
@@ -77,7 +79,7 @@ def settle_trust(
     request: StartRequest,
     task: Task,
 ) -> StartRequest:
-    """Ask whether the folder is trusted, if need be, and return the request that is left to do.
+    """Ask whether the folder is trusted, if need be. Returns the request as the answer allows it.
 
     Raises Cancelled; raises Problem where nobody can be asked.
     """
@@ -87,7 +89,7 @@ def settle_trust(
         request = _ask(folder, request, task)
     if request.without_recipe:
         folder = UntrustedFolder(project, "")
-    if folder.file or not request.read_only:  # who has only looked has not trusted
+    if folder.file or not request.read_only:  # opening read-only is no trust in the notebooks
         known.trust(project.folder, folder.recipe)
     return request
 
@@ -156,7 +158,7 @@ def _facts(folder: UntrustedFolder) -> list[str]:
 
 
 def _owner_fact(folder: UntrustedFolder) -> str:
-    """Say to whom the files belong, and whether they were run here before."""
+    """Return a sentence on the owner of the files, and whether they were run here before."""
     if owner := folder.origin.owner:
         return translate("Question", "The files belong to “{owner}”, not to you.", owner=owner)
     if folder.is_known:
@@ -219,9 +221,9 @@ def _summary(folder: UntrustedFolder) -> RecipeSummary:
 
 def _ways_to_open(folder: UntrustedFolder) -> str:
     if not folder.file:
-        return translate("Question", "Opened read-only, nothing in it can be changed.")
+        return translate("Question", "If you open it read-only, nothing in it can be changed.")
     return translate(
         "Question",
-        "Without its recipe, the folder opens in an environment that Notedock offers. Opened "
-        "read-only, its recipe is left out, too, and nothing in it can be changed.",
+        "Without its recipe, the folder opens in an environment that Notedock offers. If you open "
+        "it read-only, its recipe is left out, too, and nothing in it can be changed.",
     )

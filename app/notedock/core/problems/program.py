@@ -27,7 +27,7 @@ def folder_not_shown(detail: str) -> Problem:
         ProblemKind.FOLDER_NOT_SHOWN,
         title=translate("Problem", "The folder could not be shown."),
         reason=translate("Problem", "No file manager could be opened."),
-        remedy=translate("Problem", "Where it is stands below its name."),
+        remedy=translate("Problem", "Its path is shown below its name."),
         detail=detail,
     )
 
@@ -65,7 +65,7 @@ def no_display(message: str) -> Problem:
     """
     reason = translate("Problem", "Neither DISPLAY nor WAYLAND_DISPLAY is set.")
     if message:
-        reason = translate("Problem", "The one that is set is not responding.")
+        reason = translate("Problem", "The screen that is set is not responding.")
     return Problem(
         ProblemKind.NO_DISPLAY,
         title=translate("Problem", "There is no screen to show the window on."),

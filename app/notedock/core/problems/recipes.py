@@ -175,7 +175,7 @@ def package_failed(name: str, version: str, python: str, detail: str) -> Problem
     if version:
         title = translate(
             "Problem",
-            "“{name}” in version {version} cannot be installed.",
+            "Version {version} of “{name}” cannot be installed.",
             name=name,
             version=version,
         )

@@ -26,9 +26,9 @@ def no_free_port() -> Problem:
     return Problem(
         ProblemKind.NO_FREE_PORT,
         title=translate(
-            "Problem", "The notebooks found no free connection number on this computer."
+            "Problem", "There is no free connection number on this computer for the notebooks."
         ),
-        reason=translate("Problem", "Other programs use every one that Notedock has tried."),
+        reason=translate("Problem", "Other programs use every number that Notedock has tried."),
         remedy=translate("Problem", "Close some of them or restart the computer, then try again."),
         action=Action.RETRY,
     )

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LOG, _COMMAND, _LIMITS, _EXTRAS, _PROBLEM = range(5)  # the tabs
-_PAUSE = 300  # milliseconds that a log may be empty while another one is being read
+_PAUSE = 300  # milliseconds; an empty log is not reported as `brief` before: it may be loading
 
 
 class DetailsPanel(QTabWidget):
     """Shows the log or the build output of a folder. Technical terms are allowed here."""
 
     refused = Signal(object)  # Problem: the log or a choice could not be saved
-    brief = Signal(bool)  # there is next to nothing to show, or more
+    brief = Signal(bool)  # whether there is nothing to show, so that the panel can be small
 
     def __init__(self, context: Context, runner: Runner) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class DetailsPanel(QTabWidget):
         self.addTab(self._make_text_page(self._command, did), self.tr("Terminal command"))
         self.addTab(self._limits, self.tr("Limits"))
         self.addTab(self._extras, self.tr("Data and settings"))
-        why = self.tr("For whoever helps you: what was said when it went wrong.")
+        why = self.tr("For support: the error messages of the programs involved.")
         self._problem.setAccessibleName(self.tr("Technical details"))
         self.addTab(self._make_text_page(self._problem, why), self.tr("Problem"))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -76,7 +76,7 @@ class DetailsPanel(QTabWidget):
 
     def show_session(self, session: FolderSession | None) -> None:
         """Show the log of a folder: of its server, else of its build, else the last one kept."""
-        # A name that is told apart may hold a part of a path.
+        # A folder's display name may contain a path, which a file name cannot.
         self.log.name = session.name.replace(os.sep, "-") if session else ""
         for tab in (_LOG, _COMMAND, _LIMITS, _EXTRAS):
             self.setTabVisible(tab, session is not None)
@@ -147,7 +147,7 @@ class DetailsPanel(QTabWidget):
     def _run(
         self, work: Callable[[Task], T], done: Callable[[T], None] = lambda _result: None
     ) -> None:
-        """Run a job about what is shown; where its server is gone, the page tells it."""
+        """Run a job for the shown server. Its Problems are not shown here: the page shows them."""
         self._jobs.append(self._runner.run(work, done, problem=self._runner.log_and_go_on))
 
     def _server_ended(self) -> None:

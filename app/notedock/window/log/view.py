@@ -344,8 +344,13 @@ class LogView(QTableView):
 
     def _make_end_button(self) -> QPushButton:
         made = button(self.tr("Jump to the end"), "mdi6.arrow-collapse-down")
-        named(made, "logEndButton", made.text(), self.tr("Follows what is written"))
-        made.setToolTip(with_key(self.tr("Follow what is written"), "log-end"))
+        named(
+            made,
+            "logEndButton",
+            made.text(),
+            self.tr("Goes to the newest line, and keeps it in view"),
+        )
+        made.setToolTip(with_key(self.tr("Keep the newest line in view"), "log-end"))
         made.setParent(self)
         made.hide()
         made.clicked.connect(self.follow_end)

@@ -34,7 +34,7 @@ class _Snapshot:
 
 
 class Notices(QObject):
-    """Compares each session with what it was, and notifies the person of what is new."""
+    """Compares each session with its previous state, and shows a notification of changes."""
 
     clicked = Signal(object)  # FolderSession: the notification about it was clicked
 
@@ -48,7 +48,7 @@ class Notices(QObject):
         self._tray: QSystemTrayIcon | None = None
 
     def session_changed(self, session: FolderSession) -> None:
-        """Notify the person if the change of a session is worth it."""
+        """Show a notification if a change of a session calls for one."""
         before = self._snapshots.get(session, _Snapshot())
         begins = session.state in BUSY and before.state not in BUSY
         since = time.monotonic() if begins else before.busy_since
@@ -94,7 +94,7 @@ class Notices(QObject):
             self._tray.hide()
 
     def _notification_text(self, before: _Snapshot, session: FolderSession) -> str:
-        """Return the text of a notification, empty where nothing is worth one."""
+        """Return the text of a notification, empty where a change calls for none."""
         took_long = time.monotonic() - before.busy_since >= LONG
         if session.problem is not None and session.problem is not before.problem:
             return session.problem.title

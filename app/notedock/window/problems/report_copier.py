@@ -1,4 +1,4 @@
-"""Copying the report for whoever helps, made on a worker thread."""
+"""Copying the report for support, which is made on a worker thread."""
 
 from __future__ import annotations
 
