@@ -1,4 +1,4 @@
-"""The second folder that notebooks are given, for data that does not lie beside them."""
+"""The data folder: a second folder that is mounted for notebooks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class DataFolder:
     writable: bool = False
 
     def resolved(self) -> DataFolder:
-        """Return it with its true path. Raises Problem when it cannot be opened."""
+        """Return it with its path resolved. Raises Problem when it cannot be opened."""
         try:
             return replace(self, folder=resolve_folder(self.folder))
         except Problem as cause:

@@ -1,7 +1,7 @@
-"""Whether a path still leads to the folder that it led to before.
+"""Whether a path still leads to the same folder as before.
 
-A folder is known by the numbers of its device and of its inode, as `stat` has them. A server keeps
-those of its folder: its mount stays with the folder itself, whatever its path leads to later.
+A folder is identified by its device and inode numbers. A server has those of its folder: its mount
+stays with the folder itself, whatever is at the path later.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class Presence(Enum):
 
 
 def identify(folder: Path) -> str:
-    """Return what tells `folder` from all others, like `2049:131`.
+    """Return the identity of `folder`, like `2049:131` (device, inode).
 
-    Empty where nothing does for as long as a server runs, or where there is no such folder. Where
-    only the device can be relied on, 0 stands for the inode.
+    Empty where there is no such folder, or its numbers may change while a server runs. The inode is
+    0 where only the device is reliable.
     """
     try:
         status = folder.stat()
@@ -48,7 +48,7 @@ def identify(folder: Path) -> str:
 
 
 def presence(folder: Path, identity: str) -> Presence:
-    """Compare a path with what `identify` returned for it. Where nothing can be told: SAME."""
+    """Compare a path with what `identify` returned for it. SAME where that is unknown."""
     try:
         status = folder.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -15,7 +15,7 @@ RANGES = {
     "open_files": (1024, 1 << 20),
     "log": (1, 1 << 16),
 }
-_MEMORY_SHARE = 80  # per cent of the engine's computer; the rest keeps the computer usable
+_MEMORY_SHARE = 80  # per cent of the memory of the engine's computer
 _LARGEST_SHARED_MEMORY = 1024
 _PROCESSES, _OPEN_FILES, _LOG = 4096, 65536, 150
 

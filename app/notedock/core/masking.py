@@ -24,9 +24,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CONTROLS = dict.fromkeys(n for n in range(128) if _CONTROL.match(chr(n)))
 
 
-# What gives access, as logs, addresses, headers and `.env` files write it. Group 1 is kept, the
-# rest of the match is the secret.
-# Somebody's name and password in an address, up to its last `@`.
+# Patterns of secrets in logs, URLs, headers and `.env` files. Group 1 is kept, the rest is masked.
+# The user name and password of a URL, up to its last `@`.
 _ADDRESS = re.compile(r"(://)[^/\s\"'<>]+(?=@)")
 _OPEN_ADDRESS = re.compile(r":(?:/(?:/[^/\s\"'<>]{0,200})?)?\Z")
 _LONGEST_ADDRESS = 210  # characters of the longest that `_OPEN_ADDRESS` finds
@@ -48,7 +47,7 @@ _SHORTEST = 6  # characters; a shorter value of a variable is no secret that cou
 
 
 def keep_secret(secrets: Iterable[str]) -> None:
-    """Have `mask_known` and `mask_secrets` take these out of every text from now on."""
+    """Have `mask_known` and `mask_secrets` mask these from now on, in this process."""
     _known.update(secrets)
 
 

@@ -1,4 +1,4 @@
-"""Pages that notebooks serve themselves: which packages do so, and what shows them.
+"""Web apps that notebooks serve: the packages that do so, and the proxy that shows them.
 
 jupyter-server-proxy shows what listens inside the server at `/proxy/PORT/` of Jupyter's own
 address, to whoever has the server's token. Its version 4.4 is newer than all its known weaknesses

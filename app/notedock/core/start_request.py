@@ -1,4 +1,4 @@
-"""What a person asked for when they started a folder."""
+"""The options of a start of a folder."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def keep(
     left = [one for one in packages if not _is_listed(one, known)]
     counts = takes_more and _next_start_uses_requirements(server)
     fit = [one for one in left if counts and _can_be_added(one, known)]
-    answer = _ask(fit, task, force=force) if fit else None
+    answer = _wanted(fit, task, force=force) if fit else None
     if answer:
         _add(context, server, fit)
         words = translate(
@@ -111,7 +111,7 @@ def question(packages: Sequence[Package]) -> Question:
     )
 
 
-def _ask(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
+def _wanted(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
     """Ask whether to add them; None where nobody answers."""
     asked = question(packages)
     try:

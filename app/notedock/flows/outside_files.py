@@ -28,7 +28,7 @@ def keep(
     if not files:
         return
     names = _file_names(files)
-    if not _ask(server, files, task, force=force):
+    if not _wanted(server, files, task, force=force):
         return
     now = context.engine.find(server.key)
     if now is None or now.id != server.id:
@@ -66,7 +66,7 @@ def question(files: Sequence[str]) -> Question:
     )
 
 
-def _ask(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
+def _wanted(server: Server, files: Sequence[str], task: Task, *, force: bool) -> bool:
     """Ask whether to copy them. Where nobody answers they are, unless that is forbidden."""
     asked = question(files)
     try:

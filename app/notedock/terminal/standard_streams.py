@@ -1,7 +1,7 @@
-"""Standard output and standard error, also where they are closed, full, or read by nobody.
+"""Standard output and standard error, with defined behaviour where writing to them fails.
 
-As other commands do: a reader who has left ends the program with the status of SIGPIPE, and what
-cannot be written, with one sentence and status 1. What cannot be said on standard error is lost.
+A broken pipe ends the program with the status of SIGPIPE, as in other commands; another error of
+standard output ends it with one sentence and status 1. Errors of standard error are ignored.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class OutputFailed(Exception):
 
 
 class _Output(io.TextIOWrapper):
-    """Standard output: raises OutputFailed, and throws away what is written after that."""
+    """Standard output: raises OutputFailed once, and discards what is written after that."""
 
     def write(self, text: str) -> int:
         try:
@@ -47,7 +47,7 @@ class _Output(io.TextIOWrapper):
 
 
 class _Messages(io.TextIOWrapper):
-    """Standard error: what it does not take is lost."""
+    """Standard error: errors of writing are ignored."""
 
     def write(self, text: str) -> int:
         try:

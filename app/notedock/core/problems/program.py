@@ -27,7 +27,7 @@ def folder_not_shown(detail: str) -> Problem:
         ProblemKind.FOLDER_NOT_SHOWN,
         title=translate("Problem", "The folder could not be shown."),
         reason=translate("Problem", "No file manager could be opened."),
-        remedy=translate("Problem", "Its path is shown below its name."),
+        remedy=translate("Problem", "Its location is shown below its name."),
         detail=detail,
     )
 

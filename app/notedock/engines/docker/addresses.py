@@ -1,4 +1,4 @@
-"""Where engines listen: the one that was chosen, and the places where engines usually are."""
+"""Addresses of engines: the one that was chosen, and those where engines listen by default."""
 
 from __future__ import annotations
 

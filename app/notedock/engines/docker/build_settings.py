@@ -1,8 +1,8 @@
-"""What a build is told of this computer: how pip is set up, and which proxies there are.
+"""Settings of this computer that are passed to builds: those of pip, and proxies.
 
-A value for ARG can end up in the history of the image, and every step of a recipe can read it. So
-names and passwords are taken out of all values; where BuildKit builds, they are handed over as
-secrets to the steps that ask for them.
+A value of ARG can end up in the history of the image, and every step of a recipe can read it. So
+credentials are removed from all values; with BuildKit they are passed as build secrets to the steps
+that ask for them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from docker.utils.proxy import ProxyConfig
 from notedock.core import url_credentials
 from notedock.core.translation import translate
 
-# Proxies that hold for the whole computer hold inside, too, unless they are on it.
+# Proxies of this computer are used in builds, too, unless they listen on this computer itself.
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")
 
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """arguments: values for ARG, without names and passwords. secrets: values with them."""
+    """arguments: values of ARG, without credentials. secrets: the values that have credentials."""
 
     arguments: Mapping[str, str]
     secrets: Mapping[str, str]
@@ -41,18 +41,18 @@ class BuildSettings:
 
 
 def settings(pip: Mapping[str, str], where: str) -> BuildSettings:
-    """Return what a build is told. pip: its settings. where: the address of the engine."""
+    """Return the settings for a build. pip: its settings. where: the address of the engine."""
     found = {name: os.environ[name] for name in _PROXIES if os.environ.get(name)}
     local = re.compile(r"//(?:[^@/]*@)?(?:localhost|127\.|\[::1\])")
     own = {name: value for name, value in found.items() if not local.search(value)}
-    # Docker's own proxies are given to a build by the library and the command, as they are, unless
-    # they are given here.
+    # docker-py and the docker command pass the proxies of Docker's config.json with their
+    # credentials, unless the same names are passed here.
     arguments, secrets = url_credentials.split({**engine_proxies(where), **own, **pip})
     return BuildSettings(arguments, secrets)
 
 
 def engine_proxies(where: str) -> dict[str, str]:
-    """Return the proxies in Docker's own settings, which hold for all builds and containers."""
+    """Return the proxies of Docker's config.json, which apply to all builds and containers."""
     try:
         proxies: Any = load_general_config().get("proxies") or {}
         own: Any = proxies.get(where) or proxies.get("default") or {}
@@ -63,7 +63,7 @@ def engine_proxies(where: str) -> dict[str, str]:
 
 
 def notice(names: str, *, own: bool) -> str:
-    """Return what to say of passwords that were left out. own: the folder has a Dockerfile."""
+    """Return the notice on passwords that were left out. own: the folder has a Dockerfile."""
     if own:
         return translate(
             "Notice",
@@ -82,7 +82,7 @@ def notice(names: str, *, own: bool) -> str:
 
 
 def server_notice(where: str) -> str:
-    """Return what to say of passwords that Docker gives to every server, or an empty string."""
+    """Return the notice on proxy passwords that Docker passes to every container, or empty."""
     if not any(map(url_credentials.has_credentials, engine_proxies(where).values())):
         return ""
     return translate(
@@ -93,6 +93,6 @@ def server_notice(where: str) -> str:
 
 
 def _asks(dockerfile: str, name: str) -> bool:
-    """Tell whether a step asks for the secret `name`, in either order of the two words."""
+    """Tell whether a step mounts the secret `name`, with `type` and `id` in either order."""
     words = (rf"type=secret\S*\bid={name}\b", rf"\bid={name}\b\S*type=secret")
     return any(re.search(one, dockerfile) for one in words)

@@ -1,4 +1,4 @@
-"""What Docker's own credential store holds for a registry. Nothing is ever written to it."""
+"""Reading credentials for registries from Docker's credential store, which is never written."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Graphics cards: whether an engine offers them, an image wants one, and how one is asked for.
+"""Graphics cards: whether the engine offers them, whether an image wants one, and the request.
 
-An offer is a text: empty for none, ALL for all cards of NVIDIA's runtime, or the name of a device
-of the Container Device Interface.
+An offer is a string: empty for none, ALL for all cards of NVIDIA's runtime, or the name of a device
+of the Container Device Interface (CDI).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from docker.types import DeviceRequest
 
 ALL = "all"
 _CDI_ALL = "/gpu=all"  # as nvidia.com/gpu=all
-# What the engines and NVIDIA's tools say where there is no card after all.
+# Parts of error messages of engines and NVIDIA's tools about a card that cannot be used.
 _REFUSALS = (
     "could not select device driver",
     "nvidia-container-cli",
@@ -24,7 +24,7 @@ _REFUSALS = (
 
 
 def offered(info: Mapping[str, Any], *, podman: bool) -> str:
-    """Return what an engine offers, from what it says of itself."""
+    """Return the offer of an engine. info: its answer to GET /info."""
     if not podman and "nvidia" in (info.get("Runtimes") or {}):
         return ALL
     devices = [str(one.get("ID", "")) for one in info.get("DiscoveredDevices") or []]
@@ -49,12 +49,12 @@ def requests(offer: str) -> list[DeviceRequest] | None:
 
 
 def options(offer: str) -> list[str]:
-    """Return the options of `docker run` that do the same."""
+    """Return the same as options of `docker run`."""
     if not offer:
         return []
     return ["--gpus", ALL] if offer == ALL else ["--device", offer]
 
 
 def is_refusal(said: str) -> bool:
-    """Tell whether an engine has failed to give what it had offered."""
+    """Tell whether an error message is about a card that was offered and cannot be used."""
     return any(sign in said.lower() for sign in _REFUSALS)

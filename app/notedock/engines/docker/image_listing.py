@@ -64,7 +64,7 @@ def read_all(client: docker.APIClient) -> list[LocalImage]:
 
 
 def _users(client: docker.APIClient) -> dict[str, tuple[str, ...]]:
-    """Return the names of the containers, running or not, by the id of their image."""
+    """Return the names of all containers, running or not, by the ids of their images."""
     found: dict[str, tuple[str, ...]] = {}
     for one in client.containers(all=True):
         image = bare_id(one["ImageID"])

@@ -1,4 +1,4 @@
-"""For which computers an image is made, and whether the engine's is one of them."""
+"""Platforms of images, and whether an engine's platform can run them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of an image's name: where it lives, what it is called there, which edition."""
+"""The parts of an image reference: registry, repository, and tag or digest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DOCKER_HUB = "registry-1.docker.io"  # where the registry called docker.io answ
 
 @dataclass(frozen=True)
 class Reference:
-    """An image's name, taken apart.
+    """The parts of an image reference.
 
     index: the registry as settings and credentials call it. edition: a tag, or a digest.
     """
@@ -28,7 +28,7 @@ class Reference:
 
 
 def parse(reference: str) -> Reference:
-    """Take `reference` apart. Raises DockerException when it is no name of an image."""
+    """Parse `reference`. Raises DockerException when it is no valid image reference."""
     name, edition = parse_repository_tag(reference)
     if edition and ":" in edition:  # a digest; a tag before it no longer matters
         name, _tag = parse_repository_tag(name)

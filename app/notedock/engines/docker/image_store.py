@@ -54,7 +54,7 @@ class ImageStore:
 
     @property
     def is_podman(self) -> bool:
-        """Tell whether Podman keeps the images, whose versions are not Docker's."""
+        """Tell whether the engine is Podman, whose versions are not those of Docker."""
         return self._connection.found().is_podman
 
     @property
@@ -63,11 +63,11 @@ class ImageStore:
         return self._connection.found().number
 
     def has_buildkit(self) -> bool:
-        """Tell whether what needs BuildKit can be built."""
+        """Tell whether Dockerfiles that need BuildKit can be built; Podman's own builder can."""
         return self.is_podman or bool(buildkit.command())
 
     def keeps_secrets(self) -> bool:
-        """Tell whether a build can be handed what is kept nowhere."""
+        """Tell whether builds can be passed build secrets."""
         return not self.is_podman and bool(buildkit.command())
 
     @property
@@ -85,7 +85,7 @@ class ImageStore:
                 buildkit.build(link.answer.address.url, build, task)
                 image = images.inspect(link.client, build.reference)
                 return image.id if image else ""
-            # A client of its own: the reader of its answer may outlive this call.
+            # A client of its own: the thread that reads its answer may outlive this call.
             with contextlib.closing(link.connect_own()) as own:
                 return classic_builder.build(own, build, task)
 

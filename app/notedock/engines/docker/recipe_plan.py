@@ -29,13 +29,13 @@ from notedock.engines.docker.images import Image
 
 @dataclass(frozen=True)
 class Plan:
-    """One recipe, read. file: its name in the folder. text: of the folder's own Dockerfile.
+    """What is to be built, read from a recipe.
 
-    reference: the name of the image. parts: hashes of what counts of the folder, by name.
-    sources: what the build has to be given of the folder. bases: the images that it needs, each
-    with where it is fetched from. arguments: pip's settings, as they are. texts: of requirements,
-    which are given in UTF-8 because pip may understand nothing else. pages: pages that notebooks
-    serve are to be shown.
+    reference: the name of the image. file: the recipe's name in the folder. text: of the folder's
+    own Dockerfile. parts: hashes of the relevant files, by name. sources: paths and patterns of the
+    build context. bases: the images of FROM, by the names used there. arguments: pip's settings,
+    which may hold passwords. dockerfile: None for a requirements.txt. texts: requirements files
+    converted to UTF-8, by path. pages: install what shows pages that notebooks serve.
     """
 
     reference: str
@@ -51,9 +51,9 @@ class Plan:
     pages: bool = False
 
     def built_text(self, here: Mapping[str, Image | None], secrets: Collection[str]) -> str:
-        """Return the Dockerfile as it is built. here: the bases that are on this computer.
+        """Return the text of the Dockerfile to build. here: the bases that are on this computer.
 
-        secrets: the names of settings that are handed over as such.
+        secrets: the names of settings that are passed as build secrets.
         """
         if self.dockerfile is None:
             base, image = next(iter(here.items()))
@@ -64,12 +64,12 @@ class Plan:
             )
         text = self.text
         for base, environment in self.bases.items():
-            if "@" in base:  # named by its content: it cannot be given another name
+            if "@" in base:  # a reference by digest, which cannot be a tag
                 text = text.replace(base, environment.reference)
         return text
 
     def files(self) -> list[str]:
-        """Return what the build is given of the folder. Raises Problem."""
+        """Return the paths of the build context. Raises Problem."""
         with _reading(self.folder, self.file):
             given = build_context.files(self.folder, (*self.sources, dockerignore.NAME))
         return sorted({one for files in given.values() for one in files})
@@ -93,7 +93,7 @@ def plan(
 
 @contextmanager
 def _reading(folder: Path, file: str) -> Iterator[None]:
-    """Raise what goes wrong with a recipe and with what it takes of the folder as Problems."""
+    """Turn errors of reading a recipe and its files into Problems."""
     try:
         yield
     except dockerfile.TooLargeError as error:
@@ -150,7 +150,7 @@ def _from_requirements(
 
 
 def _reference(key: str, name: str) -> str:
-    """Return what the image of the folder with this key on top of `name` is called."""
+    """Return the reference of a folder's image. key: of its server. name: of the base or recipe."""
     tag = re.sub(r"[^a-z0-9_.-]+", "-", name.lower()).strip("-.")[:80]
     if tag != name:
         tag += "-" + hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""The Dockerfile that adds a folder's requirements, and what shows pages, to an environment."""
+"""The Dockerfile that adds a folder's requirements and jupyter-server-proxy to an environment."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ def dockerfile(
     *,
     pages: bool = False,
 ) -> str:
-    """Return what makes the thin image on top of `reference`.
+    """Return the text of the Dockerfile. reference: the base image.
 
-    sources: of the requirements; none where there are no requirements. settings: the names of pip's
-    settings that are passed on. secrets: those of settings, of pip and of proxies, that only the
-    installation gets to know, and that only BuildKit can hand it. user: who the image runs as, when
-    packages are to be installed by root; None when the image is made for its own user to install
-    them, as the Jupyter images are. pages: what shows pages that notebooks serve is installed, too;
-    only where that is all, it has to succeed. The files lie where the folder of the person appears
-    later, so that what is installed from there follows its changes.
+    sources: paths of the requirements files, and of what they refer to; empty without requirements.
+    settings: the names of pip's settings, which become ARG. secrets: the names of settings that are
+    mounted as build secrets, which only BuildKit supports. user: the user of the base image, where
+    packages have to be installed by root; None where that user can install them, as in the Jupyter
+    images. pages: also install jupyter-server-proxy; its failure fails the build only where there
+    are no requirements. Files are copied to where the folder is mounted later, so that editable
+    installations follow its changes.
     """
     lines = [f"FROM {reference}", *(f"ARG {name}" for name in settings)]
     chown = "--chown=${NB_UID}:${NB_GID} " if user is None else ""

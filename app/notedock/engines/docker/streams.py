@@ -1,8 +1,8 @@
-"""Streams of the engine: closed from anywhere at any time, and logs read in large blocks.
+"""Streams of the engine, which any thread can close, and logs that are read in large blocks.
 
-The library reads a log one small frame at a time, in many steps of Python for each line. Here
-everything that has come is taken at once, and the two layers around the text are taken off block
-by block: HTTP's chunks, and the frames that tell standard output from standard error.
+docker-py reads a log frame by frame, with many Python calls for each line. Here all data that has
+arrived is read at once, and decoded block by block: HTTP's chunked encoding, and the frames that
+multiplex standard output and standard error.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ import requests
 from notedock.engines.docker.errors import translated
 
 _BLOCK_SIZE = 1 << 18  # bytes read at most at once; an engine's socket holds about as many
-_COALESCE_PAUSE = (
-    0.0005  # seconds in which more comes together: a read for each line costs both sides dear
-)
+_COALESCE_PAUSE = 0.0005  # seconds between reads: many lines at once cost both sides less
 _HEADER = 8  # bytes before each frame: its stream, three zeros, its length
 _NEWLINE = 10
 
 
 def hang_up(response: requests.Response) -> None:
-    """Shut the connection of `response` down, also under a reader that blocks in it.
+    """Shut down the connection of `response`, which also wakes a thread that blocks in reading it.
 
     An answer that has ended is fine, too. Raises AttributeError when the libraries keep the
     connection elsewhere than they did (docker 7, urllib3 2): without it nothing can be cancelled.
@@ -38,24 +36,24 @@ def hang_up(response: requests.Response) -> None:
     if answer.closed:
         return
     file = answer._fp.fp
-    if file is None:  # it has been read to its end
+    if file is None:  # read to the end
         return
     try:
         raw = file.raw
-    except ValueError:  # another thread has just closed it
+    except ValueError:  # closed by another thread
         return
     connection = raw.sock if hasattr(raw, "sock") else raw._sock  # a pipe of Windows, or a socket
     if connection is not None:
-        with contextlib.suppress(OSError):  # the other side was quicker
+        with contextlib.suppress(OSError):  # closed by the other side
             connection.shutdown(socket.SHUT_RDWR)
         connection.close()
 
 
 class Log:
-    """The log of a container, as text in pieces cut anywhere.
+    """The log of a container, as bytes in pieces cut anywhere.
 
-    framed: each piece of it has a header, as without a terminal inside. times: each line begins
-    with its time.
+    framed: it is multiplexed, as for a container without a TTY. times: each line begins with its
+    time.
     """
 
     def __init__(self, response: requests.Response, *, framed: bool, times: bool) -> None:
@@ -65,7 +63,7 @@ class Log:
         self._closed = False
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield what comes. Raises Problem when the stream breaks off, unless it was closed."""
+        """Yield the pieces. Raises Problem when the stream breaks off, unless it was closed."""
         try:
             with translated():
                 blocks = _body(self._response)
@@ -74,11 +72,11 @@ class Log:
             if not self._closed:
                 raise
         finally:
-            # What the reading has skipped past is unknown to the library, so it ends here.
+            # This reads past docker-py's buffers, so the connection cannot be used again.
             self._response.close()
 
     def close(self) -> None:
-        """End the stream; a reader that blocks in it wakes up."""
+        """End the stream; a thread that blocks in reading it wakes up."""
         self._closed = True
         hang_up(self._response)
 
@@ -91,7 +89,7 @@ def open_log(
     times: bool,
     since: str,
 ) -> Log:
-    """Ask for a log, as `Engine.log` describes it.
+    """Open a log; the parameters are those of `Engine.log`.
 
     Raises the library's own errors.
     """
@@ -133,14 +131,14 @@ def _body(response: requests.Response) -> Iterator[bytes]:
 
 
 def _received(source: Any) -> Iterator[bytes]:
-    """Yield what has come since the last time, as soon as something has come."""
+    """Yield the data that has arrived, as soon as there is some."""
     while block := source.read1(_BLOCK_SIZE):
         yield block
         time.sleep(_COALESCE_PAUSE)
 
 
 def decode_chunked(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Take off HTTP's chunked encoding (RFC 9112, section 7.1).
+    """Decode HTTP's chunked encoding (RFC 9112, section 7.1).
 
     Raises ConnectionError when it breaks off.
     """
@@ -166,7 +164,7 @@ def decode_chunked(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def demultiplex(blocks: Iterable[bytes], *, times: bool = False) -> Iterator[bytes]:
-    """Take off the headers of the frames, and the times inside of lines.
+    """Remove the headers of frames, and the times that are inside lines.
 
     A line that is long, or that two streams share, comes in several frames, each with a time.
     """

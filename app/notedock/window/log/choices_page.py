@@ -1,4 +1,4 @@
-"""A page of Details with things to choose for a folder."""
+"""The base class of pages of the Details panel with options of a folder."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from notedock.window.theme import sizes
 
 
 class ChoicesPage(QScrollArea):
-    """A sentence, and below it rows of a label and what is chosen. It scrolls."""
+    """A scroll area with a sentence, and below it a grid of labels and fields."""
 
     refused = Signal(object)  # Problem: a choice cannot be used, or not be kept
 
     def show_grid(self, words: QLabel, grid: QGridLayout) -> None:
-        """Show the sentence and the rows. words: the sentence. grid: labels, and what is chosen."""
+        """Lay out the page. words: the sentence. grid: labels in column 0, fields in column 1."""
         grid.setHorizontalSpacing(sizes.SPACE_M)
         grid.setVerticalSpacing(sizes.SPACE_XS)
         grid.setColumnStretch(1, 1)

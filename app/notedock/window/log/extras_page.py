@@ -1,4 +1,4 @@
-"""The page of what notebooks are given beside their folder: a folder for data, and settings."""
+"""The page Data and settings: the data folder, and whether the `.env` file is used."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class ExtrasPage(ChoicesPage):
-    """Both are chosen here for the shown folder, and count from its next start."""
+    """Both are options of the shown folder, and apply from its next start."""
 
     def __init__(self, context: Context, runner: Runner) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class ExtrasPage(ChoicesPage):
         )
 
     def _show_env_file(self, file: EnvFile | None, trouble: str = "") -> None:
-        """Show what there is to use. trouble: why nothing can be used of a file that is there."""
+        """Show the names in the file. trouble: why a file that exists cannot be used."""
         usable = file is not None and bool(file.variables.items)
         if file is not None and not usable:
             trouble = problems.env_file_unusable("").title

@@ -1,4 +1,4 @@
-"""Saying why the program cannot go on, wherever the person may look.
+"""Showing why the program cannot start or continue: on standard error, in a box, or on the desktop.
 
 Qt is imported only where it has been before: a library that it needs may be missing.
 """
@@ -12,7 +12,7 @@ from notedock.core.problem import Problem
 
 
 def tell(problem: Problem, *more: str, box: bool = True) -> None:
-    """Print `problem` on standard error, and show it as long as nobody need look there.
+    """Print `problem` on standard error, and show it on the screen where there is no terminal.
 
     more: further lines to be printed. box: whether Qt may show a box, which waits until it is
     closed. Without one the desktop shows a notification, unless there is a terminal.

@@ -17,7 +17,7 @@ from notedock.window.work.runner import Runner
 class NotebookMaker:
     """Makes one notebook at a time: a second click means the same one.
 
-    problem: is told why there is none.
+    problem: called with the Problem when none could be made.
     """
 
     def __init__(

@@ -25,7 +25,7 @@ class Preferences(QObject):
 
     @property
     def current(self) -> Settings:
-        """What holds at the moment."""
+        """The settings in effect."""
         return self.context.settings.current
 
     @property

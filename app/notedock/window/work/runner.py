@@ -105,7 +105,7 @@ class Runner(QObject):
         return job
 
     def log_and_go_on(self, problem: Problem) -> None:
-        """Handle the Problem of a job that the person need not hear of.
+        """Log the Problem of a job that is not shown to the person.
 
         An unexpected error is shown all the same, because it is a mistake in the program.
         """
