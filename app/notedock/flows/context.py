@@ -1,4 +1,4 @@
-"""What every flow needs to know about the program that it runs in."""
+"""The context of flows: engine, catalogue, settings, remembered folders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Context:
-    """One person's program: where servers run, what there is to choose, what is remembered.
+    """The objects that every flow needs, of one person.
 
     May be used from every thread. `catalogue` is replaced as a whole when the settings change:
     whoever reads two things of it takes it once.
@@ -41,20 +41,20 @@ class Context:
 
     @property
     def settings(self) -> SettingsFile:
-        """What the person has set."""
+        """The settings file."""
         with self._lock:
             if self._settings is None:
                 self._settings = SettingsFile(self.paths)
             return self._settings
 
     def obey_settings(self) -> None:
-        """Let the catalogue follow what the person has set."""
+        """Replace the catalogue by one that follows the settings."""
         now = self.settings.current
         self.catalogue = self.catalogue.under(now.registry, now.environment)
 
     @property
     def environment_sizes(self) -> EnvironmentSizes:
-        """What environments cost to download, as far as somebody has asked."""
+        """The cache of download sizes."""
         from notedock.flows.environment_sizes import EnvironmentSizes  # not before the first paint
 
         with self._lock:

@@ -1,4 +1,4 @@
-"""A file that leads the browser to a link, so that its token is in no command line.
+"""A local HTML file that redirects the browser to a link, so that no command line has its token.
 
 Every account of a computer can read the arguments of all programs. Jupyter's own command does the
 same (`ServerApp.use_redirect_file`). The page goes to the server's own name where the browser
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.translation import translate
 
-KEPT = 60.0  # seconds in which a browser has read the file
+KEPT = 60.0  # seconds until the file is removed
 _SNAPS = Path("/var/lib/snapd/desktop/applications")
 _TIMEOUT = 2000  # milliseconds for which the page waits for an answer under the server's name
 # Small pictures that every version has: Jupyter Server, and the notebook server before it.
@@ -92,7 +92,7 @@ def clear(folder: Path, older: float = KEPT) -> None:
 
 
 def _snap_folder() -> Path | None:
-    """Return where a browser that is a snap can read: it sees no hidden folders of the home."""
+    """Return a folder that a browser from a snap can read: it has no access to hidden folders."""
     if not _SNAPS.is_dir() or not shutil.which("xdg-settings"):
         return None
     ask = ["xdg-settings", "get", "default-web-browser"]

@@ -1,4 +1,4 @@
-"""The row of buttons: the next step, which follows from the state, and others beside it."""
+"""The row of buttons of the page, of which the state decides which are shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Actions(QWidget):
     """Start; Cancel while a job works; Open in browser, Stop and Copy link while notebooks run.
 
-    waiting: takes the focus while none of them can be pressed.
+    waiting: the widget that has the focus while none of them is enabled.
     """
 
     def __init__(self, waiting: QWidget) -> None:
@@ -67,7 +67,7 @@ class Actions(QWidget):
             made.setToolTip(with_key(made.toolTip(), key))
 
     def describe_start(self, *, has_notebooks: bool) -> None:
-        """Say what Start does: a folder without notebooks has none to be opened."""
+        """Describe what Start does in a folder with or without notebooks."""
         says = self.tr("Start the notebooks of this folder and open them in the browser")
         if not has_notebooks:
             says = self.tr("Start Jupyter in this folder, and open it in the browser")
@@ -78,7 +78,7 @@ class Actions(QWidget):
             self.start.setToolTip(with_key(says, "start"))
 
     def show_controls(self, shown: Controls, state: State) -> None:
-        """Show the buttons of a state. The focus goes to the next step before it would be lost."""
+        """Show the buttons of a state. Before the focused one is hidden, the focus is moved."""
         cancelling = state is State.CANCELLING
         self.cancel.setText(self.tr("Cancelling…") if cancelling else self.tr("Cance&l"))
         usable = {
@@ -101,21 +101,21 @@ class Actions(QWidget):
                 widget.setEnabled(False)
 
     def show_address(self, address: str) -> None:
-        """Tell where Copy link leads to."""
+        """Show the address (without token) in the tool tip of Copy link."""
         description = self.copy_link.accessibleDescription()
         self.copy_link.setToolTip(escape_tool_tip(f"{description}\n{address}"))
 
     def set_calm(self, calm: bool) -> None:
-        """Draw the next step like the others, because something else is more urgent, or not."""
+        """Draw the primary buttons without their fill (`calm`), or with it."""
         for one in (self.start, self.open):
             set_calm(one, calm=calm)
 
     def focus_next_step(self) -> None:
-        """Set the focus to the first button that can be pressed."""
+        """Set the focus to the first enabled button."""
         self._focus_first([one for one in self._all() if not one.isHidden() and one.isEnabled()])
 
     def _focus_first(self, usable: list[QPushButton]) -> None:
-        # What waits can be reached by Tab only for as long as it has the focus.
+        # Tab reaches `waiting` only while it has the focus.
         policy = qt_values.NO_FOCUS if usable else qt_values.TAB_FOCUS
         (usable[0] if usable else self._waiting).setFocus()
         self._waiting.setProperty("focusPolicy", policy)

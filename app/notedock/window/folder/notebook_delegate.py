@@ -14,7 +14,7 @@ _ICON = 18
 
 
 class NotebookDelegate(QStyledItemDelegate):
-    """Draws a notebook: icon, title, what is to be said of it, and that it opens; or a heading.
+    """Draws a notebook (icon, title, mark, time of change) or the heading of a subfolder.
 
     icon: of a notebook. open_icon: at the end of its row.
     """

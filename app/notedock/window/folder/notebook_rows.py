@@ -1,4 +1,4 @@
-"""The rows of the list of notebooks: which there are, in which order, and what they say."""
+"""The model of the list of notebooks: its rows, their order and their texts."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _row(path: str, project: Project, *, first: bool) -> Row:
 
 
 def first_label() -> str:
-    """Return what marks the notebook that opens first."""
+    """Return the text of the mark of the notebook that opens first."""
     return translate("Notebooks", "opens first")
 
 
@@ -107,7 +107,7 @@ class NotebookModel(QAbstractListModel):
         self._rows: Sequence[Row] = ()
 
     def show_rows(self, rows: Sequence[Row]) -> bool:
-        """Show `rows`. Returns False when they are as before, but for their words."""
+        """Show `rows`. Returns False when only texts have changed."""
         before = [row.path or row.title for row in self._rows]
         if before == [row.path or row.title for row in rows]:
             self._rows = rows

@@ -1,4 +1,4 @@
-"""The bar that says, once, that the program was ended by a crash the last time."""
+"""The bar that says once that the program has crashed the last time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from notedock.window.widgets.labels import text_label
 
 
 class CrashNotice(QFrame):
-    """Stays until it is closed.
+    """The sentence, and buttons that copy the report and close the bar.
 
-    report: copies the report for support. failed: is given the Problem when that is not possible.
+    report: copies the report for support. failed: called with the Problem when it could not.
     """
 
     def __init__(self, report: ReportCopier, failed: Callable[[Problem], None]) -> None:
@@ -35,7 +35,7 @@ class CrashNotice(QFrame):
             self.copy_report,
             "crashReport",
             self.tr("Copy the report"),
-            self.tr("For support: it says what has happened"),
+            self.tr("For support: it says what happened"),
         )
         self.copy_report.clicked.connect(lambda: report.copy(self.copy_report, failed))
         close = QToolButton()

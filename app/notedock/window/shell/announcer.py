@@ -15,8 +15,8 @@ from notedock.window.folder.controls import shown_state, state_words
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.session_list import SessionList
 
-_PARTS = 4  # announcements of one long step
-# What was announced of a folder: its state, the part of it, the title of its Problem, its notice.
+_PARTS = 4  # announcements of the progress of one step
+# What was announced of a folder last: state, part of the step, title of the Problem, notice.
 _Announced = tuple[State, int, str, str]
 
 
@@ -59,7 +59,7 @@ class Announcer(QObject):
         self._announced.pop(session, None)
 
     def _changed(self, session: FolderSession) -> None:
-        """Announce what is new of a folder."""
+        """Announce what has changed of a folder."""
         now, before = _announceable(session), self._announced.get(session)
         if before is None or before == now:
             return

@@ -1,7 +1,7 @@
-"""What the window showed last, kept in one small file for the first paint of the next window.
+"""The file with the texts and options of the last window, which the first paint shows again.
 
-The modules that know folders and environments take long to import. The first paint shows the
-contents of this file instead; all else is imported afterwards, and replaces it.
+The modules that read folders and environments are slow to import. They are imported after the first
+paint, and what they find replaces the contents of this file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _TEXTS = 5  # on the page
 
 
 class LastShown:
-    """The page of the first folder, and the list.
+    """What the last window showed: the page of the first folder, and the list.
 
     page: its texts, as `FirstPaint.words` returns them; the first is the folder's name.
     folders: names, each with its subtitle.

@@ -1,6 +1,6 @@
-"""Applies a set of colours to the program: its palette and its style sheets.
+"""Applying a set of colours to the program: palette and style sheets.
 
-What counts is the person's preference, then what the system reports. `colours.py` has the sets.
+The set follows the person's preference, else the system's. `colours.py` has the sets.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def apply_theme(application: QApplication, colours: Colours) -> None:
 def apply_for_first_paint(
     application: QApplication, dark: bool | None, *, high_contrast: bool
 ) -> None:
-    """Apply what is most likely right, without what only later widgets need.
+    """Apply the likely colours, with the style sheet of the first paint alone.
 
     dark: the person's preference. high_contrast: whether the last window had it; asking the
     system takes longer than the first paint can wait.
     """
-    system_is_dark = _system_is_dark()  # also with a preference: later it cannot be told any more
+    system_is_dark = _system_is_dark()  # asked now, because our palette hides it later
     dark = system_is_dark if dark is None else dark
     colours = select_colours(dark=dark, high_contrast=high_contrast)
     _apply(application, colours, _FIRST_PAINT_SHEETS)
@@ -107,7 +107,7 @@ def has_high_contrast(application: QApplication) -> bool:
 
 @cache
 def _system_is_dark() -> bool:
-    """Tell it from Qt's own palette; first called before ours replaces that."""
+    """Tell whether Qt's own palette is dark; first called before ours replaces it."""
     return QPalette().window().color().lightness() < 128
 
 

@@ -15,7 +15,7 @@ _MIN_WIDTH = 140  # pixels
 class SearchField(QLineEdit):
     """Esc clears it; Down leaves it for what is below."""
 
-    leave_requested = Signal()  # the focus shall go to what is searched
+    leave_requested = Signal()  # Down was pressed: focus the list below
 
     def __init__(self, name: str, accessible_name: str, description: str) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from notedock.window.theme import sizes
 class WrappingLayout(QHBoxLayout):
     """Gives each widget its size hint, in as many rows as that takes.
 
-    to_end: rows end where lines of text end, as buttons of dialogs do; else they begin with them.
+    to_end: align rows to the end of lines of text (the right), as buttons of dialogs are.
 
     It keeps its items itself. The base class is QHBoxLayout because an empty one does not expand;
     for a QLayout that has to be set with an enum that is slow to import (qt_values.py).

@@ -17,7 +17,7 @@ _POLL_INTERVAL = 0.5  # seconds between two checks for cancellation
 
 
 class BuildOutput:
-    """Written by the thread of one job, read by any number of other threads."""
+    """A bounded buffer of text that one thread writes and any number of threads read."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -38,7 +38,7 @@ class BuildOutput:
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Tell the readers that nothing more will come."""
+        """Mark the end of the output, at which `follow` returns."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()

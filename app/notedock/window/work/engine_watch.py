@@ -1,4 +1,4 @@
-"""Following which servers the engine has; these functions run on worker threads."""
+"""Watching which servers the engine has; these functions run on worker threads."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ def watch(
 ) -> None:
     """Report the engine's servers each time that they may have changed, until cancelled.
 
-    The functions are called on the thread that this runs on. out_of_memory: is given the key of
-    a server in which memory ran out. away: the engine does not answer; it is
-    asked again and again, and so is another one that is used instead from then on.
+    The functions are called on this thread. ready: an engine answers. changed: called with the
+    servers. out_of_memory: called with the key of a server in which a process was killed for lack
+    of memory. away: called with the Problem when the engine in use fails; it is tried again every
+    _RETRY seconds.
     """
     while True:
         task.cancel.check()  # the stream of changes ends without an error when it is cancelled

@@ -14,7 +14,7 @@ from notedock.window.work.runner import Runner
 class PageOpener:
     """Opens pages of one folder's server.
 
-    moved: called with the server at the page that its link leads to from now on. failed: called
+    moved: called with the server, whose link leads to another page from now on. failed: called
     with the Problem when the browser could not be started.
     """
 
@@ -31,11 +31,11 @@ class PageOpener:
         self._failed = failed
 
     def find(self, server: Server) -> None:
-        """Have a worker find out which page of the server opens; nothing is opened."""
+        """Find out, on a worker, which page of the server opens. Nothing is opened."""
         self._runner.run(
             lambda _task: page_address.at_page(self._context, server),
             self._moved,
-            problem=self._runner.log_and_go_on,  # a click on Open tells it
+            problem=self._runner.log_and_go_on,  # a click on Open shows it
         )
 
     def find_and_open(self, server: Server, notebook: str) -> None:
@@ -53,7 +53,7 @@ class PageOpener:
         )
 
     def open(self, server: Server) -> None:
-        """Open the page that the server is at."""
+        """Open the page that the server's link leads to."""
 
         def failed(problem: Problem) -> None:
             self._moved(server)  # *Copy link* copies what was to be opened

@@ -1,7 +1,7 @@
-"""Jobs on worker threads, and the one signal that brings their results to the main thread.
+"""Jobs on worker threads, whose results are delivered to the main thread by one queued signal.
 
-All reports and results of jobs go through one signal of one long-lived object: signals of
-short-lived objects lose results silently, and a function connected inside a worker runs there.
+The signal belongs to one long-lived object: signals of short-lived objects lose results silently,
+and a function that is connected on a worker thread runs there.
 
 The functions of a job may hold objects of Qt, which may be deleted on the main thread only. So the
 job keeps them, and its outcome, until the main thread drops them.
@@ -31,7 +31,7 @@ Asker = Callable[[Question, Callable[[Answer], None]], Callable[[], None]]
 
 
 class Job:
-    """One job, as its caller sees it. ended: its work has returned."""
+    """The handle of one job. ended: set when its work has returned."""
 
     def __init__(self) -> None:
         self.cancel = Cancel()
@@ -85,10 +85,10 @@ class Runner(QObject):
     ) -> Job:
         """Run `work` on a thread of its own.
 
-        When it ends, exactly one of `done`, `problem` and `cancelled` is called. problem:
-        `log_and_go_on` where the caller has nothing to do about it. log: is called on
-        the worker thread, because a log is too much for the signal. lasting: the job goes on until
-        the program ends, which does not wait for it.
+        When it ends, exactly one of `done`, `problem` and `cancelled` is called, unless it was
+        abandoned. problem: `log_and_go_on` where the caller does not handle it. log: called on the
+        worker thread, because logs are too much for the signal. ask: shows the job's questions; by
+        default they raise their Problem. lasting: `shut_down` does not wait for the job.
         """
         job = Job()
         job.lasting = lasting
