@@ -134,3 +134,10 @@ def test_two_tasks_are_cancelled_separately() -> None:
     one, other = Task(), Task()
     one.cancel.set()
     assert not other.cancel.is_set()
+
+
+def test_a_question_that_is_not_confirmed_cancels() -> None:
+    question = Question("Stop?", "", "Stop", "Keep", problems.kernel_busy(""))
+    Task(ask=lambda _question: True).confirm(question)
+    with pytest.raises(Cancelled):
+        Task(ask=lambda _question: False).confirm(question)
