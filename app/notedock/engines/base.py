@@ -46,21 +46,22 @@ class Capacity:
 
 
 class Health(Enum):
-    """How an engine that was found is doing."""
+    """The state of an engine that was found."""
 
     READY = "ready"
     STARTING = "starting"
     STOPPED = "stopped"
     FORBIDDEN = "forbidden"  # it runs, and this account may not use it
     OLD = "too old"
-    SILENT = "silent"  # it takes the question and never answers
+    SILENT = "silent"  # it accepts connections and does not answer
     REMOTE = "on another computer"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An engine of this computer. where: its address. chosen_by: who named it, if anybody did.
+    """An engine that was found.
 
+    where: its address. chosen_by: the variable or BY_SETTING that names it, empty if nothing does.
     used: it is the one that Notedock uses. problem: why it cannot be used.
     """
 
@@ -75,17 +76,16 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Launch:
-    """One server to be started.
+    """The options of one server that is to be started.
 
-    key: its name, which the engine holds only once. port: on 127.0.0.1, free a moment ago.
-    ids: whose files it writes, None where the engine maps owners by itself.
-    reference: what `Environments.prepare` has returned. limits: as far as they were chosen.
-    host: what it takes over from this computer. named: whether it may have a host name of its own.
-    Browsers resolve that to ::1 as well, so nobody else may listen there on the port.
-    folder_id: what tells the folder from others. signatures: of notebooks that Jupyter trusts.
-    variables: what its notebooks find in their environment; the program's own go before. data: the
-    folder that they find at DATA. tab: what its pages say by themselves,
-    where they can be taught to.
+    key: its name, which is unique in the engine. port: on 127.0.0.1, free a moment ago. ids: the
+    owner of files that it writes, None where the engine maps owners by itself.
+    reference: what `Environments.prepare` has returned. limits: those that were chosen.
+    host: settings taken over from this computer. named: whether it may have a host name of its own,
+    which browsers resolve to ::1 as well: the port has to be free there, too. folder_id: from
+    `core.folder_identity.identify`. signatures: of notebooks that Jupyter trusts. variables:
+    environment variables for notebooks; the program's own take precedence. data: the folder that is
+    mounted at DATA. tab: texts for browser tabs, where the environment supports the extension.
     """
 
     key: str
@@ -113,7 +113,7 @@ class Launch:
 
     @property
     def base_url(self) -> str:
-        """The path below which the server is to serve; outside of it there must be nothing."""
+        """The path below which the server serves everything."""
         return base_url(self.key)
 
     @property
@@ -124,12 +124,11 @@ class Launch:
 
 @dataclass(frozen=True)
 class Cost:
-    """What downloading an environment takes, in bytes.
+    """The cost of downloading an environment, in bytes.
 
-    total: all of it as it travels. missing: what is not on this computer yet.
-    free: what is free where the engine keeps environments, None where that cannot be seen.
-    platform_fits: whether it is made for the kind of computer that the engine runs on;
-    platforms: those that it is made for, like linux/arm64.
+    total: the whole download. missing: the part that is not on this computer yet. free: free space
+    where the engine stores environments, None where that is not known. platform_fits: whether the
+    engine's platform can run it. platforms: those that it is made for, like linux/arm64.
     """
 
     total: int
@@ -208,8 +207,8 @@ class EnvironmentSource:
 
 @dataclass(frozen=True)
 class Change:
-    """Something may have changed. out_of_memory: the key of a server in which a program was
-    ended because there was no memory left for it, or empty.
+    """Something may have changed. out_of_memory: the key of a server in which a process was killed
+    for lack of memory, or empty.
     """
 
     out_of_memory: str = ""
@@ -228,11 +227,11 @@ class NameTakenError(Exception):
 
 
 class PortTakenError(Exception):
-    """Somebody else listens on the port."""
+    """Another program listens on the port."""
 
 
 class LogStream(Protocol):
-    """What a server writes, as bytes in pieces cut anywhere."""
+    """The log of a server, as bytes in pieces cut anywhere."""
 
     def __iter__(self) -> Iterator[bytes]:
         """Yield the pieces as they come."""
@@ -244,7 +243,7 @@ class LogStream(Protocol):
 
 
 class Servers(Protocol):
-    """Notebook servers: each has a key, which the engine holds only once."""
+    """Notebook servers. Each has a key, which is unique in the engine."""
 
     def launch(self, launch: Launch) -> Server:
         """Make the server and start it.
@@ -270,7 +269,7 @@ class Servers(Protocol):
         times: bool = False,
         since: str = "",
     ) -> LogStream:
-        """Return what the server wrote (the last `tail` lines), and with `follow` what it will.
+        """Return the server's log (the last `tail` lines), with `follow` also what is added to it.
 
         times: each line begins with its time in ISO 8601, and a space. since: such a time;
         only lines of that time and later ones.
@@ -278,11 +277,11 @@ class Servers(Protocol):
         ...
 
     def stop(self, server: Server, patience: int) -> None:
-        """Ask the server to end; after `patience` seconds make it. No server is fine, too."""
+        """Ask the server to end, and kill it after `patience` seconds. It need not exist."""
         ...
 
     def resume(self, server: Server) -> None:
-        """Let a paused server go on. One that is not paused is fine, too."""
+        """Resume a paused server. Does nothing when it is not paused."""
         ...
 
     def remove(self, server: Server) -> None:
@@ -318,9 +317,9 @@ class Servers(Protocol):
         ...
 
     def connections(self, server: Server) -> frozenset[str] | None:
-        """Return the connections that reach the server from outside, None if it listens to none.
+        """Return the identifiers of open connections to the server, None if it does not listen.
 
-        Each by what tells it from later ones.
+        An identifier is not used again for a later connection.
         """
         ...
 
@@ -337,7 +336,7 @@ class Servers(Protocol):
 
 
 class Environments(Protocol):
-    """What servers are started from."""
+    """Environments, from which servers are started."""
 
     def has(self, reference: str) -> bool:
         """Tell whether the environment is on this computer."""
@@ -351,29 +350,29 @@ class Environments(Protocol):
         ...
 
     def download(self, reference: str, task: Task, digest: str = "") -> None:
-        """Fetch the environment, reporting bytes, and remember that this program brought it.
+        """Download the environment, reporting bytes, and note that this program has downloaded it.
 
-        digest: of the only content that is taken; empty: whatever bears the name. Raises Problem
-        (“environment-altered”) when the name stands for another content, or Cancelled; nothing
-        half-made is left.
+        digest: of the only content that is accepted; empty for any. Raises Problem
+        (“environment-altered”) when the name stands for another content; Cancelled. Nothing
+        incomplete is left.
         """
         ...
 
     def prepare(
         self, description: EnvironmentDescription, task: Task, environments: EnvironmentSource
     ) -> str:
-        """Make what is described, unless it is there already; return what a Launch refers to.
+        """Prepare what is described, unless it exists. Returns the `reference` for a Launch.
 
-        What the tools write goes to the task's log. Raises Problem or Cancelled.
+        The output of tools goes to the task's log. Raises Problem or Cancelled.
         """
         ...
 
     def installed(self, person: str) -> Inventory:
-        """Return every environment on this computer, whoever brought it. May take a second."""
+        """Return all environments on this computer, of whatever program. May take a second."""
         ...
 
     def uninstall(self, environment: Installed, person: str) -> None:
-        """Remove it, with what its making has left. One that is gone is fine, too.
+        """Remove it, with intermediate results of its build. It need not exist.
 
         Raises Problem when somebody uses it; then it is as before.
         """
@@ -392,7 +391,7 @@ class Availability(Protocol):
     """Whether the engine answers, and which one it is."""
 
     def info(self) -> EngineInfo:
-        """Ask the engine who it is."""
+        """Ask the engine for its name and version."""
         ...
 
     def capacity(self) -> Capacity:
@@ -400,7 +399,7 @@ class Availability(Protocol):
         ...
 
     def candidates(self) -> list[Candidate]:
-        """Look at every place where an engine may be; never raises. Takes ten seconds at most."""
+        """Ask at every usual address of an engine. Never raises; takes ten seconds at most."""
         ...
 
     def use(self, where: str) -> None:
@@ -408,7 +407,7 @@ class Availability(Protocol):
         ...
 
     def advice(self) -> EngineAdvice:
-        """Return how a person gets this engine; asks nobody, and never raises."""
+        """Return how this engine is installed and started. Asks no engine; never raises."""
         ...
 
     def start_engine(self, task: Task) -> None:

@@ -1,4 +1,4 @@
-"""What a running notebook server says about itself, over its own HTTP interface.
+"""A client of the REST API of a running notebook server.
 
 Source: Jupyter Server's REST API (`/api/status`, `/api/kernels`, `/api/contents`, `/api/events`),
 and JupyterLab's settings and workspaces (`/lab/api`). Python's own client is used because it
@@ -55,10 +55,10 @@ class Responder(Enum):
 
 @dataclass(frozen=True)
 class Activity:
-    """What goes on in a server. open: a page shows it. busy: the notebooks that calculate.
+    """The activity of a server. open: a page shows it. busy: names of notebooks that calculate.
 
-    silent: the server does not say; then nothing else is known. connected: the ids of the kernels
-    that some page is connected to.
+    silent: the server does not answer, and nothing else is known. connected: the ids of kernels
+    with a connected page.
     """
 
     open: bool
@@ -95,7 +95,7 @@ def find_responder(server: Server, timeout: float = 2.0) -> Responder:
 
 
 def activity(server: Server, timeout: float = 5.0) -> Activity:
-    """Return what goes on in the server.
+    """Return the activity of the server.
 
     timeout: seconds that each of at most three requests may take.
     """

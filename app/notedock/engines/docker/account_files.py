@@ -1,4 +1,4 @@
-"""What only root may change in a container, written by the engine before anything runs in it.
+"""Files in a container that only root may change, written by the engine before it is started.
 
 The server runs with the person's numbers from its first process on, so nobody inside can give them
 a name, or open a home that is closed to others. Both are copied into the container as `docker cp`

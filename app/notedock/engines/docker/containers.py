@@ -241,7 +241,7 @@ def _is_port_taken(said: str) -> bool:
 
 
 def connections(client: docker.APIClient, container: str) -> frozenset[str] | None:
-    """Return who is connected to the port inside; None when nobody listens, or that is not told.
+    """Return the connections to the port inside; None when no program listens, or it is unknown.
 
     Those of the container to itself are left out, like those of a health check.
     Source: proc_pid_net(5), of which the addresses are hexadecimal digits.
@@ -264,7 +264,7 @@ def connections(client: docker.APIClient, container: str) -> frozenset[str] | No
 
 
 def resume(client: docker.APIClient, container: str) -> None:
-    """Let a paused container go on. One that is not paused, or gone, is fine, too."""
+    """Resume a paused container. Does nothing when it is not paused or does not exist."""
     try:
         client.unpause(container)
     except APIError:
@@ -273,7 +273,7 @@ def resume(client: docker.APIClient, container: str) -> None:
 
 
 def remove(client: docker.APIClient, container: str) -> None:
-    """End the container at once if it runs, and remove it. None is fine, too."""
+    """Kill the container if it runs, and remove it. It need not exist."""
     until = time.monotonic() + _REMOVAL
     while not remove_ended(client, container):
         if time.monotonic() > until:

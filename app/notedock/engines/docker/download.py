@@ -1,7 +1,7 @@
-"""Fetching an image: watched, told byte by byte, and tried again when the connection is lost.
+"""Downloading an image by the engine, with progress in bytes, and retried when it fails.
 
-The engine does the work, and resumes single layers by itself. What it does not do is give up a
-connection that has gone silent, or begin again when it has given up.
+The engine resumes single layers by itself. It neither gives up a stalled connection nor begins
+again after it has given up; that is done here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Which images Notedock has brought to this computer: only those may it ever remove.
+"""The images that Notedock has downloaded, which are the only ones that it may remove.
 
-What was downloaded cannot be marked, so it is remembered here: one small file for each image, so
-that a window and a terminal never overwrite each other.
+Downloaded images cannot be labelled, so each is noted in a small file of its own: a window and a
+terminal never overwrite each other.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ class _Entry:
 
 
 class DownloadedImages:
-    """The images of one person, by their ids. What cannot be read counts as not brought.
+    """The notes of one person. A file that cannot be read counts as not there.
 
-    where: tells the address of the engine that is used now; may raise Problem.
+    where: returns the address of the engine in use; may raise Problem.
     """
 
     def __init__(self, paths: AppPaths, where: Callable[[], str]) -> None:
@@ -36,19 +36,19 @@ class DownloadedImages:
         self._where = where
 
     def note(self, identity: str, name: str) -> None:
-        """Remember that the image came by this program, and that it got `name` from it."""
+        """Note that the program has downloaded the image `identity`, and named it `name`."""
         names = tuple(sorted({*self.names(identity), name}))
         entry = _Entry(self._where(), identity, names)
         with suppress(OSError):
             write_atomically(self._path(entry.engine, identity), json.dumps(asdict(entry)))
 
     def names(self, identity: str) -> tuple[str, ...]:
-        """Return the names that the program gave to the image, none when it did not bring it."""
+        """Return the names that the program gave to the image; none if it did not download it."""
         entry = _read(self._path(self._where(), identity))
         return entry.names if entry else ()
 
     def all(self) -> dict[str, tuple[str, ...]]:
-        """Return the names of every image that was brought to this engine, by its id."""
+        """Return the names of all images that were downloaded to this engine, by their ids."""
         engine = self._where()
         return {one.id: one.names for _path, one in self._entries() if one.engine == engine}
 

@@ -1,7 +1,8 @@
 """The model of the log view: which lines a filter shows, in which rows, and search matches.
 
 A further filter is a parameter of `set_filter`, here and in `view.py`, with a control in `page.py`.
-What it has to know of a line is a field of `Line` in `lines.py`.
+What it has to know of a line is a field of `Line` in `lines.py`; what only the server knows, such
+as which kernel belongs to which notebook, is asked by a job of `details_panel.py`.
 """
 
 from __future__ import annotations
