@@ -376,7 +376,7 @@ def _jobs() -> int:
 
 def _becomes_true(holds: Callable[[], bool]) -> bool:
     """Tell whether it comes true within some seconds; the workers have their turns meanwhile."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while not holds():
         if time.monotonic() > until:
             return False
