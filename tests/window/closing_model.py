@@ -75,6 +75,7 @@ class Closings(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self._of_other_tests = _job_threads()
         self._scratch = tempfile.TemporaryDirectory(prefix="notedock-model-")
         home = Path(self._scratch.name)
         self.engine = ScriptedEngine()
@@ -100,7 +101,7 @@ class Closings(RuleBasedStateMachine):
             self.engine.end_program()
             self.window.end()
             _work_off_events()
-            assert _becomes_true(lambda: _jobs() == 0), "a thread goes on"
+            assert _becomes_true(lambda: self._jobs() == 0), "a thread goes on"
             self._scratch.cleanup()
 
     def _end_well(self) -> None:
@@ -331,7 +332,7 @@ class Closings(RuleBasedStateMachine):
 
     def _describe(self) -> object:
         states = {one.name: (one.state.value, one.problem) for one in self.window.sessions}
-        return states, self.engine, _jobs(), self.window.questions, self.window.dialog
+        return states, self.engine, self._jobs(), self.window.questions, self.window.dialog
 
     def _is_settled(self) -> bool:
         _work_off_events()
@@ -353,7 +354,11 @@ class Closings(RuleBasedStateMachine):
         asking = sum(one.state is not State.CANCELLING for one in window.questions.values())
         watching = 1
         told = window.told_away if engine.away else engine.is_watched_to_the_end
-        return told and _jobs() == watching + len(engine.calls) + asking
+        return told and self._jobs() == watching + len(engine.calls) + asking
+
+    def _jobs(self) -> int:
+        """Return how many jobs are under way. Those of a test before may take a while to end."""
+        return len(_job_threads() - self._of_other_tests)
 
     def _launch_again(self) -> None:
         """End the program, as it ends when its window has closed, and launch it again."""
@@ -363,20 +368,19 @@ class Closings(RuleBasedStateMachine):
         self.window.end()
         self.wishes.clear()
         _work_off_events()
-        assert _becomes_true(lambda: _jobs() == 0), "a thread goes on"
+        assert _becomes_true(lambda: self._jobs() == 0), "a thread goes on"
         self.engine.change()  # the new program has yet to be told of what there is
         self.window = Window(self.context)
         self._wait_for_rest()
 
 
-def _jobs() -> int:
-    """Return how many jobs are under way."""
-    return sum(one.name == "notedock-job" for one in threading.enumerate())
+def _job_threads() -> set[threading.Thread]:
+    return {one for one in threading.enumerate() if one.name == "notedock-job"}
 
 
 def _becomes_true(holds: Callable[[], bool]) -> bool:
     """Tell whether it comes true within some seconds; the workers have their turns meanwhile."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 20
     while not holds():
         if time.monotonic() > until:
             return False
