@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+import docker
 import pytest
 
 from notedock.core.account import Ids
 from notedock.core.data_folder import DataFolder
 from notedock.core.masking import MASK
 from notedock.core.mounts import DATA, WORK
+from notedock.core.problem import Problem
 from notedock.core.variables import Variables
 from notedock.engines.base import Launch
+from notedock.engines.docker import launching
 from notedock.engines.docker.container_spec import VARIABLES, EngineTraits, make_spec
 from notedock.engines.docker.images import Image
 
@@ -54,6 +58,19 @@ def test_where_the_engine_maps_the_person_to_root_the_folder_is_opened_as_that(
     assert (chosen.user, chosen.groups) == ("0:0", (100,))
     assert "--allow-root" in chosen.command
     assert "--cap-drop=ALL" in chosen.command_line()
+
+
+@pytest.mark.parametrize("only_data", [False, True])
+def test_what_the_engine_keeps_is_not_opened_wherever_it_lies(
+    tmp_path: Path, only_data: bool
+) -> None:
+    (tmp_path / "moved").symlink_to(tmp_path / "engine")
+    inside, traits = tmp_path / "engine" / "volumes", EngineTraits(data=str(tmp_path / "moved"))
+    launch = _launch(None)
+    launch = replace(launch, **{"data": DataFolder(inside)} if only_data else {"folder": inside})
+    with pytest.raises(Problem) as caught:
+        launching.launch(cast("docker.APIClient", None), launch, Image(follows_contract=True), traits)
+    assert caught.value.kind == "system-folder"
 
 
 def test_the_folders_own_settings_are_seen_by_name_alone_and_the_programs_go_first() -> None:

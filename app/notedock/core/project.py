@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -18,6 +19,7 @@ from notedock.core.disk_names import as_on_disk
 from notedock.core.folder_files import leads_out
 from notedock.core.mounts import WORK
 
+_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}  # nothing is there
 _MAX_ENTRIES = 50_000  # files and folders below a project that are looked at, to bound the time
 _MAX_LINKS = 1000  # that are followed, likewise
 _SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "renv"})
@@ -100,10 +102,10 @@ def resolve_folder(folder: str | Path) -> Path:
     given = expanded(folder)
     try:
         path = as_on_disk(given).resolve(strict=True)
-    except FileNotFoundError:
+    except (OSError, RuntimeError) as error:  # a RuntimeError for a loop of links
+        if isinstance(error, OSError) and error.errno not in _NOWHERE:
+            raise problems.folder_unreadable(str(given), str(error)) from None
         raise problems.folder_missing(str(given)) from None
-    except (OSError, RuntimeError) as error:  # a loop of links, a name too long, no permission
-        raise problems.folder_unreadable(str(given), str(error)) from None
     if not path.is_dir():
         raise problems.not_a_folder(str(given))
     if _belongs_to_system(path) or _belongs_to_engine(path):

@@ -138,6 +138,7 @@ class Connection:
             and link.answer.spoken != "auto"
             and version_gte(link.answer.spoken, _HOST_GATEWAY),
             graphics=graphics.offered(info, podman=podman),
+            data=info.get("DockerRootDir") or "",
         )
         if state.answer is link.answer:
             self._exchange(state, _State(state.choice, link.answer, traits))

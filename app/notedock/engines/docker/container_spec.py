@@ -57,7 +57,8 @@ class EngineTraits:
 
     memory: of the computer that it runs on, in bytes, 0 where it is not told. limits_memory: it can
     keep containers to a limit. names_computer: it knows an address of that computer for containers.
-    graphics: its offer of a graphics card (`graphics.py`).
+    graphics: its offer of a graphics card (`graphics.py`). data: the folder in which it keeps
+    everything, on the computer that it runs on.
     """
 
     rootless: bool = False
@@ -67,6 +68,7 @@ class EngineTraits:
     limits_processes: bool = True
     names_computer: bool = False
     graphics: str = ""
+    data: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ def launch(
     Raises NameTakenError, PortTakenError, Problem, or the library's own errors; whatever it
     raises, nothing new is left.
     """
+    own = Path(traits.data).resolve() if traits.data else None  # a person can have moved it
+    for folder in (wanted.folder, wanted.data.folder if wanted.data else None):
+        if own and folder and folder.is_relative_to(own):
+            raise problems.system_folder(str(folder))
     limits = wanted.limits.complete(traits.memory, most_open_files())
     limits = replace(
         limits,
