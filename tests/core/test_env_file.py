@@ -119,7 +119,9 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 
 def test_values_are_secrets_in_lines_and_pieces_and_short_ones_are_not() -> None:
     key = "-----BEGIN-----\n" + "k" * 250 + "\n-----END-----"
-    variables = Variables((("A", "hunter22"), ("DEBUG", "true"), ("KEY", key)))
-    expected = ["hunter22", "-----BEGIN-----", "k" * 200, "k" * 50, "-----END-----"]
+    variables = Variables(
+        (("A", "hunter22"), ("DEBUG", "true"), ("KEY", key), ("DB_PASSWORD", "abc"), ("TOKEN", "x"))
+    )
+    expected = ["hunter22", "-----BEGIN-----", "k" * 200, "k" * 50, "-----END-----", "abc"]
     assert list(variables.secrets()) == expected
     assert "hunter22" not in repr(variables)

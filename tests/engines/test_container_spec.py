@@ -69,7 +69,9 @@ def test_what_the_engine_keeps_is_not_opened_wherever_it_lies(
     launch = _launch(None)
     launch = replace(launch, **{"data": DataFolder(inside)} if only_data else {"folder": inside})
     with pytest.raises(Problem) as caught:
-        launching.launch(cast("docker.APIClient", None), launch, Image(follows_contract=True), traits)
+        launching.launch(
+            cast("docker.APIClient", None), launch, Image(follows_contract=True), traits
+        )
     assert caught.value.kind == "system-folder"
 
 

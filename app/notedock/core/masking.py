@@ -41,7 +41,7 @@ _SECRETS = tuple(
         r"()[0-9a-fA-F]{32,}",  # as our own tokens are made
     )
 )
-_SECRET_NAME = re.compile(r"(?i)token|passw|secret|credential|api_?key|access_?key|private_?key")
+SECRET_NAME = re.compile(r"(?i)token|passw|secret|credential|api_?key|access_?key|private_?key")
 _known: set[str] = set()  # secrets that this process has met
 _SHORTEST = 6  # characters; a shorter value of a variable is no secret that could be recognised
 
@@ -66,7 +66,7 @@ def mask_secrets(text: str, environ: Mapping[str, str] = os.environ) -> str:
     """
     text = mask_known(text)
     for name, value in environ.items():
-        if len(value) >= _SHORTEST and _SECRET_NAME.search(name):
+        if len(value) >= _SHORTEST and SECRET_NAME.search(name):
             text = text.replace(value, MASK)
     for credentials in sorted(credentials_in(environ.values()), key=len, reverse=True):
         text = text.replace(credentials, MASK)

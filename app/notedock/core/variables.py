@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from notedock.core.masking import SECRET_NAME
+
 _SHORTEST = 6  # characters; masking a shorter one would take `true` or `8080` out of every log
+_SHORTEST_NAMED = 3  # where the name says that it is a secret
 _LONGEST = 200  # characters that are looked for as a whole
 
 
@@ -25,11 +28,12 @@ class Variables:
 
     def secrets(self) -> Iterator[str]:
         """Yield what must not be seen anywhere: the values, in lines and in pieces of long ones."""
-        for _name, value in self.items:
+        for name, value in self.items:
+            shortest = _SHORTEST_NAMED if SECRET_NAME.search(name) else _SHORTEST
             for line in value.splitlines():
                 for start in range(0, len(line), _LONGEST):
                     piece = line[start : start + _LONGEST].strip()
-                    if len(piece) >= _SHORTEST:
+                    if len(piece) >= shortest:
                         yield piece
 
 
