@@ -60,6 +60,17 @@ def test_where_the_engine_maps_the_person_to_root_the_folder_is_opened_as_that(
     assert "--cap-drop=ALL" in chosen.command_line()
 
 
+@pytest.mark.parametrize(
+    ("user", "runs_as"), [("root", "1000:100"), ("0:0", "1000:100"), ("1000", None)]
+)
+def test_a_recipe_that_ends_as_root_runs_as_the_images_own_account(
+    user: str, runs_as: str | None
+) -> None:
+    """On macOS and Windows, where the engine sees to the owner of files."""
+    image = Image(follows_contract=True, user=user)
+    assert make_spec(_launch(None), image, EngineTraits()).user == runs_as
+
+
 @pytest.mark.parametrize("only_data", [False, True])
 def test_what_the_engine_keeps_is_not_opened_wherever_it_lies(
     tmp_path: Path, only_data: bool

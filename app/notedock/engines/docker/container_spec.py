@@ -40,6 +40,8 @@ SECURITY_OPTIONS = ("no-new-privileges",)
 # The Jupyter images start a Python every 3 s to ask whether their server answers. Notedock asks by
 # itself.
 HEALTHCHECK = {"test": ["NONE"]}
+_ROOT = ("", "0", "root")
+_JOVYAN = Ids(1000, 100)  # the account of the Jupyter images
 _USERS = 100  # the group that may write to the home of the Jupyter images
 
 _ARGUMENTS = (
@@ -205,7 +207,9 @@ def _jupyter(spec: ContainerSpec, image: Image) -> ContainerSpec:
     ids = spec.ids
     spec = replace(spec, environment=spec.environment | jupyter_images(spec.launch))
     if ids is None:
-        return replace(spec, command=_prepared(spec.launch, "start-notebook.py"))
+        # A recipe that ends as root: without capabilities the start script cannot leave root.
+        ids = _JOVYAN if image.user.partition(":")[0] in _ROOT else None
+        return replace(spec, ids=ids, command=_prepared(spec.launch, "start-notebook.py"))
     if ids.gid != _USERS:
         spec = replace(spec, ids=replace(ids, groups=(*ids.groups, _USERS)))
     if ids.uid == 0:
