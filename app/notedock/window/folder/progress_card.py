@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from notedock.core.states import WORKING, State
 from notedock.core.task import Progress, Step
@@ -11,6 +11,7 @@ from notedock.window.folder.start_steps import StartSteps
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.labels import text_label
+from notedock.window.widgets.progress_bar import ProgressBar
 from notedock.window.work.folder_session import FolderSession
 
 _PROGRESS_MAX = 1000  # bytes do not fit into the 32 bits of QProgressBar
@@ -53,9 +54,8 @@ class ProgressCard(QFrame):
             self._progress.setRange(0, _PROGRESS_MAX)
             self._progress.setValue(int(fraction * _PROGRESS_MAX))
 
-    def _make_progress(self) -> QProgressBar:
-        bar = QProgressBar()
+    def _make_progress(self) -> ProgressBar:
+        bar = ProgressBar()
         named(bar, "progressBar", self.tr("Progress"), self.tr("How far the present step is"))
-        bar.setTextVisible(False)
         bar.setRange(0, _PROGRESS_MAX)
         return bar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
 
 from notedock.core.settings import Closing
 from notedock.core.states import ENDING, State
@@ -13,6 +13,7 @@ from notedock.core.translation import translate
 from notedock.engines.jupyter import Activity
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.message_dialog import MessageDialog
+from notedock.window.widgets.progress_bar import ProgressBar
 from notedock.window.work.folder_session import FolderSession
 
 _PROGRESS_MAX = 1000
@@ -107,8 +108,7 @@ class ClosingProgress(MessageDialog):
         super().__init__(parent, title)
         self.setWindowTitle(translate("Questions", "Close Notedock"))
         self._doing = self.add_text(" ")
-        self._bar = named(QProgressBar(), "closingProgress", translate("Questions", "Progress"), "")
-        self._bar.setTextVisible(False)
+        self._bar = named(ProgressBar(), "closingProgress", translate("Questions", "Progress"), "")
         self.add_widget(self._bar)
         self.add_text(more, secondary=True)
         self.add_button(translate("Questions", "&Keep the window open"), default=True)
