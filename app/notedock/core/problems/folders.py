@@ -15,7 +15,7 @@ def folder_missing(folder: str) -> Problem:
         reason=translate(
             "Problem", "It may have been moved, renamed or deleted, or its drive is not connected."
         ),
-        remedy=translate("Problem", "Connect its drive, or choose where it is now."),
+        remedy=translate("Problem", "Choose the folder again."),
         action=Action.LOCATE_FOLDER,
         other=Action.FORGET_FOLDER,
     )
