@@ -69,6 +69,7 @@ def test_a_folder_of_another_program_leaves_the_list_with_its_server(
     assert elsewhere not in [one.folder for one in context.recent_folders.folders()]
 
 
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_one_that_is_looked_at_leaves_when_another_is_selected(
     qtbot: QtBot,
     window: MainWindow,
@@ -76,6 +77,7 @@ def test_one_that_is_looked_at_leaves_when_another_is_selected(
     script: Script,
     folders: list[Path],
     elsewhere: Path,
+    by: str,
 ) -> None:
     before = names(window)
     visit(qtbot, window, engine, elsewhere)
@@ -85,10 +87,16 @@ def test_one_that_is_looked_at_leaves_when_another_is_selected(
     qtbot.waitUntil(lambda: session.state is State.OFF)
     with qtbot.waitSignal(window.sessions.reconciled):
         pass
-    assert session in window.sessions
-    window.navigation.select(session_of(window, folders[1]))
+    assert names(window) == [elsewhere.name, *before]
+    rows = child(window, QListWidget, "projectList")
+    if by == "mouse":
+        where = rows.visualItemRect(rows.item(1)).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    else:
+        QTest.keyClick(rows, Qt.Key.Key_Down)
     assert names(window) == before
-    assert window.navigation.current is session_of(window, folders[1])
+    assert window.navigation.current is session_of(window, folders[0])
+    assert rows.currentRow() == 0
 
 
 @pytest.mark.parametrize("use", ["start", "choose_environment", "open", "pin"])
