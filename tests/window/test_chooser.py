@@ -578,7 +578,7 @@ def test_what_no_folder_needs_is_named_and_removed(
     qtbot.waitUntil(lambda: told(chooser) == "2.4 GB were freed.")
     assert engine.local == [scipy, mine, listed]
     button(chooser, "cleanUpButton").click()
-    qtbot.waitUntil(lambda: told(chooser) == "There is nothing to clean up.")
+    qtbot.waitUntil(lambda: told(chooser) == "There is nothing to clean up at the moment.")
 
 
 def test_cleaning_up_can_be_cancelled(

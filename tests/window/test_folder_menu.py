@@ -91,6 +91,7 @@ def test_a_folder_is_opened_for_reading_only_and_then_for_changes(
     running = replace(server(folders[0]), environment=context.catalogue.default.name)
     script.result = replace(running, read_only=True)
     menu_of(qtbot, window, 0)["Open for reading only"].trigger()
+    assert child(window, QLabel, "savedLabel").text() == ""
     script.go_on.set()
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
     assert child(window, QLabel, "stateLabel").text() == "Running, for reading only"

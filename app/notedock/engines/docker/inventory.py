@@ -11,7 +11,7 @@ from notedock.engines.docker.image_listing import LocalImage
 from notedock.engines.docker.image_reference import bare_id
 from notedock.engines.docker.image_store import ImageStore
 
-JUST_NOW = 3600.0  # seconds: what is younger may belong to a start that is under way
+JUST_NOW = 600.0  # seconds: what is younger may belong to a start that is under way
 
 
 def read(store: ImageStore, downloaded: DownloadedImages, person: str) -> Inventory:

@@ -71,7 +71,7 @@ class CleanUp(QWidget):
         elif freed:
             words = self.tr("{size} were freed.").format(size=format_size(freed))
         elif freed is not None:
-            words = self.tr("There is nothing to clean up.")
+            words = self.tr("There is nothing to clean up at the moment.")
         self._say(words)
 
     def _ask(self) -> None:

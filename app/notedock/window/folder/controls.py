@@ -123,6 +123,12 @@ def usage_words(usage: Usage | None, load: float | None) -> tuple[str, str]:
     return memory, sentence
 
 
+def will_save(session: FolderSession) -> bool:
+    """Tell whether what is changed in its notebooks is saved, once they run as was asked for."""
+    only_read = session.state in BUSY and session.last_request().read_only
+    return session.will_save and not only_read
+
+
 def icon_state(session: FolderSession) -> State:
     """Return the state whose icon is shown beside the words."""
     if session.is_paused:

@@ -56,9 +56,9 @@ class Header(QWidget):
 
     def show_session(self, session: FolderSession, *, in_trouble: bool) -> None:
         """Show a folder as it is now. in_trouble: a Problem is shown with it."""
-        from notedock.window.folder.controls import icon_state, status_words
+        from notedock.window.folder.controls import icon_state, status_words, will_save
 
-        saved = f"· {self.tr('everything you change is saved here')}" if session.will_save else ""
+        saved = f"· {self.tr('everything you change is saved here')}" if will_save(session) else ""
         self.show_words(session.name, short_path(session.folder), saved)
         self._place.setToolTip(escape_tool_tip(str(session.folder)))
         state, words = icon_state(session), status_words(session)
