@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,27 @@ def test_a_folder_uses_what_was_made_for_it_what_was_chosen_or_the_default(
 def test_folders_whose_notebooks_run_are_known_by_their_servers(context: Context) -> None:
     one = image(context, "r-notebook", users=("of another program", server_key(ME, WEATHER)))
     assert EnvironmentUse(context, (one,)).running(one) == ("Weather",)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "names", "used"),
+    [
+        ("company/base:7", ("company/base:7",), True),
+        ("company/base", ("company/base:latest",), True),  # as it was asked for
+        ("company/base:latest", (), False),  # a newer one is called so
+        ("company/base@sha256:" + "0a" * 32, (), True),  # which has no other name
+    ],
+)
+def test_an_environment_is_used_under_whatever_name_it_was_fetched(
+    context: Context, chosen: str, names: tuple[str, ...], used: bool
+) -> None:
+    context.recent_folders.add(SALES, chosen)
+    one = replace(image(context, "r-notebook"), names=names, known_as=(*names, chosen))
+    use = EnvironmentUse(context, (one,))
+    assert use.is_needed(one) is used
+
+
+def test_the_default_is_needed_by_folders_that_are_still_to_come(context: Context) -> None:
+    default, other = image(context, "scipy-notebook"), image(context, "r-notebook")
+    use = EnvironmentUse(context, (default, other))
+    assert (use.is_needed(default), use.is_needed(other)) == (True, False)

@@ -8,7 +8,6 @@ from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.core.task import Cancelled, Progress, Question, Step, Task
 from notedock.core.translation import translate
-from notedock.engines.base import Installed
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import InstalledEnvironment, Named
 
@@ -23,11 +22,7 @@ def clean_up(context: Context, task: Task) -> int:
     """
     task.report(Progress(Step.CHECK))
     named = Named(context, context.engine.installed(context.person).environments)
-
-    def is_needed(one: Installed) -> bool:
-        return context.catalogue.default.reference in one.names or bool(named.use.folders(one))
-
-    found = context.engine.unneeded(context.person, is_needed)
+    found = context.engine.unneeded(context.person, named.use.is_needed)
     environments = [named.kept(one) for one in found.environments]
     if not (environments or found.frees):
         return 0

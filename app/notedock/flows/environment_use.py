@@ -23,9 +23,9 @@ class EnvironmentUse:
         self._context = context
         self._servers = {one.key: one for one in context.engine.servers(context.person)}
         remembered = context.recent_folders.folders()
-        self.remembered = frozenset(one.folder for one in remembered)
+        self._remembered = frozenset(one.folder for one in remembered)
         made_for = {Path(one.built_for) for one in found if one.built_for}
-        self._all = [*self.remembered, *made_for, *(one.folder for one in self._servers.values())]
+        self._all = [*self._remembered, *made_for, *(one.folder for one in self._servers.values())]
         chosen = {one.folder: one.environment for one in remembered}
         self._references = {
             folder: self._reference(name)
@@ -35,10 +35,14 @@ class EnvironmentUse:
 
     def folders(self, one: Installed) -> tuple[str, ...]:
         """Return the names of the remembered folders that use an environment."""
-        using = {folder for folder, name in self._references.items() if name in one.names}
-        if one.names and Path(one.built_for) in self.remembered:
+        using = {folder for folder, name in self._references.items() if _is_called(one, name)}
+        if one.names and Path(one.built_for) in self._remembered:
             using.add(Path(one.built_for))
         return self._named(using)
+
+    def is_needed(self, one: Installed) -> bool:
+        """Tell whether a folder uses it, or would that is opened for the first time."""
+        return _is_called(one, self._context.catalogue.default.reference) or bool(self.folders(one))
 
     def running(self, one: Installed) -> tuple[str, ...]:
         """Return the names of the folders whose notebooks run in an environment."""
@@ -59,3 +63,8 @@ class EnvironmentUse:
             return catalogue.find(name).reference if name else catalogue.default.reference
         except Problem:  # OWN, or from an older version
             return "" if name == OWN else name
+
+
+def _is_called(one: Installed, reference: str) -> bool:
+    """Tell whether a reference stands for an environment, whose name a newer one may have now."""
+    return reference in one.known_as and (bool(one.names) or "@" in reference)

@@ -49,6 +49,7 @@ class EnvironmentCard(QScrollArea):
         self._values: dict[str, QLabel] = {}
         self._graphics = text_label()
         self._variants = QVBoxLayout()
+        self._shown_variants: tuple[Environment, ...] | None = None
         self._reference = ElidedLabel(kind="secondary", size=sizes.FONT_SMALL)
         self._lay_out()
 
@@ -84,14 +85,17 @@ class EnvironmentCard(QScrollArea):
 
     def _show_variants(self, environment: Environment) -> None:
         """Show a button for each edition for graphics cards, instead of those of before."""
+        variants = self._catalogue.variants(environment)
+        if variants == self._shown_variants:
+            return  # one of them may have the focus
+        self._shown_variants = variants
         _show(self._graphics, graphics_text(environment))
         while old := self._variants.takeAt(0):
             if shown := old.widget():
+                shown.hide()
                 shown.deleteLater()
-        several = len(environment.variants) > 1
-        for variant, prefix in zip(
-            self._catalogue.variants(environment), environment.variants, strict=True
-        ):
+        several = len(variants) > 1
+        for variant, prefix in zip(variants, environment.variants, strict=True):
             words = variant_label(prefix if several else "")
             made = button(words, "mdi6.arrow-right")
             named(made, f"variant-{prefix}", words, self.tr("Shows this edition"))
