@@ -118,7 +118,8 @@ def test_the_environment_of_running_notebooks_is_changed_for_the_next_start(
     assert not again.isVisible()
     choose_other(window, "r-notebook")
     assert environment_shown(window) == "Python, small"  # what they run in
-    assert "From the next start on: “R for statistics”." in texts_of(window.page.next_start)
+    words = "From the next start on: “R for statistics” (not on this computer yet)."
+    qtbot.waitUntil(lambda: words in texts_of(window.page.next_start))
     session.choose_environment("minimal-notebook")
     assert not again.isVisible()
     session.choose_environment("r-notebook")

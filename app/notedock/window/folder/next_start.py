@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from notedock.core.folder_identity import Presence
 from notedock.core.states import State
-from notedock.core.translation import translate
 from notedock.flows.context import Context
+from notedock.window.environments.availability import EnvironmentAvailability
 from notedock.window.environments.descriptions import next_environment
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import announce, named
@@ -20,10 +20,11 @@ from notedock.window.work.folder_session import FolderSession
 class NextStart(QFrame):
     """Shown while notebooks run whose next start would differ. `button` starts them again."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, availability: EnvironmentAvailability) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self._context = context
+        self._availability = availability
         self._words = text_label()
         self.button = button(self.tr("Start a&gain now"), "mdi6.restart")
         named(
@@ -43,7 +44,7 @@ class NextStart(QFrame):
 
     def show_session(self, session: FolderSession | None) -> None:
         """Show what the next start of a folder would change, if anything."""
-        words = "\n".join(_differences(session, self._context) if session else ())
+        words = "\n".join(self._differences(session) if session else ())
         is_new = bool(words) and words != self._words.text()
         self._words.setText(words)
         self.setAccessibleDescription(words)
@@ -51,22 +52,22 @@ class NextStart(QFrame):
         if is_new:
             announce(self, words)
 
-
-def _differences(session: FolderSession, context: Context) -> list[str]:
-    """Return a sentence for each thing that would be different."""
-    server, found = session.server, []
-    as_known = session.project is not None and session.presence is Presence.SAME
-    if server is None or session.state is not State.RUNNING or session.is_paused or not as_known:
-        return []
-    if server.read_only and session.writable:
-        found.append(
-            translate(
-                "NextStart",
-                "This folder is open for reading only: what you change is not saved. The next "
-                "start allows changes again.",
+    def _differences(self, session: FolderSession) -> list[str]:
+        """Return a sentence for each thing that would be different."""
+        server, found = session.server, []
+        known = session.project is not None and session.presence is Presence.SAME
+        if server is None or session.state is not State.RUNNING or session.is_paused or not known:
+            return []
+        if server.read_only and session.writable:
+            found.append(
+                self.tr(
+                    "This folder is open for reading only: what you change is not saved. The next "
+                    "start allows changes again."
+                )
             )
-        )
-    if coming := next_environment(session, context.catalogue):
-        words = translate("NextStart", "From the next start on: “{title}”.", title=coming.title)
-        found.append(words)
-    return found
+        if coming := next_environment(session, self._context.catalogue):
+            words = self.tr("From the next start on: “{title}”.")
+            if cost := self._availability.words(coming.reference):
+                words = self.tr("From the next start on: “{title}” ({cost}).")
+            found.append(words.format(title=coming.title, cost=cost))
+        return found

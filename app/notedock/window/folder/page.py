@@ -67,7 +67,7 @@ class FolderPage(QWidget):
         self.buttons.assemble()
         self.progress = ProgressCard()
         self.problem = ProblemPanel()
-        self.next_start = NextStart(context)
+        self.next_start = NextStart(context, self.availability)
         self._notice = text_label(kind="notice")
         self._notebook_section = NotebookSection()
         self.notebooks = self._notebook_section.list
@@ -329,3 +329,4 @@ class FolderPage(QWidget):
     def _on_availability(self) -> None:
         if self._session is not None:
             self._show_environment(self._session, controls(self._session.state))
+            self.next_start.show_session(self._session)
