@@ -647,7 +647,8 @@ def for_reading_only(stage: Stage) -> None:
     del stage.engine.running[0]
     stage.until("running", lambda: stage.session.state is State.RUNNING)
     stage.session.choose_environment("r-notebook")
-    stage.until("what is next", child(stage.window, "startAgainButton").isVisible)
+    coming = child(stage.window, "nextStart")
+    stage.until("what that takes", lambda: "(" in coming.accessibleDescription())
 
 
 @state
