@@ -52,7 +52,7 @@ def test_choose_start_open_copy_search_stop_cancel(
     eventually("the search", lambda: focused(program) == "Search the log")
     screen.keys("ctrl+v")
     eventually("the link", lambda: searched(program) == screen.links()[0])
-    screen.keys("F1")
+    screen.keys("ctrl+F1")
     eventually("the list of keys", lambda: program.shows("Ctrl+Return"))
     screen.keys("Escape")
     eventually("its end", lambda: not program.shows("Ctrl+Return"))
