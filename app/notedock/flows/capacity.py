@@ -16,7 +16,7 @@ from notedock.flows.context import Context
 
 
 @dataclass(frozen=True)
-class Capacity:
+class ComputerCapacity:
     """Sizes in bytes; None where nobody tells.
 
     memory, available_memory, processors: of this computer. free_disk: where the program keeps its
@@ -47,14 +47,14 @@ class Capacity:
         return asdict(self)
 
 
-def measure(context: Context, *, engine: bool) -> Capacity:
+def measure(context: Context, *, engine: bool) -> ComputerCapacity:
     """Look at this computer, and ask the engine. engine: it answers."""
     of_engine = None
     if engine:
         with contextlib.suppress(Problem):  # it has just gone
             of_engine = context.engine.capacity()
     found = memory()
-    return Capacity(
+    return ComputerCapacity(
         found.total if found else None,
         found.available if found else None,
         os.cpu_count(),

@@ -23,7 +23,7 @@ from notedock.core.translation import translate
 from notedock.core.versions import versions
 from notedock.engines.base import Candidate, EngineInfo
 from notedock.flows import logs, open_external
-from notedock.flows.capacity import Capacity, measure
+from notedock.flows.capacity import ComputerCapacity, measure
 from notedock.flows.context import Context
 
 _LAST_LINES = 300  # of a folder's log that go into a report,
@@ -58,7 +58,7 @@ class Diagnosis:
     checks: tuple[Check, ...]
     problem: Problem | None
     errors: tuple[Entry, ...] = ()
-    capacity: Capacity | None = None
+    capacity: ComputerCapacity | None = None
     environments: tuple[str, ...] = ()
     last_problem: LastProblem | None = None
 
