@@ -92,7 +92,6 @@ class AboutDialog(QDialog):
                 self.tr("Show the licences"),
                 self.tr("Opens the folder with the libraries, where the texts of the licences are"),
             )
-            show.setToolTip(found[0].folder)
             show.clicked.connect(lambda: show_folder(found[0].folder))
             box.addButton(show, QDialogButtonBox.ButtonRole.ActionRole)
         box.rejected.connect(self.reject)
