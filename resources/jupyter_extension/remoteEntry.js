@@ -1,10 +1,11 @@
 // What Notedock adds to a page of JupyterLab or Notebook 7, as a prebuilt extension written by hand:
 // the folder's name in the tab, saving when Notedock is about to stop the notebooks, and what the tab
-// shows when they were stopped. `engines/docker/page_extension.py` puts `NOTEDOCK` before it.
+// shows when they were stopped. `engines/docker/start_scripts.py` puts `NOTEDOCK` and run_offer.js
+// before it.
 //
 // Notedock asks through the server's own events (`/api/events`), and the page answers with a
 // workspace of its own, because both can be read and written by page and program alike.
-/* global NOTEDOCK */
+/* global NOTEDOCK, offerToRun */
 (() => {
   "use strict";
   const QUICK = 500, SLOW = 3000, PATIENCE = 4000, LONGEST = 60000; // milliseconds
@@ -240,6 +241,7 @@
     started().then((time) => { began = time; });
     keepTitle(withName);
     app.serviceManager.serverSettings.fetch = send;
+    offerToRun(app);
     app.serviceManager.events?.stream.connect((_sender, event) => {
       if (event.notedock === "save") void answer(event.asked);
       if (event.notedock === "stop") {

@@ -43,6 +43,7 @@ def run_all(page: Page, server: Server) -> None:
         if not page.locator(".jp-Dialog").count():
             break
     expect(page.locator(".jp-Toolbar-kernelName")).to_have_text("Python 3 (ipykernel)")
+    expect(page.locator("#notedock-run")).to_have_count(0)  # it has results
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator("#jp-mainmenu-run").get_by_text("Run All Cells", exact=True).click()
 

@@ -94,9 +94,15 @@ def test_what_is_there_is_left_alone(
     qtbot: QtBot, window: MainWindow, script: Script, documents: Path
 ) -> None:
     (documents / NAME).mkdir()
-    child(window, QAbstractButton, "anotherSampleButton").click()  # while folders are shown
+    another = child(window, QAbstractButton, "anotherSampleButton")  # while folders are shown
+    another.click()
+    another.click()
     qtbot.waitUntil(lambda: window.windowTitle().startswith(f"{NAME} 2"))
+    qtbot.waitUntil(lambda: session_of(window, documents / f"{NAME} 2").state is State.CHECKING)
+    with qtbot.assertNotEmitted(window.navigation.opening):
+        another.click()
     assert list((documents / NAME).iterdir()) == []
+    assert {one.name for one in documents.iterdir()} == {NAME, f"{NAME} 2"}
 
 
 def test_where_it_cannot_go_is_said_and_another_place_can_be_chosen(

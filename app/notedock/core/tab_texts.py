@@ -13,7 +13,8 @@ class TabTexts:
 
     name: of the folder, for the tab's title. read_only: nothing is saved. title, heading, text: of
     the page when it was stopped. silent: said while the server does not answer. unsaved: said when
-    it was stopped, and what `{names}` stands for is not saved.
+    it was stopped, and what `{names}` stands for is not saved. no_results: offers to run a
+    notebook, with the buttons run_all and not_now. run_progress: said while it runs, beside stop.
     """
 
     name: str
@@ -23,6 +24,11 @@ class TabTexts:
     text: str
     silent: str
     unsaved: str
+    no_results: str
+    run_all: str
+    not_now: str
+    run_progress: str
+    stop: str
 
 
 def tab_texts(name: str, *, read_only: bool) -> TabTexts:
@@ -53,4 +59,11 @@ def tab_texts(name: str, *, read_only: bool) -> TabTexts:
             name=name,
             names="{names}",
         ),
+        no_results=translate("BrowserTab", "This notebook has no results yet."),
+        run_all=translate("BrowserTab", "Run all"),
+        not_now=translate("BrowserTab", "Not now"),
+        run_progress=translate(
+            "BrowserTab", "Running: {done} of {total}", done="{done}", total="{total}"
+        ),
+        stop=translate("BrowserTab", "Stop"),
     )

@@ -74,11 +74,11 @@ def of_sample(folder: Path) -> Signatures | None:
 def _unchanged(folder: Path) -> Iterator[bytes]:
     with suppress(FileNotFoundError):
         for own in sorted((sample() / "notebooks").glob("*.ipynb")):
-            with suppress(OSError):
+            path = f"notebooks/{own.name}"
+            with suppress(OSError), open_file(folder, follow(folder, path).path) as copy:
                 text = own.read_bytes()
-                with open_file(folder, follow(folder, f"notebooks/{own.name}").path) as copy:
-                    if copy.read(len(text) + 1) == text:
-                        yield text
+                if copy.read(len(text) + 1) == text:
+                    yield text
 
 
 def _parts(thing: object) -> Iterator[bytes]:

@@ -85,7 +85,8 @@ def _login_page() -> str:
 def _page_extension(texts: TabTexts) -> dict[str, str]:
     """Return the text of each file of our extension, in ASCII: old versions of Python write it."""
     said = json.dumps(asdict(texts))
-    script = _text("remoteEntry.js", "jupyter_extension")
+    parts = ("run_offer.js", "remoteEntry.js")
+    script = "".join(_text(one, "jupyter_extension") for one in parts)
     escaped = re.sub(r"[^\0-\x7f]", lambda found: json.dumps(found[0])[1:-1], script)
     return {
         "package.json": _text("package.json", "jupyter_extension"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from notedock.core.states import BUSY
 from notedock.window.folder import folder_dialog
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import focus_of_window, named
@@ -63,6 +64,14 @@ class SampleBar(QFrame):
         if not (focused.isVisibleTo(self._window) and focused.isEnabled()):
             self._window.page.focus_next_step()
 
+    def _try(self) -> None:
+        """Make a copy and start it; the one that is on its way is shown instead."""
+        session = self._copy.session
+        if session is not None and session.state in BUSY:
+            self._navigation.select(session)
+        else:
+            self._window.dialogs.open_sample()
+
     def _choose_place(self) -> None:
         title, accept = self.tr("Where should the sample go?"), self.tr("Move it here")
         folder_dialog.choose(self._window, title, self._copy.move, accept=accept)
@@ -77,8 +86,8 @@ class SampleBar(QFrame):
 
     def _connect(self) -> None:
         window = self._window
-        window.page.welcome.sample.connect(window.dialogs.open_sample)
-        window.sidebar.sample.clicked.connect(window.dialogs.open_sample)
+        window.page.welcome.sample.connect(self._try)
+        window.sidebar.sample.clicked.connect(self._try)
         window.navigation.shown.connect(self._refresh)
         self._copy.changed.connect(self._refresh)
         self._copy.told.connect(window.undo.tell)

@@ -44,6 +44,7 @@ class FolderNavigation(QObject):
         self._runner = runner
         self._sessions = sessions
         self._requests = 0
+        self._copies_sample = False
         self.current: FolderSession | None = None
         sessions.reconciled.connect(self._let_visitors_go)
 
@@ -60,7 +61,13 @@ class FolderNavigation(QObject):
         self._open(self._opening_words(folder), look, instead_of=session)
 
     def open_sample(self, parent: str) -> None:
-        """Have a worker copy the sample into the folder `parent`, show it, and start it."""
+        """Have a worker copy the sample into the folder `parent`, show it, and start it.
+
+        Once at a time: a second click means the same copy.
+        """
+        if self._copies_sample:
+            return
+        self._copies_sample = True
         name = self._sessions.name_of(Path(parent))
         words = self.tr("Copying the sample into “{folder}”…").format(folder=name)
         self._open(words, partial(open_sample, self._context, parent), start=True)
@@ -139,6 +146,7 @@ class FolderNavigation(QObject):
         def done(scanned: FolderScan) -> None:
             session = self._sessions.add_opened(scanned)
             if start:
+                self._copies_sample = False
                 self.sample_made.emit(session)
             if request == self._requests:
                 self.show(session)
@@ -147,6 +155,7 @@ class FolderNavigation(QObject):
                 self._sessions.forget(instead_of)
 
         def failed(problem: Problem) -> None:
+            self._copies_sample = self._copies_sample and not start
             if request != self._requests:
                 return
             if problem.kind in (ProblemKind.HOME_FOLDER, ProblemKind.HIDDEN_FOLDER):
