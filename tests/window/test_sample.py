@@ -146,7 +146,7 @@ def test_it_is_moved_once_it_is_stopped_and_started_again_there(
     assert (moved.folder / FIRST).read_text() == "mine"
     assert list((other / NAME).iterdir()) == []
     assert TrustedFolders(paths).trusts(moved.folder, "whatever its recipe is")
-    assert not TrustedFolders(paths).trusts(session.folder, "whatever its recipe is")
+    assert len(list(paths.trusted.iterdir())) == 1
     assert "Elsewhere" in bar_says(window, "sampleBar")
 
 

@@ -122,9 +122,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _is_same(origin: Path, folder: Path, path: Path) -> bool:
     own, copy = origin / path, folder / path
     with suppress(OSError, ValueError, LookupError, TypeError):
-        if path.parts[0] not in SAMPLE or not own.is_file():
-            return False
-        if copy.is_symlink() or not copy.is_file():
+        if path.parts[0] not in SAMPLE or not (own.is_file() and copy.is_file()):
             return False
         if own.read_bytes() == copy.read_bytes():
             return True
