@@ -78,10 +78,16 @@ translations:  ## collect the texts for translators, and bring each language up 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock"
 
+LAB_IMAGE := tests/lab/images/jupyter/minimal-notebook
+
 lock:  ## renew the pinned versions of everything from elsewhere
 	@$(PYTHON) packaging/bootstrap.py check
 	$(LOCK) --group dev --output-file packaging/locks/dev.txt
 	$(LOCK) --group build --constraints packaging/locks/dev.txt --output-file packaging/locks/run.txt
+	$(BIN)/python -c "from notedock.core.served_pages import *; print(PROXY + PROXY_VERSIONS)" | \
+	$(BIN)/uv pip compile - --quiet --upgrade --python-version 3.11 --python-platform linux \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
+	--constraints $(LAB_IMAGE)/requirements.txt --output-file $(LAB_IMAGE)/constraints.txt
 
 launcher:  ## put this checkout into the desktop's menu
 	@$(PYTHON) packaging/bootstrap.py run

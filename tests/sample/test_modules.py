@@ -12,6 +12,8 @@ from tests.sample.conftest import Sample
 from tests.sample.files import ROOT
 
 INSIDE = Path(__file__).with_name("inside")
+# With what they need beyond the sample's own environment, in the versions that are locked here.
+TOOLS = ("pytest", "iniconfig", "pluggy", "hypothesis", "sortedcontainers")
 
 
 def docker(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -26,8 +28,8 @@ def docker(*arguments: str, given: str = "") -> subprocess.CompletedProcess[str]
 
 
 def test_the_modules_do_what_they_say(sample: Sample) -> None:
-    tools = [f"{name}=={version(name)}" for name in ("pytest", "hypothesis")]
-    recipe = f"FROM {sample.image}\nRUN pip install --no-cache-dir {' '.join(tools)}\n"
+    tools = " ".join(f"{name}=={version(name)}" for name in TOOLS)
+    recipe = f"FROM {sample.image}\nRUN pip install --no-cache-dir --no-deps {tools}\n"
     built = docker("build", "--quiet", "-", given=recipe)
     assert built.returncode == 0, built.stderr
     image = built.stdout.strip()
