@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from notedock.core.resources import resource
+from notedock.core.tab_texts import tab_texts
 from notedock.engines.base import Launch
 from notedock.engines.docker.start_scripts import settings
 
@@ -83,6 +84,7 @@ _LAUNCH = Launch(
     port=8891,
     token="token",
     named=True,
+    tab=tab_texts("Bücher 📚", read_only=False),
 )
 _BASE = _LAUNCH.base_url
 _ADDRESS = f"{_LAUNCH.host_name}:8891"
@@ -131,6 +133,16 @@ def test_kernels_learn_where_their_pages_are_shown(tmp_path: Path) -> None:
 
 def test_kernels_learn_nothing_where_no_page_is_shown(tmp_path: Path) -> None:
     assert "TENSORBOARD_PROXY_URL" not in configure(tmp_path)
+
+
+def test_the_script_in_jupyters_pages_knows_the_folder_whatever_its_name(tmp_path: Path) -> None:
+    configure(tmp_path)
+    script = (
+        (tmp_path / "labextensions/notedock/static/remoteEntry.js").read_bytes().decode("ascii")
+    )
+    told, _, rest = script.partition(";\n")
+    assert json.loads(told.removeprefix("const NOTEDOCK = "))["name"] == "Bücher 📚"
+    assert r"${NOTEDOCK.name} \u2013 " in rest
 
 
 @pytest.mark.parametrize("where", [_BASE, ""])
