@@ -87,7 +87,8 @@ def inputs_of(repository: str, tag: str) -> str | None:
     try:
         manifest = describe(repository, tag)
         settings = describe_config(repository, manifest)
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as refusal:
+        refusal.close()  # it is also the answer: Python 3.14 warns of one that is left open
         return None
     labels = settings["config"].get("Labels") or {}
     value = labels.get(INPUTS_LABEL)
@@ -100,6 +101,9 @@ def digest(repository: str, tag: str) -> str:
     try:
         with _opener.open(request, timeout=10) as answer:
             return str(answer.headers["Docker-Content-Digest"])
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        return ""
     except OSError:
         return ""
 
