@@ -18,5 +18,5 @@ def eventually(what: str, holds: Callable[[], T], seconds: float = 30) -> T:
         if answer:
             return answer
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        # Whatever takes long to ask leaves half as much time to those who are waited for.
-        time.sleep(max(0.03, (time.monotonic() - began) / 2))
+        # Whatever takes long to ask leaves twice as much time to those who are waited for.
+        time.sleep(min(max(0.03, 2 * (time.monotonic() - began)), 1.0))

@@ -12,6 +12,7 @@ Run by the system's own Python, which has Debian's pyatspi:
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pyatspi
@@ -19,26 +20,33 @@ import pyatspi
 _MOST = 400  # children of one thing; a table of a long log has no end
 
 
-def describe(thing: Any) -> dict[str, Any]:
-    """Return what a screen reader learns of one thing on the screen, and of all below it."""
+def describe(thing: Any, *, whole: bool = False) -> dict[str, Any]:
+    """Return what a screen reader learns of one thing on the screen, and of all below it.
+
+    Of what is hidden only as much is asked as tells that; `whole` is for the program itself, which
+    is no thing on the screen.
+    """
     states = {pyatspi.stateToString(state) for state in thing.getState().getStates()}
     found: dict[str, Any] = {
         "name": thing.name,
         "role": thing.getRoleName(),
-        "description": thing.description,
+        "description": "",
         "states": sorted(states),
-        "text": text_of(thing),
-        "label": label_of(thing),
-        "actions": actions_of(thing),
+        "text": "",
+        "label": "",
+        "actions": [],
         "box": [],
         "children": [],
     }
-    try:
-        box = thing.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
-        found["box"] = [box.x, box.y, box.width, box.height]
-    except NotImplementedError:
-        pass
-    found["children"] = [describe(child) for child in children(thing)]
+    if "showing" in states or whole:
+        found["description"] = thing.description
+        found["text"] = text_of(thing)
+        found["label"] = label_of(thing)
+        found["actions"] = actions_of(thing)
+        with suppress(NotImplementedError):
+            box = thing.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+            found["box"] = [box.x, box.y, box.width, box.height]
+        found["children"] = [describe(child) for child in children(thing)]
     return found
 
 
@@ -147,7 +155,7 @@ def main() -> int:
     if top is None:
         return 1
     if not words:
-        print(json.dumps(describe(top)))
+        print(json.dumps(describe(top, whole=True)))
         return 0
     done = {
         "act": lambda: act(top, *words[1:]),

@@ -77,7 +77,8 @@ def _serve(requests: socket.socket) -> None:
         copy = os.fork()
         if copy == 0:
             requests.close()
-            _become(*pickle.loads(command), streams)
+            arguments, environment, folder = pickle.loads(command)
+            _become(arguments, environment, folder, streams)
         for one in streams:
             os.close(one)
         _copy, status = os.waitpid(copy, 0)
