@@ -36,7 +36,7 @@ from notedock.window.shell.main_window import MainWindow
 from notedock.window.work.folder_session import FolderSession
 from tests.gallery.library import Library
 from tests.waiting import eventually
-from tests.windows import forget_windows
+from tests.windows import delete_windows
 
 PERSON = "gallery"
 _NUMBER = itertools.count(1)  # of the stages; a random name could be a word, like "fd"
@@ -266,7 +266,7 @@ class Stage:
                 window.hide()
             self._window.deleteLater()
             self._window = None
-            forget_windows()
+            delete_windows()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
 

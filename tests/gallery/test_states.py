@@ -1,7 +1,8 @@
 """Every state of the window, small and on a full screen, light and dark, at 100 and 200 %.
 
 In the pseudo-language, which is longer than any other, nothing may be cut off, and nothing may
-have been left untranslated.
+have been left untranslated. In English, each state is also read for jargon and gone through with
+the keyboard, and together they have to show every part of the window.
 """
 
 from __future__ import annotations

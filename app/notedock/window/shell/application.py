@@ -136,8 +136,9 @@ def _assemble(window: MainWindow, context: Context, folder: str | None) -> None:
         from dataclasses import replace
 
         context = replace(context, catalogue=context.catalogue.translated())
+    # A style is applied to a finished window sooner than to its parts.
+    theme.take_off_sheets(application)
     window.assemble(context, Runner(ErrorLog(context.paths.home)))
-    # Last, because a style is applied to a finished window sooner than to its parts.
     theme.follow_system(application, window.preferences.dark)
     window.closed.connect(application.quit)
     if folder:

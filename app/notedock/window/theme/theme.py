@@ -54,6 +54,17 @@ def apply_for_first_paint(
     _apply(application, colours, _FIRST_PAINT_SHEETS)
 
 
+def take_off_sheets(application: QApplication) -> None:
+    """Take the style sheets off until colours are applied again.
+
+    With them, whatever is added to a window is styled once more for each of its parents, and a
+    palette is given to each widget twice.
+    """
+    global _sheets
+    application.setStyleSheet("")
+    _sheets = ()
+
+
 def to_remember() -> tuple[bool | None, bool]:
     """Return the arguments of the next program's `apply_for_first_paint`."""
     return _prefers_dark, _current in (HIGH_CONTRAST_LIGHT, HIGH_CONTRAST_DARK)
@@ -134,6 +145,7 @@ def _update(application: QApplication) -> None:
 
 def _apply(application: QApplication, colours: Colours, sheets: tuple[str, ...]) -> None:
     global _current, _sheets
+    take_off_sheets(application)
     _current, _sheets = colours, sheets
     application.setPalette(_palette(colours))
     values = colours._asdict() | {
