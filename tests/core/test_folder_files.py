@@ -101,7 +101,7 @@ def test_a_pipe_that_is_put_in_place_meanwhile_is_not_waited_for(
     monkeypatch.setattr(folder_files, "_check_regular", check_and_swap)
     opening = threading.Thread(target=open_it, daemon=True)
     opening.start()
-    opening.join(timeout=5)
+    opening.join(timeout=30)
     assert [error.filename for error in refused] == ["sub/file"]
 
 

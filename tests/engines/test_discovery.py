@@ -272,11 +272,11 @@ def test_who_waits_for_news_of_one_engine_is_let_go_for_another(
 
         seen = threading.Event()
         threading.Thread(target=watch, daemon=True).start()
-        assert seen.wait(10)
+        assert seen.wait(30)
         eventually("it was asked who it is, and for its events", lambda: proxy.callers == 2)
         asked = len(closed)
         engine.use(other.host)
-        assert ended.wait(10)
+        assert ended.wait(30)
     assert len(closed) == asked + 1  # the client that read the events
 
 

@@ -113,5 +113,5 @@ def test_waiting_for_an_answer_can_be_cancelled(known: EnvironmentSizes, engine:
     began = time.monotonic()
     with pytest.raises(Cancelled):
         known.ask_soon(DATED, cancel, 60)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
     engine.may_answer.set()

@@ -45,6 +45,6 @@ def test_the_notebook_that_ran_out_of_memory_is_named(
         assert context.engine.find(server.key) == server  # and runs on
     finally:
         cancel.set()
-        watcher.join(10)
+        watcher.join(30)
         context.engine.remove(server)
     assert reconcile.out_of_memory(context, server.key, Cancel()) is None

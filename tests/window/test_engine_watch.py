@@ -142,7 +142,7 @@ def test_looking_for_the_notebook_can_be_called_off(
 
     looking = threading.Thread(target=look, daemon=True)
     looking.start()
-    assert kernels.asked.wait(5)
+    assert kernels.asked.wait(30)
     cancel.set()
-    looking.join(5)
+    looking.join(30)
     assert ended

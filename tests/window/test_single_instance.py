@@ -56,7 +56,7 @@ def test_a_second_launch_hands_its_folder_over(
     with qtbot.waitSignal(first.launched_again) as called:
         program = hand_over(tmp_path, folder)
     assert called.args == [folder]
-    assert program.wait(5) == 0
+    assert program.wait(30) == 0
 
 
 def test_another_home_is_another_program(first: SingleInstance, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_a_killed_program_left_is_recovered(qtbot: QtBot, tmp_path: Path) -
     single.listen()
     with qtbot.waitSignal(single.launched_again):
         program = hand_over(tmp_path, "/somewhere")
-    assert program.wait(5) == 0
+    assert program.wait(30) == 0
     single.close()
 
 

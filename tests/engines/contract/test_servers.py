@@ -130,7 +130,7 @@ def test_a_followed_log_ends_when_it_is_closed(engine: Engine, launch: Launch) -
         reader.start()
         eventually("a first piece of the log", lambda: pieces)
         stream.close()
-        reader.join(5)
+        reader.join(30)
         assert not reader.is_alive()
         stream.close()  # once more does no harm
     finally:
@@ -148,15 +148,15 @@ def test_changes_are_told_until_cancelled(engine: Engine, launch: Launch) -> Non
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        assert told.acquire(timeout=10)  # the stream stands
+        assert told.acquire(timeout=30)  # the stream stands
         server = engine.launch(launch)
-        assert told.acquire(timeout=10)  # created
-        assert told.acquire(timeout=10)  # started
+        assert told.acquire(timeout=30)  # created
+        assert told.acquire(timeout=30)  # started
         engine.remove(server)
-        assert told.acquire(timeout=10)
+        assert told.acquire(timeout=30)
     finally:
         cancel.set()
-        watcher.join(5)
+        watcher.join(30)
     assert not watcher.is_alive()
 
 
