@@ -79,10 +79,9 @@ def test_what_the_engine_keeps_is_not_opened_wherever_it_lies(
     inside, traits = tmp_path / "engine" / "volumes", EngineTraits(data=str(tmp_path / "moved"))
     launch = _launch(None)
     launch = replace(launch, **{"data": DataFolder(inside)} if only_data else {"folder": inside})
+    client, image = cast("docker.APIClient", None), Image(follows_contract=True)
     with pytest.raises(Problem) as caught:
-        launching.launch(
-            cast("docker.APIClient", None), launch, Image(follows_contract=True), traits
-        )
+        launching.launch(client, launch, image, traits, tmp_path / "accounts.json")
     assert caught.value.kind == "system-folder"
 
 

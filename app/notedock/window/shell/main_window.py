@@ -233,6 +233,7 @@ class MainWindow(WindowFrame):
         self._model.engine.changed.connect(self._refresh)
         self._usage.changed.connect(self.page.header.show_usage)
         self._model.engine.failed.connect(self.problem.show)
+        self.navigation.failed.connect(self._last_problem.show)
         self._model.runner.unexpected.connect(self.problem.show)
         self.problem.changed.connect(self._refresh)
         self.preferences.changed.connect(self._on_settings_changed)
