@@ -338,9 +338,10 @@ class Closings(RuleBasedStateMachine):
         _work_off_events()
         if self.window.closed:
             return True
+        begun = self.window.runner.begun
         if self._is_at_rest():
-            _work_off_events()  # what was posted just before
-            return self._is_at_rest()
+            _work_off_events()  # what was posted just before; a job that it begins may end at once
+            return self.window.runner.begun == begun and self._is_at_rest()
         return False
 
     def _is_at_rest(self) -> bool:

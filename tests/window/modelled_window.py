@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,8 +18,18 @@ from notedock.window.problems import questions
 from notedock.window.shell.close_guard import CloseGuard
 from notedock.window.widgets.message_dialog import MessageDialog
 from notedock.window.work.folder_session import FolderSession
-from notedock.window.work.runner import Runner
+from notedock.window.work.runner import Job, Runner
 from notedock.window.work.window_model import WindowModel
+
+
+class CountingRunner(Runner):
+    """A runner that counts the jobs that it has begun."""
+
+    begun = 0
+
+    def run(self, *wanted: Any, **how: Any) -> Job:
+        self.begun += 1
+        return super().run(*wanted, **how)
 
 
 class Window:
@@ -27,7 +38,7 @@ class Window:
     def __init__(self, context: Context) -> None:
         self.widget = QWidget()
         self.widget.show()
-        self.runner = Runner(ErrorLog(context.paths.home))
+        self.runner = CountingRunner(ErrorLog(context.paths.home))
         self.closed = False
         self.told_away = False
         self.questions: dict[MessageDialog, FolderSession] = {}

@@ -174,8 +174,9 @@ class CloseGuard(QObject):
         if self._dialog is None:
             return
         left = [one for one in self._sessions.active() if one in self._awaited]
-        self._dialog.show_left(left, len(self._awaited))
-        if not left:
+        if left:
+            self._dialog.show_left(left, len(self._awaited))
+        else:
             self._close_dialog()
             self._let_go()
             self.close_allowed.emit()

@@ -51,6 +51,7 @@ class SessionList(QObject):
         self._ask = ask
         self._all: list[FolderSession] = []
         self._snapshot_job: Job | None = None
+        self._snapshot_is_late = False  # another was wanted while the engine was asked
         self._running: set[str] = set()  # the keys of what ran in the newest snapshot
         self._asked_at = 0.0  # when the engine was asked for the newest snapshot so far
 
@@ -264,12 +265,28 @@ class SessionList(QObject):
         QTimer.singleShot(_WATCH_AGAIN, self, self.watch)
 
     def _take_snapshot(self) -> None:
-        if self._snapshot_job is None or self._snapshot_job.ended.is_set():
-            self._snapshot_job = self._runner.run(
-                lambda _task: engine_watch.take_snapshot(self._context),
-                self.reconcile,
-                problem=self._runner.log_and_go_on,  # the watch tells whether there is an engine
-            )
+        """Have a worker ask what runs; once more afterwards if it is asking already.
+
+        What it is told then may be older than what it is to be asked for now.
+        """
+        if self._snapshot_job is not None:
+            self._snapshot_is_late = True
+            return
+        self._snapshot_is_late = False
+
+        def done(snapshot: Snapshot) -> None:
+            self._snapshot_job = None
+            self.reconcile(snapshot)
+            if self._snapshot_is_late:
+                self._take_snapshot()
+
+        def failed(problem: Problem) -> None:
+            self._snapshot_job = None
+            self._runner.log_and_go_on(problem)  # the watch tells whether there is an engine
+
+        self._snapshot_job = self._runner.run(
+            lambda _task: engine_watch.take_snapshot(self._context), done, problem=failed
+        )
 
     # ------------------------------------------------------------ the list
 
