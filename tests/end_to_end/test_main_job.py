@@ -52,9 +52,12 @@ def find_in_jupyterlab(page: Page) -> None:
 
 
 def is_connected(page: Page) -> bool:
-    """Tell whether the page has its kernel: Jupyter drops what is run before, and says idle."""
+    """Tell whether the page has its kernel: Jupyter drops what is run before, and says idle.
+
+    The server refuses what is asked before the browser has been let in.
+    """
     configured = json.loads(page.locator("#jupyter-config-data").text_content() or "{}")
-    ask = "path => fetch(path).then(answer => answer.json())"
+    ask = "path => fetch(path).then(answer => answer.ok ? answer.json() : [])"
     try:
         kernels = page.evaluate(ask, f"{configured['baseUrl']}api/kernels")
     except Error:  # Chromium gives up what it is loading when a container comes or goes

@@ -31,6 +31,7 @@ from tests.conftest import SMALL, any_port, lab_image, ours, unasked
 from tests.lab.processes import with_text
 from tests.noting_browser import write_browser
 from tests.terminal.conftest import nothing_left
+from tests.terminal.prepared import Prepared
 from tests.terminal.program import Outcome, Program
 from tests.waiting import eventually
 
@@ -63,13 +64,15 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, docker_client: docker.DockerClient
+    tmp_path_factory: pytest.TempPathFactory,
+    docker_client: docker.DockerClient,
+    prepared: Prepared,
 ) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("served")
     folder = place / "Quarterly review"
     folder.mkdir()
     (folder / "Plan one.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
-    program = Program(unasked(place / "home"), settings=browser(place, "exit 0"))
+    program = Program(unasked(place / "home"), browser(place, "exit 0"), prepared=prepared)
     started = program("start", folder, *MINIMAL, "--no-open")
     assert started.status == 0, started.err
     yield Served(program, folder, started, place / "opened")
