@@ -157,7 +157,7 @@ def test_it_is_removed_again_unless_something_in_it_was_changed(
     session = running(qtbot, window, script, documents / NAME)
     notebook = session.folder / FIRST
     before = notebook.read_text(encoding="utf-8")
-    notebook.write_text(before.replace("Two minutes are", "A minute is"), encoding="utf-8")
+    notebook.write_text(before.replace("Start here", "Begin here"), encoding="utf-8")
     remove = button(window, "removeSampleButton")
     remove.click()
     qtbot.waitUntil(lambda: bar_says(window, "undoBar") != "")
