@@ -82,6 +82,17 @@ def test_running_notebooks_are_asked_about_once(
     assert engine.running == []
 
 
+def test_they_have_ended_before_the_question_is_answered(
+    qtbot: QtBot, window: MainWindow, running: FolderSession, engine: FakeEngine
+) -> None:
+    window.close()
+    asked(qtbot, window)
+    engine.running.clear()
+    qtbot.waitUntil(lambda: running.state is State.OFF)
+    with qtbot.waitSignal(window.closed):
+        answer(qtbot, window, "&Stop all")
+
+
 def test_they_can_run_on(
     qtbot: QtBot, window: MainWindow, running: FolderSession, engine: FakeEngine
 ) -> None:
