@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from notedock.engines.base import Installed, Unneeded
 from notedock.engines.docker.image_listing import Layer, LocalImage
 from notedock.engines.docker.inventory import unneeded
+from notedock.engines.inventory import Installed, Unneeded
 
 ME = "somebody"
 OLD = 1_600_000_000.0  # seconds since 1970

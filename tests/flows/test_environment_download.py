@@ -11,7 +11,8 @@ from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.task import Cancelled, Question, Task
-from notedock.engines.base import Cost, Engine
+from notedock.engines.base import Engine
+from notedock.engines.inventory import Cost
 from notedock.flows.context import Context
 from notedock.flows.environment_download import fetch
 

@@ -12,7 +12,8 @@ from notedock.core import problems
 from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
 from notedock.core.task import Cancel, Cancelled
-from notedock.engines.base import Cost, Engine
+from notedock.engines.base import Engine
+from notedock.engines.inventory import Cost
 from notedock.flows import environment_sizes
 from notedock.flows.environment_sizes import EnvironmentSizes
 

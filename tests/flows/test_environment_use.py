@@ -11,7 +11,7 @@ from notedock.core.app_paths import AppPaths
 from notedock.core.environment import OWN, read_catalogue
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, server_key
-from notedock.engines.base import Installed
+from notedock.engines.inventory import Installed
 from notedock.flows.context import Context
 from notedock.flows.environment_use import EnvironmentUse
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-from notedock.engines.base import Cost, Installed, Inventory, Unneeded
 from notedock.engines.docker.image_listing import Layer, LocalImage
 from notedock.engines.docker.inventory import inventory, unneeded
+from notedock.engines.inventory import Cost, Installed, Inventory, Unneeded
 
 # About as large as the real ones, in millions of bytes: unpacked, and as they travel.
 _SIZES = {

@@ -29,8 +29,8 @@ from notedock.core.project import Project, RecipeKind
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
-from notedock.engines.base import Cost
 from notedock.engines.docker.installation import advice
+from notedock.engines.inventory import Cost
 from notedock.flows import installed_packages, outside_files
 from notedock.flows.env_file import question_about
 from notedock.flows.trust import UntrustedFolder

@@ -23,17 +23,8 @@ from notedock.core.recent_folders import RecentFolders
 from notedock.core.server import Server, Status, server_key
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
-from notedock.engines.base import (
-    Candidate,
-    Capacity,
-    Change,
-    Cost,
-    Engine,
-    EngineInfo,
-    Health,
-    Inventory,
-    Usage,
-)
+from notedock.engines.base import Candidate, Capacity, Change, Engine, EngineInfo, Health, Usage
+from notedock.engines.inventory import Cost, Inventory
 from notedock.flows import open_external, page_address
 from notedock.flows import start as start_flow
 from notedock.flows import stop as stop_flow

@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from notedock.core import problems
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
-from notedock.engines.base import Cost, Installed
+from notedock.engines.inventory import Cost, Installed
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.environments.tree import KEY_ROLE, SIZE_ROLE

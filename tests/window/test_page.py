@@ -30,7 +30,7 @@ from notedock.core.app_paths import write_atomically
 from notedock.core.server import server_key
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.engines.base import Cost
+from notedock.engines.inventory import Cost
 from notedock.flows import stop as stop_flow
 from notedock.flows.context import Context
 from notedock.window.shell.main_window import MainWindow

@@ -11,7 +11,7 @@ from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
-from notedock.engines.base import Cost
+from notedock.engines.inventory import Cost
 from notedock.flows import environments
 from notedock.flows.context import Context
 

@@ -14,7 +14,7 @@ from notedock.core.environment import never_changes
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.core.task import Cancel
-from notedock.engines.base import Cost
+from notedock.engines.inventory import Cost
 
 if TYPE_CHECKING:
     from notedock.engines.base import Engine

@@ -7,7 +7,7 @@ from pathlib import Path
 from notedock.core.environment import OWN
 from notedock.core.folder_name import display_name
 from notedock.core.problem import Problem
-from notedock.engines.base import Installed
+from notedock.engines.inventory import Installed
 from notedock.flows.context import Context
 
 

@@ -11,7 +11,7 @@ from notedock.core.environment import Environment
 from notedock.core.formatting import format_names
 from notedock.core.problem import Problem
 from notedock.core.translation import translate
-from notedock.engines.base import Installed
+from notedock.engines.inventory import Installed
 from notedock.flows.context import Context
 from notedock.flows.environment_use import EnvironmentUse
 

@@ -24,14 +24,10 @@ from notedock.engines.base import (
     Candidate,
     Capacity,
     Change,
-    Cost,
     EngineInfo,
     EnvironmentSource,
     Health,
-    Installed,
-    Inventory,
     Launch,
-    Unneeded,
     Usage,
 )
 from notedock.engines.docker import (
@@ -57,6 +53,7 @@ from notedock.engines.docker.downloaded_images import DownloadedImages
 from notedock.engines.docker.image_reference import parse
 from notedock.engines.docker.image_store import ImageStore
 from notedock.engines.docker.recipe_image import RecipeBuilds
+from notedock.engines.inventory import Cost, Installed, Inventory, Unneeded
 
 _AGAIN = 0.5  # seconds until an engine that has ended its stream of events is asked for another
 # The events that change what we show, as Docker and as Podman call them.

@@ -17,11 +17,11 @@ from docker.errors import NotFound
 
 from notedock.core import problems
 from notedock.core.environment import never_changes
-from notedock.engines.base import Cost
 from notedock.engines.docker import registry
 from notedock.engines.docker.discovery import Answer
 from notedock.engines.docker.image_platform import Platform
 from notedock.engines.docker.registry import InsecureRegistries, Layer, Manifest
+from notedock.engines.inventory import Cost
 
 _CACHE_SECONDS = 600.0  # for which the manifest of a tag that can move is cached
 _CONTAINERD = Path("/var/lib/containerd")  # where containerd stores images

@@ -11,11 +11,11 @@ import docker
 from docker.errors import APIError, NotFound
 
 from notedock.core import problems
-from notedock.engines.base import Installed
 from notedock.engines.docker import container_spec
 from notedock.engines.docker.errors import explanation
 from notedock.engines.docker.image_reference import bare_id
 from notedock.engines.docker.images import follows_contract, variables
+from notedock.engines.inventory import Installed
 
 
 @dataclass(frozen=True)

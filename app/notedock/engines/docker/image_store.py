@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 
 from notedock.core.task import Task
-from notedock.engines.base import Installed
 from notedock.engines.docker import buildkit, classic_builder, image_listing, images
 from notedock.engines.docker.build import Build
 from notedock.engines.docker.connection import Connection
 from notedock.engines.docker.image_listing import LocalImage
 from notedock.engines.docker.images import Image
+from notedock.engines.inventory import Installed
 
 
 class ImageStore:

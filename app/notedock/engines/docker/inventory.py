@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from notedock.engines.base import Installed, Inventory, Unneeded
 from notedock.engines.docker.downloaded_images import DownloadedImages
 from notedock.engines.docker.image_listing import LocalImage
 from notedock.engines.docker.image_reference import bare_id
 from notedock.engines.docker.image_store import ImageStore
+from notedock.engines.inventory import Installed, Inventory, Unneeded
 
 JUST_NOW = 600.0  # seconds: what is younger may belong to a start that is under way
 

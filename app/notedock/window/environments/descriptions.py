@@ -15,7 +15,7 @@ from notedock.core.formatting import format_names, format_size
 from notedock.core.problem import Problem
 from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
-from notedock.engines.base import Cost
+from notedock.engines.inventory import Cost
 from notedock.flows import environment_download
 from notedock.flows.environments import abandoned_image_text
 from notedock.flows.installed_environments import InstalledEnvironment, RemovalBlocker

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
 from notedock.core.task import Progress
-from notedock.engines.base import Cost
+from notedock.engines.inventory import Cost
 from notedock.flows import environments
 from notedock.flows.clean_up import clean_up
 from notedock.flows.context import Context
