@@ -13,7 +13,7 @@ from notedock.core.translation import counted, translate
 GERMAN = {
     "The folder “{folder}” is not there.": "Der Ordner „{folder}“ ist nicht da.",
     "Open {what}": "Öffne {wos}",  # names what there is not
-    "Connect its drive, or choose where it is now.": "Wählen Sie ihn {again}.",
+    "Choose the folder again.": "Wählen Sie ihn {again}.",
     "Docker is not running.": "Docker läuft nicht (100 %, {nicht}).",
     "Julia": "Julia, auf Deutsch",
 }

@@ -31,8 +31,8 @@ def notedock(
 
 
 def kept(home: Path) -> list[Path]:
-    """Return the files that a program has kept, but for the answer to whom it trusts."""
-    given = (home / "settings.json", home / "trusted")
+    """Return the files that a program has kept, but for whom it trusts and the last Problem."""
+    given = (home / "settings.json", home / "trusted", home / "last-problem.json")
     return [one for one in home.rglob("*") if one not in given and one.parent not in given]
 
 

@@ -118,7 +118,7 @@ def test_a_folder_of_root_stays_roots(context: Context, folder: Path, image: str
             made = "import os; open(os.path.expanduser('~/made.csv'), 'w').close()"
             assert page.outputs(made) == []
     finally:
-        context.engine.remove(server)
+        stop(context, server, Task(), force=True)
     assert (folder / "new.txt").stat().st_uid == 0
     assert (folder / "Made outside this folder" / "made.csv").is_file()
 
