@@ -158,7 +158,7 @@ def test_an_old_tab_never_reaches_another_folder_and_finds_its_own_again(
         expect(left.locator(CELL).first).to_be_visible()
         eventually("it is saved", lambda: "# mine" in texts(folder)[NOTEBOOK])
         expect(old.locator(BANNER)).to_have_count(0)
-        expect(old).to_have_title(re.compile("^Quarterly review – Start"))
+        expect(old).to_have_title(re.compile(r"^Quarterly review \(in .+\) – Start"))
         expect(old.locator(CELL).first).to_be_visible()
         stop(context, again, Task())
         for tab in (old, left, new):

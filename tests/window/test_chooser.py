@@ -508,7 +508,7 @@ def test_an_environment_is_removed_after_a_question(
     assert chooser.installed_tab.list.key() == small.id
     assert "Python for data analysis, on this computer" not in rows(chooser)
     known(qtbot, chooser, engine)
-    assert len(engine.asked) == 10  # what is built on it has more to download now
+    assert len(set(engine.asked)) == 10  # what is built on it has more to download now
 
 
 def test_a_no_keeps_it(qtbot: QtBot, chooser: EnvironmentChooser, engine: Engine) -> None:

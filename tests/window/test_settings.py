@@ -239,7 +239,7 @@ def test_the_check_leads_to_the_choice_of_the_engine(qtbot: QtBot, window: MainW
     qtbot.waitUntil(lambda: found() is not None)
     button = found()
     assert button is not None
-    assert says(check, "Podman 5.0: ready")
+    qtbot.waitUntil(lambda: says(check, "Podman 5.0: ready"))
     button.click()
     assert child(window, QDialog, "settings").isVisible()
     assert not check.isVisible()
