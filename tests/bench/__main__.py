@@ -27,7 +27,7 @@ from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.first_chart import first_chart_figure
 from tests.bench.idle import PAINT, idle_figures, window
 from tests.bench.person import PROGRAM, somebody
-from tests.bench.starts import start_figures
+from tests.bench.starts import genuine, start_figures
 from tests.bench.tree import tree_figures
 from tests.lab import JUPYTER_REGISTRY
 from tests.pinned_catalogue import lab_catalogue
@@ -163,7 +163,8 @@ def main() -> None:
         folder.mkdir()
         context = replace(make_context(), person=person)
         print(HEAD)
-        show(*start_figures(context, folder, SMALL))
+        with genuine(context.catalogue.find(SMALL).reference) as environment:
+            show(*start_figures(context, folder, environment))
         show(recipe_figure(context, folder))
         show(first_chart_figure(context, Path(scratch)))
         show(*paint_figures(screen, Path(scratch) / "reader" / "home"))

@@ -282,15 +282,19 @@ def test_one_that_this_computer_cannot_reach_is_said_to_be_cut_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its own network is switched off, as a firewall or a crash of the engine's may do it."""
-    label = container_spec.NETWORK
-    own = docker_client.networks.create("notedock-cut-off", labels={label: "own"})
-    network = networks.Network(str(own.id), "notedock-cut-off", own=True)
-    monkeypatch.setattr(networks, "join", lambda *_wanted, **_podman: network)
+    made: list[str] = []
+
+    def join(*_wanted: object, **_podman: object) -> networks.Network:
+        labels = {container_spec.NETWORK: "own"}  # only now: others remove one that is not used
+        made.append(str(docker_client.networks.create("notedock-cut-off", labels=labels).id))
+        return networks.Network(made[-1], "notedock-cut-off", own=True)
+
+    monkeypatch.setattr(networks, "join", join)
     server = begin(context, folder)
     monkeypatch.setattr(flow, "REACHED_AFTER", 0.2)
     try:
         reachability.check(context, server)
-        bridge = f"br-{network.id[:12]}"
+        bridge = f"br-{made[-1][:12]}"
         subprocess.run(["ip", "link", "set", bridge, "down"], check=True)
         for reach in (
             lambda: flow.wait_until_answering(context, server, Task()),

@@ -157,7 +157,7 @@ def test_a_server_that_does_not_answer_is_stopped_and_that_is_told(
         stop(context, silent, Task(notice=said.append))
     assert context.engine.find(server.key) is None
     (sentence,) = said
-    assert "did not answer" in sentence
+    assert "were not responding" in sentence
 
 
 def test_nobody_waits_when_no_page_is_open(context: Context, server: Server) -> None:
