@@ -93,7 +93,7 @@ class _PageText(QTextBrowser):
         """Return a picture for the present colours, as wide as it is shown."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        dark = self.palette().window().color().lightness() < 128
+        dark = QColor(theme.current().window).lightness() < 128
         file = picture(QUrl(name).path(), dark=dark)
         if file is None:
             return None
