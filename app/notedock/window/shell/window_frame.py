@@ -58,8 +58,8 @@ class WindowFrame(QMainWindow):
             self.first_paint.welcome.button.setFocus()
 
     def can_be_seen(self) -> bool:
-        """Tell whether any of the window is on the screen, as far as the system says."""
-        return self.isVisible() and not self.isMinimized() and self.windowHandle().isExposed()
+        """Tell whether the window is shown and not minimized; others may cover it."""
+        return self.isVisible() and not self.isMinimized()
 
     def bring_to_front(self) -> None:
         """Show the window above all others."""
