@@ -27,7 +27,7 @@ from notedock.core.states import State
 from notedock.core.task import Progress, Step
 from notedock.flows import open_external
 from notedock.flows.context import Context
-from notedock.flows.reconcile import Found
+from notedock.flows.reconcile import Ended, Found
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.work.engine_watch import Snapshot
@@ -270,6 +270,18 @@ def test_an_older_answer_of_the_engine_changes_nothing(
     assert session.state is State.RUNNING
     session.reconcile(None, None, time.monotonic())
     assert session.server is None
+
+
+def test_what_was_cleared_away_is_told_when_it_comes_late(
+    window: MainWindow, folders: list[Path], script: Script
+) -> None:
+    """Of two looks at the same time one clears it away, and only that one can tell why it ended."""
+    before = time.monotonic()
+    session = session_of(window, folders[0])
+    window.sessions.reconcile(Snapshot(Found((), ()), time.monotonic()))
+    why = problems.ended_unexpectedly(1, out_of_memory=False, log="")
+    window.sessions.reconcile(Snapshot(Found((), (Ended(server(folders[0]), why),)), before))
+    assert session.problem is why
 
 
 def test_what_the_engine_used_before_had_is_dropped_when_it_comes_late(

@@ -205,13 +205,16 @@ class SessionList(QObject):
     def reconcile(self, snapshot: Snapshot) -> None:
         """Bring every session in step with the servers that the engine had.
 
-        One that is older than the last may be of another engine, which was used before.
+        One that is older than the last may be of another engine, which was used before. What it
+        has cleared away is told by no other, and is taken from it.
         """
-        if snapshot.asked_at < self._asked_at:
-            return
-        self._asked_at = snapshot.asked_at
         running = {server.key: server for server in snapshot.found.running}
         ended = {one.server.key: one for one in snapshot.found.ended}
+        if snapshot.asked_at < self._asked_at:
+            for session in [one for one in self if one.key in ended]:
+                session.reconcile(session.server, ended[session.key], snapshot.asked_at)
+            return
+        self._asked_at = snapshot.asked_at
         self._running = set(running)
         known = {session.key for session in self._all}
         for key, server in running.items():
