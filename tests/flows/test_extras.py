@@ -28,6 +28,7 @@ from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL, give
 from tests.flows.page import Page, ask
+from tests.waiting import eventually
 
 
 class Person:
@@ -212,8 +213,8 @@ def test_notebooks_have_settings_and_data_and_the_settings_are_seen_nowhere_else
         assert sorted(folder.iterdir()) == before
         with pytest.raises(AssertionError):  # the server writes into its log what was asked for
             ask(server, "GET", f"/api/contents/{SECRET}")
+        eventually("it is in the log", lambda: MASK in "".join(logs.read(context, folder)))
         log = "".join(logs.read(context, folder))
-        assert MASK in log
         report = doctor.report(context, doctor.Diagnosis((), (), None), folder=folder)
         labels = docker_client.containers.get(server.id).labels
         seen = [log, report, repr(server), *labels.values(), context.engine.command_line(server)]
