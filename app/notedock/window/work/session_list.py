@@ -280,16 +280,20 @@ class SessionList(QObject):
         def done(snapshot: Snapshot) -> None:
             self._snapshot_job = None
             self.reconcile(snapshot)
-            if self._snapshot_is_late:
-                self._take_snapshot()
+            self._take_late_snapshot()
 
         def failed(problem: Problem) -> None:
             self._snapshot_job = None
             self._runner.log_and_go_on(problem)  # the watch tells whether there is an engine
+            self._take_late_snapshot()
 
         self._snapshot_job = self._runner.run(
             lambda _task: engine_watch.take_snapshot(self._context), done, problem=failed
         )
+
+    def _take_late_snapshot(self) -> None:
+        if self._snapshot_is_late:
+            self._take_snapshot()
 
     # ------------------------------------------------------------ the list
 
