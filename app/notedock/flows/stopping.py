@@ -13,6 +13,7 @@ from pathlib import Path
 from notedock.core import own_files
 from notedock.core.app_paths import write_atomically
 from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemGroup
 from notedock.core.server import Server
 from notedock.flows.context import Context
 
@@ -21,15 +22,19 @@ _MAX_AGE = 3600.0  # seconds; an older mark was left by a process that was kille
 
 @contextmanager
 def noted(context: Context, server: Server) -> Iterator[None]:
-    """Mark the server during the block. The mark stays after a Problem: a stop may be repeated."""
+    """Mark the server during the block.
+
+    The mark stays after a Problem, because the stop may be repeated; but not after one of the
+    engine: when that is back, a server that ended with it is cleared away.
+    """
     path = _path(context, server)
     with suppress(OSError):
         write_atomically(path, server.id)
     failed = False
     try:
         yield
-    except Problem:
-        failed = True
+    except Problem as problem:
+        failed = problem.group is not ProblemGroup.ENGINE
         raise
     finally:
         if not failed:
