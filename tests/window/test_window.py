@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -30,7 +31,10 @@ from notedock.flows.context import Context
 from notedock.flows.reconcile import Ended, Found
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.shell.main_window import MainWindow
+from notedock.window.work import engine_watch
 from notedock.window.work.engine_watch import Snapshot
+from notedock.window.work.runner import Runner
+from notedock.window.work.session_list import SessionList
 from tests.gallery.states import drag_over
 from tests.jargon import jargon
 from tests.window.conftest import (
@@ -282,6 +286,38 @@ def test_what_was_cleared_away_is_told_when_it_comes_late(
     why = problems.ended_unexpectedly(1, out_of_memory=False, log="")
     window.sessions.reconcile(Snapshot(Found((), (Ended(server(folders[0]), why),)), before))
     assert session.problem is why
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_engine_is_asked_once_more_for_a_look_that_was_wanted_meanwhile(
+    qtbot: QtBot,
+    context: Context,
+    runner: Runner,
+    folders: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,
+) -> None:
+    asked: list[float] = []
+    go_on = threading.Event()
+
+    def take_snapshot(_context: Context) -> Snapshot:
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            go_on.wait(20)
+            if fails:
+                raise problems.engine_stopped("Docker", "")
+        return Snapshot(Found((), ()), asked[-1])
+
+    monkeypatch.setattr(engine_watch, "take_snapshot", take_snapshot)
+    context.recent_folders.add(folders[0])
+    sessions = SessionList(context, runner, lambda *_question: lambda: None)
+    sessions.load_recent()
+    (session,) = sessions
+    session.snapshot_needed.emit()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    session.snapshot_needed.emit()
+    go_on.set()
+    qtbot.waitUntil(lambda: len(asked) == 2)
 
 
 def test_what_the_engine_used_before_had_is_dropped_when_it_comes_late(
