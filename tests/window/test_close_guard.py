@@ -264,6 +264,21 @@ def test_what_saves_is_waited_for_by_its_name_while_the_others_keep_running(
     assert [one.folder for one in engine.running] == [folders[1]]
 
 
+def test_names_of_notebooks_add_no_lines_to_the_question(
+    qtbot: QtBot,
+    window: MainWindow,
+    running: FolderSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = ("a.ipynb\nAll is saved.", *(f"{number}.ipynb" for number in range(6)))
+    calculates = jupyter.Activity(True, names)
+    monkeypatch.setattr(jupyter, "activity", lambda *_server, **_how: calculates)
+    window.close()
+    words = details_of(asked(qtbot, window)).splitlines()
+    assert "All is saved." not in words
+    assert words[0].endswith("“3.ipynb”, ….")
+
+
 @pytest.mark.parametrize("closing", [Closing.ASK, Closing.STOP])
 def test_a_calculation_is_told_before_all_is_stopped_and_not_asked_about_again(
     qtbot: QtBot,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QWidget
 
+from notedock.core.formatting import format_names
 from notedock.core.settings import Closing
 from notedock.core.states import ENDING, State
 from notedock.core.translation import translate
@@ -17,6 +18,7 @@ from notedock.window.widgets.progress_bar import ProgressBar
 from notedock.window.work.folder_session import FolderSession
 
 _PROGRESS_MAX = 1000
+_MAX_NAMES = 5  # of notebooks, for each folder
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _fact(folder: FolderAtClosing) -> str:
             "Questions",
             "“{folder}” is still calculating: {notebooks}.",
             folder=name,
-            notebooks=", ".join(f"“{one}”" for one in folder.calculating),
+            notebooks=format_names(folder.calculating, _MAX_NAMES),
         )
     if folder.state in ENDING:
         if folder.saves:
