@@ -6,7 +6,7 @@ from notedock.core import problems
 from notedock.core.formatting import format_size
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
-from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import InstalledEnvironment, Named
@@ -27,8 +27,7 @@ def clean_up(context: Context, task: Task) -> int:
     if not (environments or found.frees):
         return 0
     task.cancel.check()
-    if not task.ask(_question(environments, found.frees, left_over=found.left_over)):
-        raise Cancelled
+    task.confirm(_question(environments, found.frees, left_over=found.left_over))
     freed = found.frees
     for done, one in enumerate(environments):
         task.cancel.check()

@@ -8,7 +8,7 @@ import time
 from notedock.core import problems
 from notedock.core.environment import Environment
 from notedock.core.formatting import format_names, format_size
-from notedock.core.task import Cancel, Cancelled, Question, Task
+from notedock.core.task import Cancel, Question, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import (
@@ -74,8 +74,8 @@ def remove(context: Context, asked: str, task: Task, *, force: bool = False) -> 
         raise problems.environment_not_here(asked)
     if problem := removal_problem(kept):
         raise problem
-    if not force and not task.ask(_question(kept)):
-        raise Cancelled
+    if not force:
+        task.confirm(_question(kept))
     context.engine.uninstall(kept.installed, context.person)
     context.environment_sizes.forget()
     return kept.frees

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from notedock.core import problems
 from notedock.core.account import give_to_owner
 from notedock.core.formatting import format_names
+from notedock.core.new_folder import make_new_folder
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Question, Task
@@ -34,7 +34,7 @@ def keep(
     if now is None or now.id != server.id:
         return  # who has started the folder while the person was asked has kept them
     try:
-        into = _new_folder(server.folder)
+        into = make_new_folder(server.folder, translate("Folder", "Made outside this folder"))
         context.engine.copy_outside(server, files, into)
         give_to_owner(into, server.folder)
     except OSError as error:
@@ -79,20 +79,6 @@ def _wanted(server: Server, files: Sequence[str], task: Task, *, force: bool) ->
     if server.read_only:
         task.notice(asked.detail)
     return not server.read_only
-
-
-def _new_folder(folder: Path) -> Path:
-    """Make a folder that was not there: what a name stands for already is not followed."""
-    name = translate("Folder", "Made outside this folder")
-    number = 1
-    while True:
-        new = folder / (name if number == 1 else f"{name} {number}")
-        try:
-            new.mkdir()
-        except FileExistsError:
-            number += 1
-            continue
-        return new
 
 
 def _file_names(files: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from notedock.core import problems
 from notedock.core.problem import Problem
 from notedock.core.project import is_hidden, is_home
-from notedock.core.task import Cancelled, Question, Task
+from notedock.core.task import Question, Task
 from notedock.core.translation import translate
 from notedock.flows.context import Context
 
@@ -54,5 +54,4 @@ def _ask(text: str, otherwise: Problem, task: Task, *, writable: bool = True) ->
         translate("Question", "Cancel"),
         otherwise,
     )
-    if not task.ask(question):
-        raise Cancelled
+    task.confirm(question)

@@ -7,11 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 from notedock.core import problems
 from notedock.core.app_paths import AppPaths
+from notedock.core.new_folder import make_new_folder
 from notedock.core.resources import SAMPLE, sample
 from notedock.core.translation import translate
 from notedock.core.trust import TrustedFolders
@@ -137,15 +137,7 @@ def _words(notebook: Path) -> list[tuple[str, str]]:
 
 def _new_folder(place: Path) -> Path:
     place.mkdir(parents=True, exist_ok=True)
-    name = translate("Sample", "Notedock sample")
-    for number in count(1):
-        folder = place / (name if number == 1 else f"{name} {number}")
-        try:
-            folder.mkdir()
-        except FileExistsError:
-            continue
-        return folder
-    raise AssertionError("there is always a next number")
+    return make_new_folder(place, translate("Sample", "Notedock sample"))
 
 
 def _copy(origin: Path, target: Path) -> None:

@@ -26,7 +26,7 @@ from notedock.core.project import (
 from notedock.core.server import Server, Status, new_token
 from notedock.core.start_request import StartRequest
 from notedock.core.tab_texts import tab_texts
-from notedock.core.task import Cancelled, Progress, Question, Step, Task
+from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
 from notedock.engines import jupyter
 from notedock.engines.base import Launch, NameTakenError, PortTakenError
@@ -165,8 +165,8 @@ def _has_gone_astray(
     if problem is None:
         return False
     again = translate("Question", "Stop and start again")
-    if not request.force and not task.ask(_question(problem, again)):
-        raise Cancelled
+    if not request.force:
+        task.confirm(_question(problem, again))
     stop(context, server, task, force=request.force)
     return True
 
@@ -174,9 +174,8 @@ def _has_gone_astray(
 def _resume(context: Context, server: Server, request: StartRequest, task: Task) -> None:
     """Let a paused server go on, once the person agrees. Raises Cancelled otherwise."""
     if server.is_paused:
-        question = _question(problems.paused(), translate("Question", "Resume"))
-        if not request.force and not task.ask(question):
-            raise Cancelled
+        if not request.force:
+            task.confirm(_question(problems.paused(), translate("Question", "Resume")))
         context.engine.resume(server)
 
 
