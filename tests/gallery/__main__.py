@@ -72,20 +72,21 @@ class Gallery:
     def _look_at(self, lent: Stage, name: str) -> Iterator[str]:
         full = QSize(round(SCREEN.width() / self._scale), round(SCREEN.height() / self._scale))
         sizes = {"small": SMALLEST, "full": full}
+        window = lent.window  # made by now, because with it come the colours of the system
         for theme_name, colours in self._themes.items():
             # To change the colours of a filled window takes longer than to change its size.
             if theme.current() is not colours:
                 theme.apply_theme(self._application, colours)
             for called, size in sizes.items():
-                lent.window.resize(size)
+                window.resize(size)
                 lent.settle()
                 for complaint in self._complaints(lent):
                     yield f"{called} and {theme_name}: {complaint}"
                 if self._pictures:
                     file = f"{name}-{called}-{theme_name}-{self._scale:g}.png"
                     picture().save(str(self._pictures / file))
-                if lent.window.width() > size.width():
-                    yield f"{called}: the window is {lent.window.width()} wide for {size.width()}"
+                if window.width() > size.width():
+                    yield f"{called}: the window is {window.width()} wide for {size.width()}"
 
     def _use(self, lent: Stage) -> Iterator[str]:
         """Read what is there, then go through it with the keyboard."""
