@@ -25,6 +25,7 @@ from tests.lab import registry as lab
 from tests.lab.engine import Daemon, can_start_private
 
 BARE = lab_image("no-jupyter")
+UNSEEN = "lab/base"
 OTHER = "sha256:" + "0a" * 32
 
 pytestmark = [
@@ -65,13 +66,17 @@ def test_another_content_is_not_taken(engine: DockerEngine, daemon: Daemon) -> N
 def test_another_image_under_the_name_is_not_taken_from_a_mirror(
     engine: DockerEngine, daemon: Daemon, faulty: FaultyRegistry
 ) -> None:
-    """The mirror sends another manifest, for the tag and for the digest that it is asked for."""
-    published = lab.digest("lab/no-jupyter", "latest")
-    manifest = lab.describe("lab/no-jupyter", "latest")
+    """The mirror sends another manifest, for the tag and for the digest that it is asked for.
+
+    Of an image that no other test here downloads: the engine keeps manifests for a while after
+    their images were removed, and does not ask for a digest that it has.
+    """
+    published = lab.digest(UNSEEN, "latest")
+    manifest = lab.describe(UNSEEN, "latest")
     sent = json.dumps(manifest, indent=7).encode()
     for name in ("latest", published, digest(sent)):
-        faulty.own[f"/v2/lab/no-jupyter/manifests/{name}"] = (manifest["mediaType"], sent)
-    reference = faulty.image("lab/no-jupyter:latest")
+        faulty.own[f"/v2/{UNSEEN}/manifests/{name}"] = (manifest["mediaType"], sent)
+    reference = faulty.image(f"{UNSEEN}:latest")
     assert refused(engine, reference, published).kind == "environment-altered"
     assert daemon.docker("images", "--all", "--quiet") == ""
     engine.download(reference, Task())  # without a digest nobody notices
