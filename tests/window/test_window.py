@@ -300,7 +300,9 @@ def test_the_engine_is_asked_once_more_for_a_look_that_was_wanted_meanwhile(
     asked: list[float] = []
     go_on = threading.Event()
 
-    def take_snapshot(_context: Context) -> Snapshot:
+    def take_snapshot(asking: Context) -> Snapshot:
+        if asking is not context:  # a window of a test before, whose watch has not ended yet
+            return Snapshot(Found((), ()), time.monotonic())
         asked.append(time.monotonic())
         if len(asked) == 1:
             go_on.wait(20)
