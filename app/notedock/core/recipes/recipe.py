@@ -1,0 +1,105 @@
+"""A recipe: what the files of a folder declare about its environment, the same for every engine.
+
+A reader (a module of this package) turns one kind of file into a `Recipe`; `folder_recipe.py` says
+which files count, and joins what their readers have found. An engine turns the recipe into
+something that runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is declared. file: its path below the folder. line: from 1; 0 if unknown."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is declared: a package, a version, a command. text: as its kind writes it."""
+
+    text: str
+    place: Place
+
+
+class Reason(Enum):
+    """Why a file, or a part of it, is not used."""
+
+    REPLACED = "replaced"  # another file comes first, or replaces all files of the folder's top
+    UNSUPPORTED = "unsupported"  # nothing here can do it
+    BROKEN = "broken"  # it cannot be read; `detail` says what the parser found
+    CONFLICT = "conflict"  # it contradicts what is used instead
+    MISNAMED = "misnamed"  # a recipe under another name, about which the person is asked
+    OTHER_SYSTEM = "other system"  # it is for Windows or macOS only
+
+
+@dataclass(frozen=True)
+class Unused:
+    """What is not used. part: of the file, empty for the whole file. instead: what is used."""
+
+    place: Place
+    reason: Reason
+    part: str = ""
+    instead: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the files of a folder declare. Empty fields declare nothing.
+
+    files: paths of the files used, the most important one first.
+    dockerfile: the path of a Dockerfile that is built as it is. context: the folder that it is
+    built in. arguments: values for its ARG instructions. With a Dockerfile, the fields below
+    `image` are empty.
+    image: the reference of an image to start from instead of the chosen environment.
+    python: a version (`3.8`, `3.8.10`) or specifier (`>=3.8,<3.11`) of PEP 440.
+    channels: of conda, the preferred one first. conda: package specifications (MatchSpec).
+    requirements: requirements files for `pip install -r`. pip: requirements (PEP 508) from other
+    files, with `--hash` options if there are any. local: folders and archives for `pip install`;
+    `editable`: whether those are installed with `-e`.
+    system: names of Debian packages, as in `apt.txt`.
+    r: names of R packages, with `==VERSION` where one is declared. r_scripts: scripts to run with
+    `Rscript`. r_snapshot: the date (YYYY-MM-DD) of the package repository.
+    julia: the folder of a `Project.toml`.
+    languages: that notebooks need a kernel of, in lower case (`python`, `r`, `julia`).
+    commands: shell commands to run once in the folder, after everything else was installed.
+    start: a script that runs before the server, each time.
+    unused: everything else that was found.
+    """
+
+    files: tuple[str, ...] = ()
+    dockerfile: str = ""
+    context: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    image: Item | None = None
+    python: Item | None = None
+    channels: tuple[Item, ...] = ()
+    conda: tuple[Item, ...] = ()
+    requirements: tuple[str, ...] = ()
+    pip: tuple[Item, ...] = ()
+    local: tuple[Item, ...] = ()
+    editable: bool = False
+    system: tuple[Item, ...] = ()
+    r: tuple[Item, ...] = ()
+    r_scripts: tuple[str, ...] = ()
+    r_snapshot: Item | None = None
+    julia: str = ""
+    languages: tuple[Item, ...] = ()
+    commands: tuple[Item, ...] = ()
+    start: str = ""
+    unused: tuple[Unused, ...] = ()
+
+    @property
+    def declares_nothing(self) -> bool:
+        """Whether no file of the folder declares anything."""
+        return not self.files
