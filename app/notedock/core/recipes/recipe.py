@@ -103,3 +103,12 @@ class Recipe:
     def declares_nothing(self) -> bool:
         """Whether no file of the folder declares anything."""
         return not self.files
+
+
+class RecipeError(Exception):
+    """A file of a recipe cannot be read. detail: what the parser found, one short line."""
+
+    def __init__(self, place: Place, detail: str) -> None:
+        super().__init__(f"{place}: {detail}")
+        self.place = place
+        self.detail = detail
