@@ -22,7 +22,8 @@ from notedock.core.mounts import WORK
 _NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG}  # nothing is there
 _MAX_ENTRIES = 50_000  # files and folders below a project that are looked at, to bound the time
 _MAX_LINKS = 1000  # that are followed, likewise
-_SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "renv"})
+# Folders of other programs.
+SKIPPED = frozenset({"node_modules", "__pycache__", "site-packages", "renv"})
 _VENV_MARKER = "pyvenv.cfg"  # a file in the root of each virtual environment, which is skipped
 
 # Folders that belong to the system: these and all below them ...
@@ -205,7 +206,7 @@ def _scan(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
             if not entry.is_dir():
                 if entry.name.endswith(".ipynb"):
                     notebooks[where + entry.name] = _changed_at(entry)
-            elif not entry.is_symlink() and entry.name not in _SKIPPED:
+            elif not entry.is_symlink() and entry.name not in SKIPPED:
                 waiting.append(f"{where}{entry.name}/")
     return notebooks, tuple(sorted(links))
 

@@ -1,23 +1,254 @@
 """Which files of a folder make up its recipe, in the order that repo2docker documents.
 
-Source: repo2docker's documentation, “Configuration Files”.
+A `binder/` or `.binder/` folder replaces the folder's top. A Dockerfile there is the whole recipe.
+Else the first file of each family counts: one for Python, one for R, one for Julia; and those that
+come on top. Only where there is none of them, a devcontainer, a Compose file or what the notebooks
+themselves declare counts. Source: repo2docker's documentation, “Configuration Files”.
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from notedock.core.folder_files import exists
-from notedock.core.recipes.recipe import Recipe
+from notedock.core.folder_files import entries, exists
+from notedock.core.problem import Problem
+from notedock.core.project import SKIPPED
+from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes import (
+    binder_files,
+    compose,
+    conda_environment,
+    devcontainer,
+    julia_project,
+    pipfile,
+    pixi,
+    pyproject,
+    r_files,
+    requirements_files,
+    setup_files,
+)
+from notedock.core.recipes.misnamed import find_misnamed
+from notedock.core.recipes.recipe import Place, Reason, Recipe, RecipeError, Unused
+
+Reader = Callable[[Path, str], Recipe]
+
+DOCKERFILE = "Dockerfile"
+_TOPS = ("binder", ".binder")
+# Of each family the first file that declares something is used.
+_PYTHON: dict[str, Reader] = {
+    "environment.yml": conda_environment.read,
+    "environment.yaml": conda_environment.read,
+    "pixi.toml": pixi.read,
+    "Pipfile": pipfile.read,
+    "Pipfile.lock": pipfile.read_lock,
+    "requirements.txt": requirements_files.read,
+    "pyproject.toml": pyproject.read,
+    "setup.py": setup_files.read_script,
+    "setup.cfg": setup_files.read_configuration,
+}
+_R: dict[str, Reader] = {
+    "install.R": r_files.read_install_script,
+    "renv.lock": r_files.read_renv_lock,
+    "DESCRIPTION": r_files.read_description,
+}
+_JULIA: dict[str, Reader] = {
+    "JuliaProject.toml": julia_project.read,
+    "Project.toml": julia_project.read,
+}
+_ON_TOP: dict[str, Reader] = {
+    "apt.txt": binder_files.read_apt,
+    "postBuild": binder_files.read_post_build,
+    "start": binder_files.read_start,
+}
+_RUNTIME = "runtime.txt"
+_CONTAINERS: dict[str, Reader] = {
+    ".devcontainer/devcontainer.json": devcontainer.read,
+    ".devcontainer.json": devcontainer.read,
+    "compose.yaml": compose.read,
+    "compose.yml": compose.read,
+    "docker-compose.yml": compose.read,
+    "docker-compose.yaml": compose.read,
+}
+KNOWN = (DOCKERFILE, *_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS)
+_BELOW = ("environment.yml", "requirements.txt")
+_MAX_UNUSED = 500
+_MAX_FOLDERS = 1000  # that are looked into for one of these
+_ARGUMENT = re.compile(r"^\s*ARG\s+(\w+)", re.IGNORECASE | re.MULTILINE)
+_BINDER_ARGUMENTS = {"NB_USER": "jovyan", "NB_UID": "1000"}
 
 
-def read_folder_recipe(folder: Path) -> Recipe:
+def read_folder_recipe(folder: Path, accepted: Collection[str] = frozenset()) -> Recipe:
     """Return the recipe of a folder. Nothing is run, and nothing outside of the folder is read.
 
-    Never raises: a file that cannot be read is among `unused`, with what is wrong with it.
+    accepted: paths of files under other names than a recipe's, which are used all the same. Never
+    raises: a file that cannot be read is among `unused`, with what is wrong with it.
     """
-    if exists(folder, "Dockerfile"):
-        return Recipe(files=("Dockerfile",), dockerfile="Dockerfile")
-    if exists(folder, "requirements.txt"):
-        return Recipe(files=("requirements.txt",), requirements=("requirements.txt",))
-    return Recipe()
+    tops = [top for top in _TOPS if _is_folder(folder, top)]
+    chosen = _Choice(folder, tops[0] if tops else "", accepted)
+    recipe = chosen.read()
+    if recipe.declares_nothing and not recipe.unused and (below := _only_one_below(folder)):
+        return _Choice(folder, below, accepted).read()
+    if tops:
+        replaced = [name for name in KNOWN if exists(folder, name)]
+        unused = [Unused(Place(one), Reason.REPLACED, instead=f"{tops[0]}/") for one in replaced]
+        recipe = replace(recipe, unused=(*recipe.unused, *unused))
+    return recipe
+
+
+@dataclass
+class _Choice:
+    """Chooses among the files of one folder, and reads them. top: where they are, below folder."""
+
+    folder: Path
+    top: str
+    accepted: Collection[str]
+    unused: list[Unused] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # paths by the name that a recipe has
+
+    def read(self) -> Recipe:
+        """Return what they declare together."""
+        self._find_names()
+        if DOCKERFILE in self.names and (built := self._read(DOCKERFILE, _read_dockerfile)):
+            self._replaced((*_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS), DOCKERFILE)
+            return self._with_unused(built)
+        families = [one for one in map(self._first, (_PYTHON, _R, _JULIA)) if one is not None]
+        found = [*families, *self._runtime(families), *self._on_top()]
+        if found:
+            self._replaced(_CONTAINERS, found[0].files[0])
+        elif container := self._first(_CONTAINERS):
+            found = [container]
+        return self._with_unused(_joined(found))
+
+    def _find_names(self) -> None:
+        for name in KNOWN:
+            if exists(self.folder, self._path(name)):
+                self.names[name] = self._path(name)
+        for path, name in find_misnamed(self.folder, self.top, KNOWN, self.names).items():
+            if path in self.accepted:
+                self.names.setdefault(name, path)
+            else:
+                self.unused.append(Unused(Place(path), Reason.MISNAMED, detail=name))
+
+    def _path(self, name: str) -> str:
+        return posixpath.join(self.top, name)
+
+    def _read(self, name: str, reader: Reader) -> Recipe | None:
+        """Return what a file declares; None where it declares nothing or cannot be read."""
+        path = self.names[name]
+        try:
+            recipe = reader(self.folder, path)
+        except RecipeError as error:
+            self._broken(error.place, error.detail)
+        except Problem as problem:
+            self._broken(Place(path), problem.title)
+        except (OSError, ValueError, RecursionError) as error:
+            self._broken(Place(path), str(error)[:200])
+        else:
+            self.unused += recipe.unused
+            return replace(recipe, unused=()) if recipe.files else None
+        return None
+
+    def _broken(self, place: Place, detail: str) -> None:
+        self.unused.append(Unused(place, Reason.BROKEN, detail=detail))
+
+    def _first(self, family: dict[str, Reader]) -> Recipe | None:
+        """Return what the first file of a family declares; the others are named as replaced."""
+        there = [name for name in family if name in self.names]
+        for number, name in enumerate(there):
+            broken = len(self.unused)
+            recipe = self._read(name, family[name])
+            if recipe is not None:
+                self._say_instead(broken, recipe.files[0])
+                used = set(recipe.files)
+                others = [one for one in there[number + 1 :] if self.names[one] not in used]
+                self._replaced(others, name)
+                return recipe
+        return None
+
+    def _say_instead(self, upto: int, file: str) -> None:
+        """Note for broken files before this one that it is used instead."""
+        for number, one in enumerate(self.unused[:upto]):
+            if one.reason is Reason.BROKEN and not one.instead:
+                self.unused[number] = replace(one, instead=file)
+
+    def _replaced(self, names: Sequence[str] | dict[str, Reader], by: str) -> None:
+        first = self.names.get(by, by)
+        self.unused += [
+            Unused(Place(self.names[name]), Reason.REPLACED, instead=first)
+            for name in names
+            if name in self.names and self.names[name] != first
+        ]
+
+    def _on_top(self) -> list[Recipe]:
+        read = (self._read(name, reader) for name, reader in _ON_TOP.items() if name in self.names)
+        return [one for one in read if one is not None]
+
+    def _runtime(self, families: Sequence[Recipe]) -> list[Recipe]:
+        """Return what runtime.txt declares, unless another file says another version."""
+        if _RUNTIME not in self.names:
+            return []
+        recipe = self._read(_RUNTIME, binder_files.read_runtime)
+        python = next((one.python for one in families if one.python), None)
+        if recipe is None or recipe.python is None or python is None:
+            return [recipe] if recipe else []
+        if recipe.python.text != python.text:
+            words = f"Python {recipe.python.text}, {python.place}: {python.text}"
+            place = recipe.python.place
+            self.unused.append(
+                Unused(place, Reason.CONFLICT, instead=python.place.file, detail=words)
+            )
+        return []
+
+    def _with_unused(self, recipe: Recipe) -> Recipe:
+        return replace(recipe, unused=tuple(self.unused[:_MAX_UNUSED]))
+
+
+def _joined(recipes: Sequence[Recipe]) -> Recipe:
+    """Return what several recipes declare together: the first that says something goes first."""
+    if not recipes:
+        return Recipe()
+    values: dict[str, object] = {}
+    for one in fields(Recipe):
+        found = [getattr(recipe, one.name) for recipe in recipes]
+        if isinstance(found[0], tuple):
+            values[one.name] = tuple(dict.fromkeys(item for items in found for item in items))
+        else:
+            values[one.name] = next((value for value in found if value), found[0])
+    return Recipe(**values)  # type: ignore[arg-type]
+
+
+def _read_dockerfile(folder: Path, file: str) -> Recipe:
+    """Read which arguments a Dockerfile takes of those that Binder gives to each build."""
+    declared = set(_ARGUMENT.findall(read_recipe(folder, file)))
+    arguments = {name: value for name, value in _BINDER_ARGUMENTS.items() if name in declared}
+    return Recipe(files=(file,), dockerfile=file, arguments=arguments)
+
+
+def _only_one_below(folder: Path) -> str:
+    """Return the folder with the only recipe one folder below, empty where there is not just one.
+
+    Recipes further below, and those of other kinds, are usually parts of something else.
+    """
+    try:
+        below = [name for name, is_folder in entries(folder, ".") if is_folder][:_MAX_FOLDERS]
+    except (OSError, Problem):
+        return ""
+    found = [
+        one
+        for one in below
+        if not one.startswith(".") and one not in SKIPPED
+        for name in _BELOW
+        if exists(folder, f"{one}/{name}")
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_folder(folder: Path, name: str) -> bool:
+    try:
+        return any(entry == name and is_folder for entry, is_folder in entries(folder, "."))
+    except (OSError, Problem):
+        return False

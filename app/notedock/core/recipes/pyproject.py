@@ -1,0 +1,220 @@
+"""What a `pyproject.toml` declares, with the lock beside it.
+
+Sources: PEP 621 (metadata), PEP 735 (dependency groups), Poetry's documentation of dependency
+specification, uv's of its lock.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+
+from notedock.core.folder_files import exists
+from notedock.core.problem import Problem
+from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes import poetry_versions
+from notedock.core.recipes.data_files import read_toml
+from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
+
+_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
+_GROUPS = re.compile(r"(?:jupyter|notebooks?|binder|kernel)s?", re.IGNORECASE)  # for notebooks
+_MAX_ITEMS = 5000
+_MAX_GROUPS = 50  # that include one another
+
+Table = Mapping[str, Any]
+
+
+def read(folder: Path, file: str) -> Recipe:
+    """Read a pyproject.toml. One that only has settings of tools declares nothing.
+
+    Raises RecipeError, also for its lock, and as `read_recipe`.
+    """
+    data = read_toml(folder, file)
+    reader = _Reader(file, read_recipe(folder, file))
+    project, poetry = _table(data, "project"), _table(_table(data, "tool"), "poetry")
+    reader.read_project(project)
+    reader.read_poetry(poetry)
+    reader.read_groups(_table(data, "dependency-groups"))
+    where = posixpath.dirname(file)
+    dynamic = project.get("dynamic")
+    installs = (isinstance(dynamic, list) and "dependencies" in dynamic) or (
+        "build-system" in data and _has_package(folder, where, project or poetry, data)
+    )
+    if not (reader.items or reader.python or installs):
+        return Recipe(unused=tuple(reader.unused))
+    lock = next((one for one in _LOCKS if exists(folder, posixpath.join(where, one))), "")
+    pins = reader.read_lock(folder, posixpath.join(where, lock)) if lock else {}
+    return Recipe(
+        files=(file, posixpath.join(where, lock)) if pins else (file,),
+        python=reader.python,
+        pip=tuple(_pinned(one, pins) for one in reader.items),
+        local=(Item(where or ".", Place(file)),) if installs else (),
+        unused=tuple(reader.unused),
+    )
+
+
+class _Reader:
+    """Collects what one file declares. text: its content, in which lines are looked for."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._lines = text.splitlines()
+        self.python: Item | None = None
+        self.items: list[Item] = []
+        self.unused: list[Unused] = []
+
+    def read_project(self, project: Table) -> None:
+        """Read the table `project` (PEP 621)."""
+        wanted = project.get("requires-python")
+        if isinstance(wanted, str):
+            self._read_python(wanted)
+        self._add(project.get("dependencies", []), "project.dependencies")
+        for name, extra in _table(project, "optional-dependencies").items():
+            if _GROUPS.fullmatch(name):
+                self._add(extra, f"project.optional-dependencies: {name}")
+            else:
+                self._leave_out(f"optional-dependencies: {name}", name)
+
+    def read_groups(self, groups: Table) -> None:
+        """Read dependency groups (PEP 735), of which those for notebooks count."""
+        for name in groups:
+            if _GROUPS.fullmatch(name):
+                self._add(list(_members(groups, name, set())), f"dependency-groups: {name}")
+            else:
+                self._leave_out(f"dependency-groups: {name}", name)
+
+    def read_poetry(self, poetry: Table) -> None:
+        """Read Poetry's own tables."""
+        self._read_poetry_dependencies(_table(poetry, "dependencies"))
+        for name, group in _table(poetry, "group").items():
+            if _GROUPS.fullmatch(name):
+                self._read_poetry_dependencies(
+                    _table(_table(poetry, "group"), name, "dependencies")
+                )
+            elif isinstance(group, dict):
+                self._leave_out(f"tool.poetry.group.{name}", name)
+
+    def read_lock(self, folder: Path, lock: str) -> dict[str, str]:
+        """Return the versions in a lock. One that cannot be read is named as unused."""
+        try:
+            return _locked(folder, lock)
+        except RecipeError as error:
+            place, detail = error.place, error.detail
+        except Problem as problem:  # it is too large, or no file
+            place, detail = Place(lock), problem.title
+        self.unused.append(Unused(place, Reason.BROKEN, instead=self._file, detail=detail))
+        return {}
+
+    def _read_poetry_dependencies(self, dependencies: Table) -> None:
+        for name, wanted in dependencies.items():
+            if name == "python":
+                version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
+                self._read_python(poetry_versions.specifier(str(version)) or "")
+                continue
+            text = poetry_versions.requirement(name, wanted)
+            if text is None:
+                self._leave_out(f"tool.poetry.dependencies: {name}", name)
+            elif text:
+                self._append(text, name)
+
+    def _read_python(self, wanted: str) -> None:
+        try:
+            specifier = str(SpecifierSet(wanted))
+        except InvalidSpecifier:
+            self._leave_out(f"python {wanted}", "python")
+            return
+        if specifier:
+            self.python = Item(specifier, Place(self._file, self._line("python")))
+
+    def _add(self, dependencies: object, where: str) -> None:
+        if not isinstance(dependencies, list):
+            raise RecipeError(Place(self._file), f"no list: {where:.100}")
+        for one in dependencies:
+            try:
+                name = Requirement(one).name if isinstance(one, str) else ""
+            except (InvalidRequirement, RecursionError):
+                name = ""
+            if name:
+                self._append(one, name)
+            else:
+                self._leave_out(f"{where}: {one!s:.100}", str(one)[:50])
+
+    def _append(self, text: str, name: str) -> None:
+        if len(self.items) >= _MAX_ITEMS:
+            raise RecipeError(Place(self._file), f"more than {_MAX_ITEMS} packages")
+        self.items.append(Item(text, Place(self._file, self._line(name))))
+
+    def _leave_out(self, part: str, name: str) -> None:
+        place = Place(self._file, self._line(name))
+        self.unused.append(Unused(place, Reason.UNSUPPORTED, part[:200]))
+
+    def _line(self, word: str) -> int:
+        """Return the first line on which a word stands, 0 for none: tomllib does not tell."""
+        found = (number for number, line in enumerate(self._lines, 1) if word in line)
+        return next(found, 0)
+
+
+def _table(data: Table, *names: str) -> Table:
+    """Return the table at this path, empty where there is none."""
+    found: Any = data
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _members(groups: Table, name: str, seen: set[str]) -> Iterator[object]:
+    """Yield the requirements of a group, with those of the groups that it includes."""
+    if name in seen or len(seen) > _MAX_GROUPS:
+        return
+    seen.add(name)
+    group = groups.get(name)
+    for one in group if isinstance(group, list) else ():
+        if isinstance(one, dict) and "include-group" in one:
+            yield from _members(groups, str(one["include-group"]), seen)
+        else:
+            yield one
+
+
+def _has_package(folder: Path, where: str, project: Table, data: Table) -> bool:
+    """Tell whether there is something to install besides what it depends on."""
+    tools = _table(data, "tool")
+    if _table(tools, "uv").get("package") is False:
+        return False
+    if _table(tools, "poetry").get("package-mode") is False:
+        return False
+    if _table(tools, "poetry").get("packages") or _table(tools, "setuptools"):
+        return True
+    name = re.sub(r"[-.]+", "_", str(project.get("name", "")))[:100]
+    places = (name, f"src/{name}", f"{name}.py", f"src/{name}.py")
+    return bool(name) and any(exists(folder, posixpath.join(where, one)) for one in places)
+
+
+def _locked(folder: Path, lock: str) -> dict[str, str]:
+    """Return the versions in a lock by the packages' normalized names: those that have just one."""
+    packages = read_toml(folder, lock).get("package", [])
+    versions: dict[str, set[str]] = {}
+    for one in packages if isinstance(packages, list) else ():
+        if isinstance(one, dict) and "name" in one and "version" in one:
+            name = canonicalize_name(str(one["name"])[:200])
+            versions.setdefault(name, set()).add(str(one["version"])[:100])
+    return {name: next(iter(found)) for name, found in versions.items() if len(found) == 1}
+
+
+def _pinned(item: Item, pins: Mapping[str, str]) -> Item:
+    """Return a requirement at the version that the lock has of it."""
+    wanted = Requirement(item.text)
+    version = pins.get(canonicalize_name(wanted.name))
+    if version is None or wanted.url:
+        return item
+    try:
+        wanted.specifier = SpecifierSet(f"=={version}")
+    except InvalidSpecifier:
+        return item
+    return Item(str(wanted), item.place)

@@ -1,0 +1,36 @@
+"""What `setup.py` and `setup.cfg` declare: pip installs the folder that they are in."""
+
+from __future__ import annotations
+
+import configparser
+import posixpath
+from pathlib import Path
+
+from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes.recipe import Item, Place, Recipe, RecipeError
+
+
+def read_script(folder: Path, file: str) -> Recipe:
+    """Read a setup.py, which only pip runs. Raises as `read_recipe`."""
+    read_recipe(folder, file)
+    return _installed(file)
+
+
+def read_configuration(folder: Path, file: str) -> Recipe:
+    """Read a setup.cfg, which other programs keep their settings in, too.
+
+    Raises RecipeError, and as `read_recipe`.
+    """
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(read_recipe(folder, file))
+    except configparser.Error as error:
+        line = int(getattr(error, "lineno", 0) or 0)
+        raise RecipeError(Place(file, line), str(error).partition("\n")[0][:200]) from error
+    if not (parser.has_option("metadata", "name") or parser.has_section("options")):
+        return Recipe()
+    return _installed(file)
+
+
+def _installed(file: str) -> Recipe:
+    return Recipe(files=(file,), local=(Item(posixpath.dirname(file) or ".", Place(file)),))
