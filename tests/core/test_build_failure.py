@@ -30,6 +30,7 @@ def test_what_a_tool_wrote_is_understood(case: dict[str, Any]) -> None:
     problem = build_failure.as_problem(failure, found)
     assert problem.kind == case.get("kind", "package-failed")
     assert case.get("words", "") in problem.title
+    assert case.get("reason", "") in problem.reason
     assert case["said"].split()[-1] in problem.detail
 
 
@@ -70,6 +71,15 @@ def test_what_a_builder_said_is_understood(case: dict[str, Any]) -> None:
     )
     assert problem.kind == case["kind"]
     assert case.get("words", "") in problem.title
+
+
+def test_the_line_that_asks_for_a_package_is_named() -> None:
+    listed = "# ours\nsix\nNo.Such[all]==1\n"
+    text = "ERROR: No matching distribution found for no-such"
+    failure = build_failure.Failure("requirements.txt", "", text, {}, listed=listed)
+    problem = build_failure.as_problem(failure, build_failure.package(failure))
+    assert "line 3 of “requirements.txt”" in problem.remedy
+    assert "another environment" not in problem.remedy
 
 
 def test_any_other_failure_names_its_step() -> None:

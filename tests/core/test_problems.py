@@ -32,6 +32,8 @@ TEXTS = (
 SAMPLES: dict[str, object] = {name: f"⟦{name}⟧" for name in TEXTS} | {
     "engine": "⟦Engine⟧",
     "what": "⟦what⟧.",
+    "reason": "⟦Reason⟧.",
+    "host": "⟦host⟧",
     "detail": "DETAIL",
     "message": "DETAIL",
     "cause": Problem(ProblemKind.FOLDER_MISSING, title="⟦Cause⟧.", detail="DETAIL"),
@@ -55,6 +57,7 @@ LEFT_OUT = {
     "wait": None,
     "platforms": "",
     "message": "",
+    "host": "",
     "is_folder": False,
     "is_recipe": False,
 }

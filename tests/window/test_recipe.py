@@ -56,7 +56,9 @@ class Building:
                 task.log(f"step {step}, line {line} of what a tool has to say of its work\n")
         while not self.end:
             task.cancel.wait(0.01)
-        raise problems.package_failed("cowsay", "9.9", "3.11.2", "no such version")
+        raise problems.package_failed(
+            "cowsay", "9.9", "There is no such version.", 1, "no such version"
+        )
 
 
 def test_the_folders_own_environment_comes_first_and_can_be_come_back_to(

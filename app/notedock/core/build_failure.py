@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from notedock.core import problems
+from notedock.core import package_failure, problems
 from notedock.core.problem import Problem
 from notedock.core.requirements import normalized
 
@@ -26,6 +26,15 @@ _OFFLINE = re.compile(
     r"|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
     r"|error sending request"
 )
+_WENT_ON = re.compile(
+    r"^\s*(?:Collecting|Downloading|Processing|Building wheels?|Installing) "
+    r"|\(from versions: (?!none)",
+    re.MULTILINE,
+)
+_HOST = re.compile(
+    r"host='([\w.-]+)'|Could not resolve (?:host: )?'?([\w.-]+)|resolving '([\w.-]+)'"
+    r"|Failed to connect to ([\w.-]+)|lookup ([\w.-]+)"
+)
 _NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
 _BUILT = rf"(?!installable wheels){_NAME}"
 _VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
@@ -41,9 +50,16 @@ _PACKAGES = tuple(
         rf"there (?:is|are) no versions? of {_NAME}{_VERSION}",
         rf"{_NAME} was not found in the package registry",
         rf"you require {_NAME}{_VERSION}[^\n]*(?:\n[^\n]*)?your requirements are unsatisfiable",
+        rf"Cannot install -r [^\n]* and {_NAME}{_VERSION} because these package versions",
+        rf"DO NOT MATCH THE HASHES[^\n]*\n\s+{_NAME}{_VERSION} from ",
+        rf"Hashes are required in --require-hashes mode[^\n]*\n\s+{_NAME}{_VERSION} --hash",
+        rf"╰─> (?!See |No |\[)(?:[\w.-]+, )*{_NAME}\s*$",
         rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
         # What pip fetched last, before it ran something of it that failed.
-        rf"Collecting {_NAME}{_VERSION}(?:\n(?!Collecting )[^\n]*)*?error: subprocess-exited-with",
+        (
+            rf"Collecting {_NAME}{_VERSION}(?: \(from [^\n]*)?(?:\n(?!Collecting )[^\n]*)*?"
+            r"error: subprocess-exited-with"
+        ),
         rf"(?:PackagesNotFoundError|ResolvePackageNotFound):[^\n]*\n\s*- {_NAME}{_VERSION}",
         rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
         rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
@@ -80,7 +96,7 @@ class Failure:
 
     file: the recipe's name. said: the engine's error message. log: the output of the build.
     pinned: the versions in requirements.txt, by normalised names of packages. own_step: the step
-    that failed is Notedock's own, and not shown to people.
+    that failed is Notedock's own, and not shown to people. listed: the text of requirements.txt.
     """
 
     file: str
@@ -88,6 +104,7 @@ class Failure:
     log: str
     pinned: dict[str, str]
     own_step: bool = False
+    listed: str = ""
 
     @property
     def recent(self) -> str:
@@ -120,7 +137,7 @@ class Package:
 def package(failure: Failure) -> Package | None:
     """Return the package that could not be installed, None when it was something else."""
     whole = failure.whole
-    if _OFFLINE.search(failure.recent):
+    if is_offline(failure):
         return None
     for pattern in _PACKAGES:
         if found := pattern.search(whole):
@@ -140,9 +157,14 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     """Return the Problem for a failure. culprit: what `package` returned."""
     detail = "\n".join(failure.whole.strip().splitlines()[-_LAST_LINES:])
     if culprit is not None:
-        return problems.package_failed(culprit.name, culprit.version, culprit.python, detail)
-    if _OFFLINE.search(failure.whole):
-        return problems.recipe_offline(detail)
+        name, version = culprit.name, culprit.version
+        why = package_failure.reason(name, version, culprit.python, failure.whole)
+        number = _line_with(name, failure.listed)
+        return problems.package_failed(name, version, why, number, detail)
+    if is_offline(failure):
+        hosts = _HOST.findall(failure.whole)
+        host = next(filter(None, hosts[-1]), "") if hosts else ""
+        return problems.recipe_offline(host, detail)
     if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)
@@ -152,6 +174,26 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         name = next((value for value in found.groups() if value), "").strip('" ')
         return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
     return problems.recipe_failed(failure.file, shortened(failure.step), detail)
+
+
+def is_offline(failure: Failure) -> bool:
+    """Tell whether the build failed because something could not be downloaded.
+
+    A connection that failed for a moment, or that of one of several indexes, is not the cause where
+    the tool went on after it, or knows versions of the package that it misses.
+    """
+    whole = failure.whole
+    last = max((found.end() for found in _OFFLINE.finditer(whole)), default=-1)
+    return last >= 0 and not _WENT_ON.search(whole, last)
+
+
+def _line_with(name: str, listed: str) -> int:
+    """Return the line of a requirements.txt that asks for a package, from 1, 0 for none."""
+    for number, line in enumerate(listed.splitlines(), 1):
+        found = re.match(r"\s*([A-Za-z0-9][\w.-]*)", line)
+        if found and normalized(found[1]) == normalized(name):
+            return number
+    return 0
 
 
 def is_unclear(failure: Failure) -> bool:

@@ -170,8 +170,11 @@ def recipe_file_unreadable(name: str, detail: str, *, is_recipe: bool) -> Proble
     )
 
 
-def package_failed(name: str, version: str, python: str, detail: str) -> Problem:
-    """pip cannot install a package. version, python: empty when unknown."""
+def package_failed(name: str, version: str, reason: str, line: int, detail: str) -> Problem:
+    """A package cannot be installed. version: empty when unknown. reason: why, as a sentence.
+
+    line: of requirements.txt that asks for it, from 1, 0 when unknown.
+    """
     if version:
         title = translate(
             "Problem",
@@ -181,35 +184,50 @@ def package_failed(name: str, version: str, python: str, detail: str) -> Problem
         )
     else:
         title = translate("Problem", "“{name}” cannot be installed.", name=name)
-    if python:
-        reason = translate(
+    if line:
+        remedy = translate(
             "Problem",
-            "The folder needs it, but it is not available for Python {python}, which the "
-            "environment has.",
-            python=python,
+            "Start without the folder's packages, or change line {line} of “requirements.txt”.",
+            line=line,
         )
     else:
-        reason = translate("Problem", "The folder needs it, but it is not available.")
+        remedy = translate(
+            "Problem",
+            "Start without the folder's packages, or ask its author to change what it needs.",
+        )
     return Problem(
         ProblemKind.PACKAGE_FAILED,
         title=title,
         reason=reason,
-        remedy=_without_it(),
+        remedy=remedy,
         action=Action.START_WITHOUT,
         detail=detail,
     )
 
 
-def recipe_offline(detail: str) -> Problem:
-    """A download during the build failed."""
+def recipe_offline(host: str, detail: str) -> Problem:
+    """A download during the build failed. host: that does not answer, empty when unknown."""
+    if host:
+        reason = translate(
+            "Problem",
+            "“{host}” is not responding, or this computer has no connection to it.",
+            host=host,
+        )
+        remedy = translate(
+            "Problem",
+            "Check the connection, then try again. Or start without the folder's packages.",
+        )
+    else:
+        reason = translate(
+            "Problem", "The internet connection was lost, or the download site is not responding."
+        )
+        remedy = translate("Problem", "Check the connection, then try again.")
     return Problem(
         ProblemKind.RECIPE_OFFLINE,
         title=translate("Problem", "What this folder needs could not be downloaded."),
-        reason=translate(
-            "Problem", "The internet connection was lost, or the download site is not responding."
-        ),
-        remedy=translate("Problem", "Check the connection, then try again."),
-        action=Action.RETRY,
+        reason=reason,
+        remedy=remedy,
+        action=Action.START_WITHOUT if host else Action.RETRY,
         detail=detail,
     )
 

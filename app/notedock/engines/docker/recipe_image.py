@@ -214,8 +214,14 @@ class RecipeBuilds:
 
     def _problem(self, plan: Plan, error: BuildFailedError, log: str) -> Problem:
         own_step = plan.dockerfile is None  # the installation of a requirements.txt
+        listed = _listed(plan.folder)
         failure = build_failure.Failure(
-            plan.file, error.message, log, _pins(plan.folder), own_step=own_step
+            plan.file,
+            error.message,
+            log,
+            build_failure.pins(listed),
+            own_step=own_step,
+            listed=listed,
         )
         if (old := self._too_old(plan, failure)) is not None:
             return old
@@ -258,8 +264,9 @@ def _what_changed(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     )
 
 
-def _pins(folder: Path) -> dict[str, str]:
+def _listed(folder: Path) -> str:
+    """Return the text of the folder's requirements.txt, empty where it cannot be read."""
     try:
-        return build_failure.pins(read_recipe(folder, requirements.NAME))
+        return read_recipe(folder, requirements.NAME)
     except (OSError, Problem):
-        return {}
+        return ""
