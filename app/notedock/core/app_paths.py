@@ -90,6 +90,11 @@ class AppPaths:
         return self.home / "trusted"
 
     @property
+    def imports(self) -> Path:
+        """One file per folder whose notebooks' imports were looked for (`missing_packages.py`)."""
+        return self.home / "imports"
+
+    @property
     def recipe_hashes(self) -> Path:
         """One file per folder with a recipe: the file hashes (`docker/recipe_hashes.py`)."""
         return self.home / "recipes"
@@ -107,6 +112,7 @@ class AppPaths:
             self.stopping,
             self.redirects,
             self.trusted,
+            self.imports,
             self.recipe_hashes,
         )
 

@@ -113,6 +113,7 @@ class ProblemKind(StrEnum):
     CHANGES_UNSAVED = "changes-unsaved", ProblemGroup.START
     OUTSIDE_NOT_COPIED = "outside-not-copied", ProblemGroup.START
     PACKAGES_NOT_ADDED = "packages-not-added", ProblemGroup.START
+    PACKAGES_MISSING = "packages-missing", ProblemGroup.START
     NO_LOG = "no-log", ProblemGroup.START
 
     BROWSER_FAILED = "browser-failed", ProblemGroup.PAGE

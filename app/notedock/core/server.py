@@ -37,6 +37,8 @@ class Server:
     that is not known. variables: those of the folder's `.env` file. data: the folder for data.
     lacks_graphics: it has no graphics card, though its environment is made for one or the engine
     has offered one. without_recipe: it runs without what a recipe of the folder says.
+    environment_id: identifies the content of the environment, another after each build of it; empty
+    where that is not known.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Server:
     data: DataFolder | None = None
     lacks_graphics: bool = False
     without_recipe: bool = False
+    environment_id: str = ""
     page: str = field(default=LAB, compare=False)  # not known to the engine
 
     @property

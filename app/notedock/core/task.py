@@ -166,6 +166,15 @@ class Task:
     cancel: Cancel = field(default_factory=Cancel)
     log: Callable[[str], None] = lambda _text: None
 
+    def ask_if_possible(self, question: Question) -> Answer:
+        """Ask `question`. Returns None where nobody can be asked, too."""
+        try:
+            return self.ask(question)
+        except Problem as problem:
+            if problem is not question.otherwise:
+                raise
+        return None
+
     def confirm(self, question: Question) -> None:
         """Ask `question`. Raises Cancelled when the answer is no."""
         if not self.ask(question):

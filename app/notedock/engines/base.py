@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -257,6 +257,15 @@ class Servers(Protocol):
         """Return what the server takes of the computer, None where that is not told quickly.
 
         May take a second, of which this computer has hardly any work.
+        """
+        ...
+
+    def missing_modules(
+        self, server: Server, python: str, names: Collection[str]
+    ) -> frozenset[str] | None:
+        """Return those of `names` (of top-level Python modules) that a kernel does not find.
+
+        python: the kernel's command. No module is run. None where it cannot be found out.
         """
         ...
 

@@ -125,6 +125,18 @@ def kernel_states(server: Server) -> dict[str, str]:
     }
 
 
+def python_kernel(server: Server) -> str:
+    """Return the command of the Python that notebooks run with; empty where there is none."""
+    told = _get(server, "/api/kernelspecs")
+    try:
+        specs = {name: one["spec"] for name, one in told["kernelspecs"].items()}
+        first = sorted(specs, key=lambda name: name != told.get("default"))
+        argv = next(specs[one]["argv"] for one in first if specs[one]["language"] == "python")
+        return str(argv[0])
+    except (TypeError, KeyError, AttributeError, LookupError, StopIteration):
+        return ""
+
+
 def _was_asked_lately(server: Server, timeout: float) -> bool:
     """Tell whether some page asks the server now and then: one without a kernel, like a text."""
     try:

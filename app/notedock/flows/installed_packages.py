@@ -34,13 +34,13 @@ def keep(
     Those that cannot be added are named in a notice; with `force`, or where nobody can be asked,
     all are. Raises Problem or Cancelled.
     """
-    known, takes_more = _requirements_of(server.folder)
+    known, takes_more = requirements_of(server.folder)
     left = [one for one in packages if not _is_listed(one, known)]
-    counts = takes_more and _next_start_uses_requirements(server)
+    counts = takes_more and next_start_uses_requirements(server)
     fit = [one for one in left if counts and _can_be_added(one, known)]
-    answer = _wanted(fit, task, force=force) if fit else None
+    answer = task.ask_if_possible(question(fit)) if fit and not force else None
     if answer:
-        _add(context, server, fit)
+        add(context, server, [f"{one.name}=={one.version}" for one in fit])
         words = translate(
             "Notice",
             "Added to {file}: {names}. The environment is prepared again at the next start.",
@@ -59,7 +59,7 @@ def keep(
         task.notice(words)
 
 
-def _requirements_of(folder: Path) -> tuple[dict[str, str], bool]:
+def requirements_of(folder: Path) -> tuple[dict[str, str], bool]:
     """Return the listed packages with their versions, and whether a line can be added."""
     try:
         found = read_requirements(folder)
@@ -80,7 +80,7 @@ def _can_be_added(package: Package, known: Mapping[str, str]) -> bool:
     return package.known_by_name and normalized(package.name) not in known
 
 
-def _next_start_uses_requirements(server: Server) -> bool:
+def next_start_uses_requirements(server: Server) -> bool:
     """Tell whether the folder's next start uses requirements.txt, and it can be written.
 
     With a Dockerfile it is used only where the Dockerfile names it.
@@ -111,20 +111,11 @@ def question(packages: Sequence[Package]) -> Question:
     )
 
 
-def _wanted(packages: Sequence[Package], task: Task, *, force: bool) -> bool | None:
-    """Ask whether to add them; None where nobody answers."""
-    asked = question(packages)
-    try:
-        answer = None if force else task.ask(asked)
-        return None if answer is None else bool(answer)
-    except Problem as problem:
-        if problem is not asked.otherwise:
-            raise
-    return None
+def add(context: Context, server: Server, lines: Sequence[str]) -> None:
+    """Add lines to requirements.txt. A recipe that was trusted stays so with these lines.
 
-
-def _add(context: Context, server: Server, packages: Sequence[Package]) -> None:
-    """Add a line for each package. A recipe that was trusted stays so with these lines."""
+    Raises Problem.
+    """
     folder, trusted = server.folder, TrustedFolders(context.paths)
     recipe = RecipeKind.DOCKERFILE.value if server.environment == OWN else NAME
     is_new = not exists(folder, NAME)
@@ -132,12 +123,11 @@ def _add(context: Context, server: Server, packages: Sequence[Package]) -> None:
     trusts = trusted.trusts(folder, before)
     try:
         data = b"" if is_new else read_recipe_bytes(folder, NAME)
-        lines = [f"{one.name}=={one.version}" for one in packages]
         append(folder, follow(folder, NAME).path, to_append(data, lines))
         if is_new:
             give_to_owner(folder / NAME, folder)
     except (OSError, Problem) as error:
-        names = _names_with_versions(packages)
+        names = ", ".join(one.replace("==", " ") for one in lines)
         raise problems.packages_not_added(names, str(error)) from error
     if trusts:
         trusted.trust(folder, recipe_hash(folder, recipe))

@@ -194,3 +194,16 @@ def test_the_shown_command_holds_no_token(engine: Engine, launch: Launch) -> Non
         engine.remove(server)
     assert launch.token not in line
     assert line.count(MASK) == 1
+
+
+def test_it_tells_which_modules_the_kernel_does_not_find(engine: Engine, launch: Launch) -> None:
+    server = engine.launch(launch)
+    try:
+        names = ["json", "ipykernel", "no_such_module", "no; such", ""]
+        found = engine.missing_modules(server, "python3", names)
+        assert found == frozenset({"no_such_module"})
+        assert engine.missing_modules(server, "no-such-python", names) is None
+        engine.stop(server, 1)
+        assert engine.missing_modules(server, "python3", names) is None
+    finally:
+        engine.remove(server)

@@ -298,3 +298,16 @@ def removal_not_confirmed(name: str) -> Problem:
         reason=translate("Problem", "Nobody could be asked to confirm that."),
         remedy=translate("Problem", "Try again where Notedock can ask you."),
     )
+
+
+def packages_missing(names: str) -> Problem:
+    """Nobody can be asked whether missing packages are to be added. names: of the packages."""
+    return Problem(
+        ProblemKind.PACKAGES_MISSING,
+        title=translate(
+            "Problem",
+            "The notebooks use packages that are not in this environment: {names}.",
+            names=names,
+        ),
+        remedy=translate("Problem", "List them in the folder's “requirements.txt”."),
+    )

@@ -64,6 +64,7 @@ def read(data: dict[str, Any]) -> Server | None:
         data=_data(labels),
         lacks_graphics=bool(labels.get(container_spec.GRAPHICS)),
         without_recipe=container_spec.RECIPE not in labels,  # a built image hands its labels on
+        environment_id=str(data.get("Image", "")),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ from notedock.engines.docker import (
     images,
     installation,
     inventory,
+    kernel_modules,
     launching,
     made_outside,
     outside_files,
@@ -235,6 +236,13 @@ class DockerEngine:
         """Return what the container takes of the computer."""
         with self._connection.client() as client:
             return usage.read(client, server.id)
+
+    def missing_modules(
+        self, server: Server, python: str, names: Collection[str]
+    ) -> frozenset[str] | None:
+        """Return those of `names` that the Python of a kernel in the container does not find."""
+        with self._connection.client() as client:
+            return kernel_modules.missing(client, server.id, python, names)
 
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""

@@ -1,0 +1,40 @@
+"""Which Python modules the kernel of a running container can import."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import docker
+from docker.errors import APIError
+
+# Isolated (-I): neither the folder nor the user's own packages count. Finding runs no module.
+_FIND = """
+import sys
+from importlib.util import find_spec
+for name in sys.argv[1:]:
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError):
+        found = None
+    if found is None:
+        print(name)
+"""
+
+
+def missing(
+    client: docker.APIClient, container: str, python: str, names: Collection[str]
+) -> frozenset[str] | None:
+    """Return those of `names` (of top-level modules) that `python` does not find.
+
+    python: its command in the container. None when it cannot be run.
+    """
+    command = [python, "-I", "-B", "-c", _FIND, *names]
+    try:
+        made = client.exec_create(container, command, stderr=False)
+        said = client.exec_start(made["Id"]).decode(errors="replace")
+        ended_well = client.exec_inspect(made["Id"]).get("ExitCode") == 0
+    except APIError:  # it has ended, is paused, or has no such command
+        return None
+    if not ended_well:
+        return None
+    return frozenset(said.split()) & frozenset(names)

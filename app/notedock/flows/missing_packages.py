@@ -1,0 +1,105 @@
+"""Packages that a folder's notebooks import, and that their environment does not have.
+
+The kernel's Python is asked which modules it finds; none is imported. This is done when a server
+answers for the first time, before the browser opens, and again when its environment or what the
+notebooks import has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from notedock.core import own_files, problems
+from notedock.core.app_paths import write_atomically
+from notedock.core.formatting import format_names
+from notedock.core.problem import Problem
+from notedock.core.requirements import NAME, normalized
+from notedock.core.server import Server
+from notedock.core.task import Answer, Question, Task
+from notedock.core.translation import translate
+from notedock.engines import jupyter
+from notedock.flows import installed_packages
+from notedock.flows.context import Context
+
+_MAX_NAMES = 5  # packages that are named
+_MAX_MODULES = 200  # that a kernel is asked for
+
+
+def settle(
+    context: Context, server: Server, imports: Mapping[str, str], task: Task, *, force: bool
+) -> bool:
+    """Offer to add what is missing to the folder's requirements.txt.
+
+    imports: the top-level modules that its notebooks import, each with the package that has it.
+    force: nobody is asked. Returns whether lines were added, so that the folder has to be started
+    again to have them. What cannot be added is named in a notice.
+    """
+    names = sorted(imports)[:_MAX_MODULES]
+    mark = hashlib.sha256("\n".join((server.environment_id, *names)).encode()).hexdigest()
+    if not names or _mark_of_before(context, server) == mark:
+        return False
+    python = jupyter.python_kernel(server)
+    missing = context.engine.missing_modules(server, python, names) if python else None
+    if missing is None:
+        return False
+    packages = sorted({imports[name] for name in missing}, key=str.casefold)
+    added = _offer(context, server, packages, task, force=force) if packages else False
+    if added is not None:
+        with suppress(OSError):  # it is found out again next time
+            write_atomically(_path(context, server), json.dumps(mark))
+    return bool(added)
+
+
+def question_about(packages: Sequence[str]) -> Question:
+    """Return the question whether to add packages."""
+    names = format_names(packages, _MAX_NAMES, quoted=False)
+    return Question(
+        translate("Question", "Add {names} to {file}?", names=names, file=NAME),
+        translate(
+            "Question",
+            "The notebooks use packages that are not in this environment. What is listed in {file} "
+            "is installed when the notebooks start.",
+            file=NAME,
+        ),
+        translate("Question", "Add and install"),
+        translate("Question", "Open without them"),
+        problems.packages_missing(names),
+    )
+
+
+def _offer(
+    context: Context, server: Server, packages: Sequence[str], task: Task, *, force: bool
+) -> bool | None:
+    """Ask about missing packages. Returns whether they were added; None without an answer."""
+    known, takes_more = installed_packages.requirements_of(server.folder)
+    fit = [one for one in packages if normalized(one) not in known]
+    answer: Answer = False
+    if fit and takes_more and installed_packages.next_start_uses_requirements(server):
+        answer = None if force else task.ask_if_possible(question_about(fit))
+    if answer:
+        try:
+            installed_packages.add(context, server, fit)
+            return True
+        except Problem as problem:
+            task.notice(problem.title)
+            answer = False
+    task.notice(
+        translate(
+            "Notice",
+            "The notebooks use packages that are not in this environment: {names}.",
+            names=format_names(packages, _MAX_NAMES, quoted=False),
+        )
+    )
+    return None if answer is None else False
+
+
+def _mark_of_before(context: Context, server: Server) -> str:
+    return str(own_files.read_json(_path(context, server)))
+
+
+def _path(context: Context, server: Server) -> Path:
+    return context.paths.imports / f"{server.key}.json"
