@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
@@ -17,7 +17,8 @@ from notedock.core.project import Project, RecipeKind
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
 from notedock.flows import open_external
-from notedock.window.folder.notebook_rows import ROW, Row, changed_text, rows_of
+from notedock.window.folder.notebook_model import ROW
+from notedock.window.folder.notebook_rows import Row, changed_text, rows_of
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.work import folder_scan, notebook_maker
 from notedock.window.work.folder_session import FolderSession
@@ -29,10 +30,13 @@ NOW = QDateTime.fromString("2026-11-27T15:30:00", Qt.DateFormat.ISODate)
 
 
 def titles(*paths: str, first: str = "", search: str = "") -> list[str]:
-    """Return what the rows of these notebooks say, headings in brackets."""
+    """Return what the rows of these notebooks say, subfolders in brackets, below them a `>`."""
     project = Project(Path("/x"), tuple(sorted(paths)), RecipeKind.NONE)
-    rows = rows_of(project, first, search)
-    return [row.title if row.path else f"[{row.title}]" for row in rows]
+    rows, said = rows_of(project, first, search), list[str]()
+    for row in rows:
+        before = said[row.parent].count("> ") + 1 if row.parent >= 0 else 0
+        said.append("> " * before + (row.title if row.path else f"[{row.title}]"))
+    return said
 
 
 def test_the_first_one_leads_and_the_others_are_in_natural_order() -> None:
@@ -44,15 +48,39 @@ def test_a_single_subfolder_is_not_repeated() -> None:
     assert titles("notebooks/a.ipynb", "notebooks/b.ipynb") == ["a", "b"]
 
 
-def test_several_folders_have_a_heading_each_and_that_of_the_first_notebook_leads() -> None:
-    paths = ("a.ipynb", "notebooks/z.ipynb", "notebooks/index.ipynb", "x/9/b.ipynb")
+def test_several_folders_make_a_tree_and_that_of_the_first_notebook_leads() -> None:
+    paths = (
+        "a.ipynb",
+        "notebooks/z.ipynb",
+        "notebooks/index.ipynb",
+        "x/9/b.ipynb",
+        "x/9/c/d.ipynb",
+    )
     assert titles(*paths, first="notebooks/index.ipynb") == [
-        *("[notebooks]", "index", "z"),
-        *("[In the folder itself]", "a"),
-        *("[x/9]", "b"),
+        *("[notebooks]", "> index", "> z"),
+        "a",
+        *("[x/9]", "> b", "> [c]", "> > d"),
     ]
-    assert titles(*paths, search="9 B") == ["[x/9]", "b"]
+    assert titles(*paths, search="9 B") == ["[x/9]", "> b"]
     assert titles(*paths, search="nowhere") == []
+    assert titles("10/a.ipynb", "2/b.ipynb") == ["[2]", "> b", "[10]", "> a"]
+    assert titles("b/x.ipynb", "a.ipynb", first="a.ipynb") == ["a", "[b]", "> x"]
+
+
+def test_folders_as_deep_as_a_disk_allows_have_rows_all_the_same() -> None:
+    deep = tuple("d/" * depth + "n.ipynb" for depth in range(1900))
+    rows = rows_of(Project(Path("/x"), deep, RecipeKind.NONE), "")
+    assert sorted(row.path for row in rows if row.path) == sorted(deep)
+    depths = [0]
+    for row in rows[1:]:
+        depths.append(depths[row.parent] + 1 if row.parent >= 0 else 0)
+    assert max(depths) < 10
+
+
+def test_a_search_finds_what_a_notebook_is_about() -> None:
+    about = {"b.ipynb": "Weather in Vienna"}
+    project = Project(Path("/x"), ("a.ipynb", "b.ipynb"), RecipeKind.NONE, titles=about)
+    assert [row.about for row in rows_of(project, "", "vienna b")] == ["Weather in Vienna"]
 
 
 @pytest.mark.parametrize(
@@ -99,13 +127,18 @@ def open_folder(qtbot: QtBot, window: MainWindow, folder: Path, *names: str) -> 
     return session
 
 
-def notebook_list(window: MainWindow) -> QListView:
-    return child(window, QListView, "notebookList")
+def notebook_list(window: MainWindow) -> QTreeView:
+    return child(window, QTreeView, "notebookList")
 
 
 def shown(window: MainWindow) -> list[Row]:
-    model = notebook_list(window).model()
-    return [model.index(row, 0).data(ROW) for row in range(model.rowCount())]
+    """Return the rows that can be seen, be it by scrolling."""
+    listed = notebook_list(window)
+    index, found = listed.model().index(0, 0), list[Row]()
+    while index.isValid():
+        found.append(index.data(ROW))
+        index = listed.indexBelow(index)
+    return found
 
 
 def test_a_row_tells_a_screen_reader_all_that_it_shows(
@@ -127,19 +160,56 @@ def test_another_choice_of_what_opens_takes_the_mark_away(
     assert [(row.title, row.first) for row in shown(window)] == [("a", False), ("Start", False)]
 
 
-def test_the_keyboard_passes_over_headings(
+def test_a_subfolder_is_opened_and_closed_by_keys_and_by_a_click(
     qtbot: QtBot, window: MainWindow, folders: list[Path]
 ) -> None:
-    open_folder(qtbot, window, folders[0], "a", "sub/b")
+    session = open_folder(qtbot, window, folders[0], "a", "sub/b")
     listed = notebook_list(window)
-    assert [row.path for row in shown(window)] == ["", "a.ipynb", "", "sub/b.ipynb"]
+    everything = ["a.ipynb", "", "sub/b.ipynb"]
+    assert [row.path for row in shown(window)] == everything
     listed.setFocus()
-    assert listed.currentIndex().row() == 1
+    assert listed.currentIndex().data(ROW).path == "a.ipynb"
     QTest.keyClick(listed, Qt.Key.Key_Down)
-    assert listed.currentIndex().row() == 3
+    folder = listed.currentIndex()
+    assert (folder.data(NAME), folder.data(DESCRIPTION)) == ("sub", "1 notebook")
     with qtbot.assertNotEmitted(window.page.notebooks.open_requested):
-        heading = listed.visualRect(listed.model().index(2, 0)).center()
-        QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=heading)
+        for closes, opens in ((Qt.Key.Key_Left, Qt.Key.Key_Right), (Qt.Key.Key_Return,) * 2):
+            QTest.keyClick(listed, closes)
+            assert [row.path for row in shown(window)] == everything[:2]
+            QTest.keyClick(listed, opens)
+            assert [row.path for row in shown(window)] == everything
+        middle = listed.visualRect(folder).center()
+        QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert [row.path for row in shown(window)] == everything[:2]
+    (folders[0] / "c.ipynb").write_text("{}")
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: [row.path for row in shown(window)] == ["a.ipynb", "c.ipynb", ""])
+    assert listed.currentIndex().data(ROW).title == "sub"  # closed still, and current
+
+
+def test_of_many_folders_only_that_of_the_first_notebook_is_open(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    names = [f"part {number}/n" for number in range(1, 20)]
+    open_folder(qtbot, window, folders[0], *names)
+    assert [row.path for row in shown(window)][:3] == ["", "part 1/n.ipynb", ""]
+    assert len(shown(window)) == 20
+    search = child(window, QLineEdit, "notebookSearch")
+    search.setText("part 18")
+    assert [row.path for row in shown(window)] == ["", "part 18/n.ipynb"]
+    search.clear()
+    assert len(shown(window)) == 21  # what was found is the current one, and stays in sight
+
+
+def test_a_row_says_what_the_notebook_is_about(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    session = open_folder(qtbot, window, folders[0], "a")
+    cells = [{"cell_type": "markdown", "source": ["# *Sales* of the year\n", "more"]}]
+    (folders[0] / "a.ipynb").write_text(json.dumps({"cells": cells}))
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: shown(window)[0].about == "Sales of the year")
+    assert "Sales of the year" in notebook_list(window).currentIndex().data(DESCRIPTION)
 
 
 def test_one_click_anywhere_on_a_row_opens_it(

@@ -14,13 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QListView,
     QMenu,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSplitter,
     QToolButton,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -333,7 +333,7 @@ def test_a_failure_leads_the_keyboard_to_what_helps(
 def test_a_list_that_goes_leaves_the_keyboard_at_the_next_step(
     qtbot: QtBot, window: MainWindow, session: FolderSession, script: Script
 ) -> None:
-    listed = child(window, QListView, "notebookList")
+    listed = child(window, QTreeView, "notebookList")
     listed.setFocus()
     QTest.keyClick(listed, Qt.Key.Key_Return)
     assert session.state is State.CHECKING

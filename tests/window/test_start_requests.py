@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView, QToolButton
+from PySide6.QtWidgets import QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
@@ -104,11 +104,10 @@ def failed(qtbot: QtBot, session: FolderSession, starts: Starts) -> Failed:
 
 def open_notebook(window: MainWindow, path: str) -> None:
     """Press Return on a notebook of the list."""
-    listed = child(window, QListView, "notebookList")
-    model = listed.model()
-    (row,) = [row for row in range(model.rowCount()) if path in model.index(row, 0).data(TIP)]
+    listed = child(window, QTreeView, "notebookList")
     listed.setFocus()
-    listed.setCurrentIndex(model.index(row, 0))
+    window.page.notebooks.select(path)
+    assert path in listed.currentIndex().data(TIP)
     QTest.keyClick(listed, Qt.Key.Key_Return)
 
 

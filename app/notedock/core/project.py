@@ -64,7 +64,7 @@ class Project:
 
     notebooks: their paths below the folder, with forward slashes, sorted. links: those of symbolic
     links, wherever they lead. changed: when each notebook was written last, as Unix
-    time in seconds.
+    time in seconds. titles: what notebooks are about, where that was read (core/notebook_title.py).
     """
 
     folder: Path
@@ -72,6 +72,7 @@ class Project:
     recipe: RecipeKind
     links: tuple[str, ...] = ()
     changed: Mapping[str, float] = field(default_factory=dict, compare=False)
+    titles: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:

@@ -1,37 +1,25 @@
-"""The model of the list of notebooks: its rows, their order and their texts."""
+"""The rows of the list of notebooks: their order and their texts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QDate,
-    QDateTime,
-    QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from notedock.core.project import Project, natural_order
 from notedock.core.translation import counted, translate
-from notedock.window.widgets.display_text import escape_tool_tip
 
-ROW = Qt.ItemDataRole.UserRole + 1
-
-_Index = QModelIndex | QPersistentModelIndex
+_MAX_DEPTH = 6  # folders in folders that have a row each; what is deeper is told by its path
 
 
 @dataclass(frozen=True)
 class Row:
-    """A notebook, or the heading of a subfolder, which has no path.
+    """A notebook, or a subfolder, which has no path.
 
     title: without `.ipynb`. where: the subfolder, or empty. changed: as Unix time, 0 when it is not
-    known. first: opens first.
+    known. first: opens first. about: what the notebook says that it is. parent: the place of the
+    subfolder's row among all rows, -1 at the top. count: notebooks below a subfolder.
     """
 
     title: str
@@ -39,40 +27,108 @@ class Row:
     path: str = ""
     changed: float = 0.0
     first: bool = False
+    about: str = ""
+    parent: int = -1
+    count: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells the row from all others."""
+        return self.path or f"{self.where}/"
 
 
 def rows_of(project: Project, first: str, search: str = "") -> list[Row]:
     """Return the rows: the notebook that opens first with its folder, the others in natural order.
 
-    search: words that have to be in a path.
+    Each folder comes before what is in it. search: words that have to be in a path or a title.
     """
     words = search.casefold().split()
-    found = [path for path in project.notebooks if all(one in path.casefold() for one in words)]
-    begin = first.rpartition("/")[0] if first else ""
-
-    def place(path: str) -> tuple[Any, ...]:
-        where, _slash, name = path.rpartition("/")
-        key = natural_order(where), natural_order(name.removesuffix(".ipynb"))
-        return where != begin, key[0], where, path != first, key[1], name
-
+    found = [path for path in project.notebooks if _matches(project, path, words)]
     rows: list[Row] = []
-    several = len({path.rpartition("/")[0] for path in project.notebooks}) > 1
-    for where, paths in groupby(sorted(found, key=place), lambda path: path.rpartition("/")[0]):
-        if several:
-            rows.append(Row(where or translate("Notebooks", "In the folder itself"), where))
-        rows.extend(_row(path, project, first=path == first) for path in paths)
+    if len({_folder(path) for path in project.notebooks}) > 1:
+        _add_below(rows, project, first, found, at="", parent=-1, depth=0)
+    else:
+        rows.extend(_rows_in(project, first, found, -1))
     return rows
 
 
-def _row(path: str, project: Project, *, first: bool) -> Row:
+def _matches(project: Project, path: str, words: Sequence[str]) -> bool:
+    text = f"{path.removesuffix('.ipynb')}\n{project.titles.get(path, '')}".casefold()
+    return all(word in text for word in words)
+
+
+def _add_below(
+    rows: list[Row],
+    project: Project,
+    first: str,
+    paths: list[str],
+    *,
+    at: str,
+    parent: int,
+    depth: int,
+) -> None:
+    """Add the rows of `paths`, all of which begin with `at`, a folder with a slash or empty."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        name, slash, _rest = path[len(at) :].partition("/")
+        whole = _folder(path)[len(at) :] if depth == _MAX_DEPTH else name
+        folders.setdefault(whole if slash else "", []).append(path)
+    direct = folders.pop("", [])
+
+    def place(name: str) -> tuple[object, ...]:
+        return first not in folders[name], natural_order(name), name
+
+    ordered = sorted(folders, key=place)
+    leads = first in direct or not any(first in inside for inside in folders.values())
+    if leads:
+        rows.extend(_rows_in(project, first, direct, parent))
+    for name in ordered:
+        inside = folders[name]
+        where = _common_folder(inside, f"{at}{name}")
+        row = Row(where[len(at) :], where, parent=parent, count=len(inside))
+        rows.append(row)
+        below = len(rows) - 1
+        _add_below(rows, project, first, inside, at=f"{where}/", parent=below, depth=depth + 1)
+        if not leads and name == ordered[0]:
+            rows.extend(_rows_in(project, first, direct, parent))
+
+
+def _rows_in(project: Project, first: str, paths: Iterable[str], parent: int) -> list[Row]:
+    """Return the rows of the notebooks of one folder, in their order."""
+    rows = [_row(path, project, parent, first=path == first) for path in paths]
+    return sorted(rows, key=lambda row: (not row.first, natural_order(row.title), row.path))
+
+
+def _row(path: str, project: Project, parent: int, *, first: bool) -> Row:
     where, _slash, name = path.rpartition("/")
-    changed = project.changed.get(path, 0.0)
-    return Row(name.removesuffix(".ipynb"), where, path, changed, first)
+    changed, about = project.changed.get(path, 0.0), project.titles.get(path, "")
+    return Row(name.removesuffix(".ipynb"), where, path, changed, first, about, parent)
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _common_folder(paths: Sequence[str], at: str) -> str:
+    """Return the deepest folder that all of `paths` are in, which is `at` or below it."""
+    shortest, longest = min(paths), max(paths)  # what these share, all share
+    parts = zip(_folder(shortest).split("/"), _folder(longest).split("/"), strict=False)
+    common: list[str] = []
+    for one, other in parts:
+        if one != other:
+            break
+        common.append(one)
+    return max("/".join(common), at, key=len)
 
 
 def first_label() -> str:
     """Return the text of the mark of the notebook that opens first."""
     return translate("Notebooks", "opens first")
+
+
+def count_text(row: Row) -> str:
+    """Return how many notebooks are below a subfolder."""
+    return counted("Notebooks", "1 notebook", "%n notebooks", row.count)
 
 
 def changed_text(changed: float, now: QDateTime | None = None) -> str:
@@ -99,58 +155,10 @@ def _date(date: QDate) -> str:
     return QLocale().toString(date, QLocale.FormatType.ShortFormat)
 
 
-class NotebookModel(QAbstractListModel):
-    """The rows; a folder may have thousands."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: Sequence[Row] = ()
-
-    def show_rows(self, rows: Sequence[Row]) -> bool:
-        """Show `rows`. Returns False when only texts have changed."""
-        before = [row.path or row.title for row in self._rows]
-        if before == [row.path or row.title for row in rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return False
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-        return True
-
-    def index_of(self, path: str) -> QModelIndex:
-        """Return the index of a notebook, or of the first one when it is not there."""
-        notebooks = [place for place, row in enumerate(self._rows) if row.path]
-        found = (place for place in notebooks if self._rows[place].path == path)
-        return self.index(next(found, next(iter(notebooks), -1)))
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let the keyboard and the mouse pass over headings."""
-        usable = index.isValid() and self._rows[index.row()].path
-        return super().flags(index) if usable else Qt.ItemFlag.NoItemFlags
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a row itself, or its title, tool tip and accessible texts."""
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return escape_tool_tip("\n".join([row.path, *_facts(row)] if row.path else [row.title]))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {row.where}" if row.path and row.where else row.title
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return " · ".join(_facts(row)) if row.path else ""
-        return None
-
-
-def _facts(row: Row) -> list[str]:
-    facts = [first_label() if row.first else "", changed_text(row.changed)]
+def facts_of(row: Row) -> list[str]:
+    """Return all that is known of a row, as sentences or parts of them."""
+    if not row.path:
+        return [count_text(row)]
+    facts = [row.about, first_label() if row.first else "", changed_text(row.changed)]
     opens = translate("Notebooks", "A click or Return opens it in the browser")
     return [*filter(None, facts), opens]

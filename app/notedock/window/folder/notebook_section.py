@@ -34,10 +34,10 @@ class NotebookSection(QWidget):
         self._search = SearchField(
             "notebookSearch",
             self.tr("Search the notebooks"),
-            self.tr("Shows only those whose name has these words. Esc clears it."),
+            self.tr("Shows only those with these words in their name or title. Esc clears it."),
         )
         self._no_match = text_label(kind="secondary")
-        self._no_match.setText(self.tr("No notebook has these words in its name."))
+        self._no_match.setText(self.tr("No notebook matches."))
         self._heading = self._make_heading()
         self.new_button = self._make_new_button()
         self._empty = self._make_empty()
@@ -58,7 +58,10 @@ class NotebookSection(QWidget):
         self._first = opening_notebook(page, project.notebooks)
         few = len(project.notebooks) < _MIN_TO_SEARCH
         self._search.setVisible(not few)
-        if few or before is None or before.folder != project.folder:
+        if before is None or before.folder != project.folder:
+            self._search.clear()
+            self.list.forget_folders()
+        elif few:
             self._search.clear()
         self._heading.setVisible(bool(project.notebooks))
         self._empty.setVisible(not project.notebooks)
@@ -79,7 +82,7 @@ class NotebookSection(QWidget):
         total, shown = len(self._project.notebooks), sum(bool(row.path) for row in rows)
         of = self.tr("{shown} of {total}").format(shown=shown, total=total)
         self._count.setText(of if self._search.text() else str(total))
-        self.list.show_rows(rows)
+        self.list.show_rows(rows, searching=bool(self._search.text()))
         self.list.setVisible(bool(rows))
         self._no_match.setVisible(not rows and total > 0)
 

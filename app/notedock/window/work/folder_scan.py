@@ -10,6 +10,7 @@ from pathlib import Path
 
 from notedock.core import requirements
 from notedock.core.folder_identity import Presence, presence
+from notedock.core.notebook_title import with_titles
 from notedock.core.problem import Problem
 from notedock.core.project import Project, is_writable, read_project, resolve_folder
 from notedock.core.recipe_summary import summarize_requirements
@@ -36,7 +37,7 @@ class FolderScan:
 def scan_folder(context: Context, folder: str | Path) -> FolderScan:
     """Look into a folder. Raises Problem."""
     looked_at = time.monotonic()
-    project = read_project(folder)
+    project = with_titles(read_project(folder))
     environment = context.recent_folders.environment(project.folder)
     packages = _count_packages(project.folder)
     return FolderScan(project, is_writable(project.folder), environment, packages, looked_at)
