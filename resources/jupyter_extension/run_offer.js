@@ -4,7 +4,7 @@
 /* exported offerToRun */
 const offerToRun = (() => {
   "use strict";
-  const LOOK = 500; // milliseconds
+  const QUICK = 500, SLOW = 5000; // milliseconds
   const seen = new WeakSet(); // notebooks that were looked at once they were open
   let app, panel = null, bar = null, running = false; // panel: the notebook that is offered
 
@@ -51,12 +51,18 @@ const offerToRun = (() => {
     bar.replaceChildren(bar.firstChild, ...buttons);
   }
   function hide() {
+    panel?.content.model?.contentChanged.disconnect(withdraw);
     bar?.remove();
     bar = panel = null;
   }
+  function withdraw() {
+    if (panel && !running && !isBlank(panel)) hide(); // it was run otherwise
+  }
 
   function offer(one) {
+    hide();
     panel = one;
+    panel.content.model.contentChanged.connect(withdraw);
     show(NOTEDOCK.no_results, button(NOTEDOCK.run_all, () => void run(one), true),
       button(NOTEDOCK.not_now, hide));
   }
@@ -74,34 +80,39 @@ const offerToRun = (() => {
       const said = NOTEDOCK.run_progress.replace(/{(\w+)}/g, (_all, name) => count[name]);
       if (bar?.firstChild.textContent !== said) show(said, stop);
     };
-    const telling = setInterval(told, LOOK);
+    const { contentChanged } = one.content.model;
+    contentChanged.connect(told);
     told();
     try {
       while (wanted && !isConnected(one) && !one.isDisposed) {
-        await new Promise((done) => setTimeout(done, LOOK));
+        await new Promise((done) => setTimeout(done, QUICK));
       }
       if (!wanted || one.isDisposed) return;
       app.shell.activateById(one.id); // it is the current notebook that is run
       await app.commands.execute("notebook:run-all-cells");
     } finally {
-      clearInterval(telling);
+      contentChanged.disconnect(told);
       running = false;
       hide();
     }
   }
 
-  function look() {
+  // Of the notebook that is shown, once it is open; each is looked at once.
+  async function look() {
     if (!app.shell.node.isConnected || running) return; // the page says that all was stopped
     const one = app.shell.currentWidget;
-    if (panel && (one !== panel || !isBlank(panel))) hide();
-    const isNotebook = one?.content?.model?.cells && one.sessionContext;
-    if (!isNotebook || seen.has(one) || !one.context.isReady || !one.sessionContext.isReady) return;
+    if (panel && one !== panel) hide();
+    if (!one?.context?.ready || !one.sessionContext?.ready || seen.has(one)) return;
     seen.add(one);
-    if (cellsOf(one).length && isBlank(one)) offer(one);
+    await Promise.all([one.context.ready, one.sessionContext.ready]);
+    if (one.isDisposed || running || one !== app.shell.currentWidget) return void seen.delete(one);
+    if (one.content?.model?.cells && cellsOf(one).length && isBlank(one)) offer(one);
   }
 
   return (application) => {
     app = application;
-    setInterval(look, LOOK);
+    if (app.shell.currentChanged) app.shell.currentChanged.connect(look);
+    else setInterval(look, SLOW);
+    app.restored.then(look, look);
   };
 })();
