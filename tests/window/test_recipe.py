@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.environment import OWN
+from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.states import State
@@ -21,6 +23,7 @@ from notedock.flows import start as start_flow
 from notedock.flows.context import Context
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.shell.main_window import MainWindow
+from notedock.window.work import prepared_restart
 from tests.window.conftest import (
     FakeEngine,
     Script,
@@ -108,8 +111,42 @@ def test_a_start_without_the_recipe_says_so(
     assert environment_shown(window).endswith("+ 1 package of this folder")
 
 
+class Ahead:
+    """What prepares the next start: each call waits until the test lets it end."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._calls: queue.Queue[tuple[StartRequest, Task]] = queue.Queue()
+        self._ends: queue.Queue[Problem | None] = queue.Queue()
+        monkeypatch.setattr(prepared_restart, "prepare_ahead", self._prepare)
+
+    def _prepare(self, _context: Context, wish: StartRequest, task: Task) -> StartRequest:
+        self._calls.put((wish, task))
+        while self._ends.empty():
+            task.cancel.wait(0.01)
+        if problem := self._ends.get():
+            raise problem
+        return wish
+
+    def next(self) -> tuple[StartRequest, Task]:
+        return self._calls.get(timeout=5)
+
+    def end(self, problem: Problem | None = None) -> None:
+        self._ends.put(problem)
+
+    def take(self) -> str | None:
+        """Let one preparation succeed. Returns the environment that was asked for."""
+        wish, _task = self.next()
+        self.end()
+        return wish.environment
+
+
 def test_the_environment_of_running_notebooks_is_changed_for_the_next_start(
-    qtbot: QtBot, window: MainWindow, folders: list[Path], engine: FakeEngine, script: Script
+    qtbot: QtBot,
+    window: MainWindow,
+    folders: list[Path],
+    engine: FakeEngine,
+    script: Script,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = next(one for one in window.sessions if one.folder == folders[1])
     window.navigation.select(session)
@@ -127,11 +164,57 @@ def test_the_environment_of_running_notebooks_is_changed_for_the_next_start(
     session.choose_environment("r-notebook")
     script.result = replace(server(folders[1], 2), environment="r-notebook")
     script.go_on.set()
+    ahead = Ahead(monkeypatch)
     again.click()
+    assert ahead.take() == "r-notebook"
     qtbot.waitUntil(lambda: session.state is State.RUNNING and session.server == script.result)
     assert [one.environment for one in script.requests] == ["r-notebook"]
     assert environment_shown(window) == "R for statistics"
     assert not again.isVisible()
+
+
+def test_notebooks_run_on_while_what_they_need_next_is_prepared(
+    qtbot: QtBot,
+    window: MainWindow,
+    folders: list[Path],
+    engine: FakeEngine,
+    script: Script,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    session = next(one for one in window.sessions if one.folder == folders[1])
+    window.navigation.select(session)
+    session.choose_environment("minimal-notebook")
+    engine.running.append(server(folders[1]))
+    qtbot.waitUntil(lambda: session.state is State.RUNNING and session.project is not None)
+    session.choose_environment("r-notebook")
+    again, ahead = child(window, QPushButton, "startAgainButton"), Ahead(monkeypatch)
+    cancel = child(window, QPushButton, "cancelAgainButton")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    again.setFocus()
+    again.click()
+    _wish, task = ahead.next()
+    task.report(Progress(Step.DOWNLOAD, 30_000_000, 120_000_000))
+    qtbot.waitUntil(lambda: "Downloading 30 of 120 MB (25 %)" in texts_of(window.page.next_start))
+    assert session.state is State.RUNNING
+    assert not again.isVisible()
+    assert cancel.hasFocus()
+    cancel.click()
+    qtbot.waitUntil(again.isVisible)
+    assert again.hasFocus()
+    again.click()
+    ahead.next()
+    ahead.end(problems.disk_full(""))
+    qtbot.waitUntil(lambda: session.problem is not None)
+    assert (session.state, script.requests) == (State.RUNNING, [])  # nothing was stopped for it
+    window.page.retry()
+    ahead.next()
+    script.go_on.set()
+    session.stop()  # a person who stops wants nothing to be started
+    qtbot.waitUntil(
+        lambda: session.state is State.OFF and session.prepared_restart.progress is None
+    )
+    assert script.requests == []
 
 
 def texts_of(widget: QWidget) -> list[str]:

@@ -20,10 +20,10 @@ from notedock.engines.engine_list import AUTO
 from notedock.flows import doctor, folder_check, logs, open_external, reconcile
 from notedock.flows.context import Context
 from notedock.flows.page_address import at_page
-from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.prepare import chosen_environment
+from notedock.flows.prepare_ahead import prepare_ahead
 from notedock.flows.start import start
 from notedock.flows.stop import stop
-from notedock.flows.trust import settle_trust
 from notedock.terminal import environments, hints
 from notedock.terminal.job_output import Interrupted, JobOutput, print_json, print_line
 from notedock.terminal.parser import build
@@ -224,13 +224,7 @@ def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -
     project = read_project(options.folder)
     environment = chosen_environment(context, project, options.environment)
     request = StartRequest(options.folder, options.environment, trust=options.trust)
-
-    def work(task: Task) -> str:
-        without = settle_trust(context, project, environment, request, task).without_recipe
-        described = describe_environment(context, project, environment, without_recipe=without)
-        return prepare(context, described, task)
-
-    output.run(work)
+    output.run(lambda task: prepare_ahead(context, request, task))
     output.say(f"The environment is ready: {environment.title}")
     return DONE
 

@@ -204,6 +204,15 @@ def download_words(progress: Progress | None) -> str:
     )
 
 
+def progress_words(progress: Progress) -> str:
+    """Return how far the preparation of an environment is."""
+    if progress.step in (Step.DOWNLOAD, Step.UNPACK):
+        return download_words(progress)
+    if progress.step is Step.PREPARE:
+        return preparing_words(progress)
+    return translate("State", "Checking what is needed…")
+
+
 def pace_words(progress: Progress | None) -> str:
     """Return the speed and the remaining time, or how long it took the last time, if known."""
     if progress is None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
+from notedock.core.start_request import StartRequest
 from notedock.core.states import BUSY, State
 from notedock.flows.context import Context
 from notedock.window.environments.availability import EnvironmentAvailability
@@ -122,17 +123,25 @@ class FolderPage(QWidget):
 
     def retry(self) -> None:
         """Start as was asked for last, but with an environment that was chosen since."""
-        self._do(lambda session: session.start(session.last_request()))
+        self._do(lambda session: self._start_or_restart(session, session.last_request()))
 
     def start_without_recipe(self) -> None:
         """Start as was asked for last, but without the folder's own recipe."""
         self._do(
-            lambda session: session.start(replace(session.last_request(), without_recipe=True))
+            lambda session: self._start_or_restart(
+                session, replace(session.last_request(), without_recipe=True)
+            )
         )
 
     def start_without_data(self) -> None:
         """Start as was asked for last, but without the folder for data."""
         self._do(lambda session: session.start(replace(session.last_request(), without_data=True)))
+
+    def _start_or_restart(self, session: FolderSession, request: StartRequest) -> None:
+        if session.prepared_restart.has_failed:
+            session.prepared_restart.begin(without_recipe=request.without_recipe)
+        else:
+            session.start(request)
 
     def choose_environment(self, environment: Environment) -> None:
         """Use another environment from now on."""
@@ -267,7 +276,8 @@ class FolderPage(QWidget):
             return
         if focused is now and focused.isVisibleTo(self.window()) and focused.isEnabled():
             return
-        if now is None or self.problem.is_next_step or not self.buttons.isAncestorOf(now):
+        kept = now and (self.buttons.isAncestorOf(now) or self.next_start.isAncestorOf(now))
+        if self.problem.is_next_step or not kept:
             self.focus_next_step()
 
     # ------------------------------------------------------------ making it
@@ -323,7 +333,12 @@ class FolderPage(QWidget):
         self.buttons.copy_link.clicked.connect(self.copy_link)
         self.buttons.cancel.clicked.connect(lambda: self._do(FolderSession.cancel))
         self.buttons.stop.clicked.connect(lambda: self._do(FolderSession.stop))
-        self.next_start.button.clicked.connect(lambda: self._do(FolderSession.restart))
+        self.next_start.button.clicked.connect(
+            lambda: self._do(lambda session: session.prepared_restart.begin())
+        )
+        self.next_start.cancel.clicked.connect(
+            lambda: self._do(lambda session: session.prepared_restart.cancel())
+        )
         self.buttons.open.clicked.connect(lambda: self._do(FolderSession.open))
 
     def _on_availability(self) -> None:

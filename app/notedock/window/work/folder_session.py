@@ -30,6 +30,7 @@ from notedock.window.work.folder_facts import FolderFacts
 from notedock.window.work.folder_scan import FolderScan
 from notedock.window.work.notebook_maker import NotebookMaker
 from notedock.window.work.page_opener import PageOpener
+from notedock.window.work.prepared_restart import PreparedRestart
 from notedock.window.work.runner import Job, Runner
 from notedock.window.work.session_records import (
     EVENTS_OF_STEPS,
@@ -64,8 +65,9 @@ class FolderSession(FolderFacts):
         self._past = PastServers()
         self._pages = PageOpener(context, runner, self._set_page, self._open_failed)
         self._stop_failed = False
-        self._start_again = False  # after the stop that is under way
+        self._start_again: StartRequest | None = None  # after the stop that is under way
         self._maker = NotebookMaker(context, runner, kept.folder, self.show_problem)
+        self.prepared_restart = PreparedRestart(context, runner, self, partial(ask, self))
 
     # ------------------------------------------------------------ commands
 
@@ -106,10 +108,10 @@ class FolderSession(FolderFacts):
         work = partial(stop_flow.stop, self._context, server, force=force)
         self._run(work, self._stopped)
 
-    def restart(self) -> None:
+    def restart(self, request: StartRequest | None = None) -> None:
         """Stop the notebooks, and start them again from what the folder's path leads to now."""
         self.stop()
-        self._start_again = self.state is State.STOPPING
+        self._start_again = (request or self.new_request()) if self.state in ENDING else None
 
     def resume(self) -> None:
         """Let paused notebooks go on."""
@@ -328,14 +330,14 @@ class FolderSession(FolderFacts):
         self._apply(Event.GONE)
         self.changed.emit()
         if self._start_again:
-            self._start_again = False
-            self.start()
+            request, self._start_again = self._start_again, None
+            self.start(request)
             return
         self.snapshot_needed.emit()  # another one may have been started meanwhile
 
     def _cancelled(self) -> None:
         self._job = self.progress = None
-        self._start_again = False
+        self._start_again = None
         if self._apply(Event.KEPT):  # a stop was cancelled: the server runs on
             self._past.stopped = ""
         elif self._apply(Event.CANCELLED):
@@ -359,7 +361,7 @@ class FolderSession(FolderFacts):
         no_engine = problem.group is ProblemGroup.ENGINE
         self._attempt.needs_engine = self.state in WORKING and no_engine
         self._stop_failed = self.state in ENDING
-        self._start_again = False
+        self._start_again = None
         self._job = self.progress = None
         if self._apply(Event.FAIL):
             self.problem = problem

@@ -1,0 +1,26 @@
+"""Preparing the environment of a folder's next start, without starting anything."""
+
+from __future__ import annotations
+
+from notedock.core.project import read_project
+from notedock.core.start_request import StartRequest
+from notedock.core.task import Progress, Step, Task
+from notedock.flows.context import Context
+from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.trust import settle_trust
+
+
+def prepare_ahead(context: Context, request: StartRequest, task: Task) -> StartRequest:
+    """Have what `request` would run in on this computer; asks as a start does.
+
+    Returns the request as the answers allow it. Raises Problem or Cancelled.
+    """
+    task.report(Progress(Step.CHECK))
+    project = read_project(request.folder)
+    environment = chosen_environment(context, project, request.environment)
+    request = settle_trust(context, project, environment, request, task)
+    described = describe_environment(
+        context, project, environment, without_recipe=request.without_recipe
+    )
+    prepare(context, described, task)
+    return request
