@@ -409,4 +409,5 @@ def test_the_choice_of_environment_is_remembered_for_the_folder(
     context.engine.remove(server)
     assert server.environment == SMALL
     assert steps == [Progress(Step.CHECK), Progress(Step.START, before=took)]
-    assert [one.folder for one in context.recent_folders.folders()] == [folder]
+    (kept,) = context.recent_folders.folders()
+    assert (kept.folder, kept.listed) == (folder, False)  # that is for the window to say

@@ -69,6 +69,31 @@ def test_a_folder_of_another_program_leaves_the_list_with_its_server(
     assert elsewhere not in [one.folder for one in context.recent_folders.folders()]
 
 
+def test_a_folder_that_was_started_in_a_terminal_comes_back_only_while_it_runs(
+    qtbot: QtBot,
+    window: MainWindow,
+    engine: FakeEngine,
+    script: Script,
+    context: Context,
+    elsewhere: Path,
+) -> None:
+    before = names(window)
+    context.recent_folders.add(elsewhere, "r-notebook", listed=False)  # as the start flow does
+    visit(qtbot, window, engine, elsewhere)
+    assert session_of(window, elsewhere).environment == "r-notebook"
+    engine.running.clear()
+    qtbot.waitUntil(lambda: names(window) == before)
+    again = SessionList(context, window.sessions._runner, lambda *_question: lambda: None)
+    again.load_recent()
+    assert elsewhere not in [one.folder for one in again]
+    engine.running.append(server(elsewhere))
+    qtbot.waitUntil(lambda: len(names(window)) > len(before))
+    session_of(window, elsewhere).choose_environment("minimal-notebook")
+    again = SessionList(context, window.sessions._runner, lambda *_question: lambda: None)
+    again.load_recent()
+    assert elsewhere in [one.folder for one in again]  # something was done with it in the window
+
+
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
 def test_one_that_is_looked_at_leaves_when_another_is_selected(
     qtbot: QtBot,

@@ -33,7 +33,8 @@ class RecentFolder:
     for data that its notebooks are given. name: what the person calls it, empty for its own name.
     pinned: since when it is kept at the top of the list, as Unix time, 0 when it is not.
     confirmed: the person has agreed that notebooks get it although it holds more than notebooks.
-    durations: how many seconds the last start took, by the name of the environment.
+    durations: how many seconds the last start took, by the name of the environment. listed: it is
+    in the window's list; one that was only ever started in a terminal is not.
     """
 
     folder: Path
@@ -49,6 +50,7 @@ class RecentFolder:
     pinned: float = 0.0
     confirmed: bool = False
     durations: Mapping[str, float] = field(default_factory=dict)
+    listed: bool = False
 
 
 class RecentFolders:
@@ -105,13 +107,16 @@ class RecentFolders:
         """Return the ports that are kept for other folders than `folder`."""
         return {one.port for one in self.folders() if one.port and one.folder != folder}
 
-    def add(self, folder: Path, environment: str | None = None, port: int = 0) -> None:
-        """Put `folder` at the top of the list. environment: None keeps the one chosen before.
+    def add(
+        self, folder: Path, environment: str | None = None, port: int = 0, *, listed: bool = True
+    ) -> None:
+        """Note that `folder` was opened. environment: None keeps the one chosen before.
 
         port: where it was served, which is kept for it unless it is kept for another folder; 0
-        keeps the one of before.
+        keeps the one of before. listed: it is in the window's list from now on, if it was not.
         """
-        entry = replace(self.entry(folder), opened=time.time())
+        before = self.entry(folder)
+        entry = replace(before, opened=time.time(), listed=listed or before.listed)
         if port and port not in self.ports_of_others(folder):
             entry = replace(entry, port=port)
         self._write(entry if environment is None else replace(entry, environment=environment))
@@ -171,6 +176,10 @@ class RecentFolders:
         Raises Problem the first time that it cannot be written.
         """
         self._write_choice(replace(self.entry(folder), pinned=since))
+
+    def set_listed(self, folder: Path) -> None:
+        """Keep `folder` in the window's list; failing that, it is lost."""
+        self._write(replace(self.entry(folder), listed=True))
 
     def confirm(self, folder: Path) -> None:
         """Keep that the person has agreed that notebooks get `folder`; failing that, it is lost."""
@@ -235,6 +244,7 @@ class RecentFolders:
                 "pinned": entry.pinned,
                 "confirmed": entry.confirmed,
                 "durations": dict(entry.durations),
+                "listed": entry.listed,
             }
         )
         try:
@@ -266,6 +276,7 @@ class RecentFolders:
                 _positive(entry.get("pinned")),
                 entry.get("confirmed") is True,
                 _durations(entry.get("durations")),
+                entry.get("listed") is not False,
             )
         except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
             return None  # damaged, or removed meanwhile: treated as absent

@@ -93,7 +93,8 @@ def start(
             continue  # another window or terminal was quicker: use what it made
     else:
         raise problems.server_removed()
-    context.recent_folders.add(project.folder, _to_remember(request, environment), server.port)
+    chosen = _to_remember(request, environment)
+    context.recent_folders.add(project.folder, chosen, server.port, listed=False)
     data_folder.remember(context, project.folder, request.data)
     return at_page(context, server, notebook, project.notebooks, has_lab=has_lab)
 

@@ -124,6 +124,12 @@ class FolderFacts(QObject):
         """Whether it was chosen to show pages that the notebooks serve."""
         return self._context.recent_folders.shows_pages(self.folder)
 
+    def keep_in_list(self) -> None:
+        """Keep the folder in the list, also when its notebooks run no more."""
+        if self.visiting:
+            self.visiting = False
+            self._context.recent_folders.set_listed(self.folder)
+
     def show_problem(self, problem: Problem | None) -> None:
         """Show a Problem that leaves the state as it is, or none any more."""
         self.problem = problem

@@ -84,7 +84,7 @@ class FolderSession(FolderFacts):
         request = request or self.new_request()
         if not self._apply(Event.START):
             return
-        self.visiting = False
+        self.keep_in_list()
         self._attempt = StartAttempt(request)
         self._past.unanswering = ""
         self.problem = None

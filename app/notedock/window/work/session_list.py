@@ -80,7 +80,7 @@ class SessionList(QObject):
 
     def load_recent(self) -> None:
         """Fill the list with the folders opened before."""
-        kept = self._context.recent_folders.folders()
+        kept = [one for one in self._context.recent_folders.folders() if one.listed]
         for entry in sorted(kept, key=lambda one: (not one.pinned, one.pinned)):
             self._add(entry, len(self._all))
 
@@ -90,7 +90,7 @@ class SessionList(QObject):
         session = self._find(kept.folder)
         if session is None:
             session = self._add(kept)
-        session.visiting = False
+        session.keep_in_list()
         session.opened = kept.opened
         self._put_in_order(session)
         session.scanned(scan)
@@ -103,7 +103,7 @@ class SessionList(QObject):
 
     def pin(self, session: FolderSession, *, to_top: bool) -> None:
         """Keep a folder at the top of the list from now on, or not any more."""
-        session.visiting = False
+        session.keep_in_list()
         session.pinned = time.time() if to_top else 0.0
         try:
             self._context.recent_folders.set_pinned(session.folder, session.pinned)
@@ -219,7 +219,7 @@ class SessionList(QObject):
         known = {session.key for session in self._all}
         for key, server in running.items():
             if key not in known:
-                self._add(RecentFolder(server.folder, "", time.time())).visiting = True
+                self._add(self._context.recent_folders.entry(server.folder)).visiting = True
         for session in self:
             session.reconcile(running.get(session.key), ended.get(session.key), snapshot.asked_at)
         self.reconciled.emit()
@@ -314,7 +314,7 @@ class SessionList(QObject):
         return session
 
     def _on_undoable(self, session: FolderSession, words: str, undo: object) -> None:
-        session.visiting = False  # what the person has changed of it is kept
+        session.keep_in_list()  # with what the person has changed of it
         self.undoable.emit(session, words, undo)
 
     def _put_in_order(self, session: FolderSession) -> None:
