@@ -28,7 +28,7 @@ from tests.core.test_problems import SAMPLES
 from tests.gallery import keyboard_faults
 from tests.gallery import layout_faults as faults
 from tests.gallery.reading import Reading
-from tests.gallery.stage import NAMES, NOTEBOOKS, Stage, shown_windows, stage
+from tests.gallery.stage import NAMES, NOTEBOOKS, TITLES, Stage, shown_windows, stage
 from tests.gallery.states import STATES, every_problem, ready
 
 THEMES = {"light": LIGHT, "dark": DARK}
@@ -115,6 +115,7 @@ class Gallery:
         data = (
             *NAMES,
             *NOTEBOOKS,
+            *TITLES.values(),
             "notebooks/",
             "notebooks",
             *(word for known in catalogue.family for word in known.adds if len(word) > 1),

@@ -56,7 +56,13 @@ NAMES = (
     "A folder whose name is so long that no window on any screen shows all of it at once",
     "Sample",
 )
-NOTEBOOKS = ("Start here", "Explore the data", "Trees from a table")
+# What the notebooks are called, and the first heading in each.
+TITLES = {
+    "Start here": "The quarter in five charts",
+    "Explore the data": "Orders and returns, week by week",
+    "Trees from a table": "Which customers come back?",
+}
+NOTEBOOKS = tuple(TITLES)
 
 
 class Stand(Library):
@@ -176,10 +182,11 @@ class Stage:
     def make(self, name: str) -> Path:
         """Make a folder as authors do."""
         folder = self.scratch / "Documents" / name
-        for notebook in NOTEBOOKS:
+        for notebook, title in TITLES.items():
+            cell = {"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}
             path = f"notebooks/{notebook}.ipynb"
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(json.dumps({"cells": [], "nbformat": 4}))
+            (folder / path).write_text(json.dumps({"cells": [cell], "nbformat": 4}))
         return folder.resolve()
 
     def remember(self, count: int | None = None) -> None:

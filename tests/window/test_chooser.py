@@ -257,7 +257,7 @@ def test_a_size_that_nobody_can_tell_is_said_to_be_unknown(
     assert "Julia, size unknown" in rows(chooser)
     chooser.tree.pick("julia-notebook")
     assert chooser.tree.currentIndex().data(SIZE_ROLE) == "?"
-    assert "It cannot be found out at the moment" in card(chooser)
+    assert "Unknown at the moment" in card(chooser)
 
 
 def test_an_edition_for_graphics_cards_is_shown_in_words_and_chosen(
@@ -575,7 +575,7 @@ def test_what_no_folder_needs_is_named_and_removed(
     assert told(chooser) == ""
     qtbot.waitUntil(lambda: not chooser.findChildren(MessageDialog))
     clean_up(qtbot, chooser, "Remove")
-    qtbot.waitUntil(lambda: told(chooser) == "2.4 GB were freed.")
+    qtbot.waitUntil(lambda: told(chooser) == "2.4 GB freed.")
     assert engine.local == [scipy, mine, listed]
     button(chooser, "cleanUpButton").click()
     qtbot.waitUntil(lambda: told(chooser) == "There is nothing to clean up at the moment.")

@@ -174,7 +174,7 @@ def test_a_download_would_be_lost_and_is_asked_about(
     assert "“Quarterly review” is still being prepared. That will be cancelled." in details_of(box)
     assert "run on" not in details_of(box)
     assert box.findChild(QCheckBox) is None  # it is no answer for every time
-    answer(qtbot, window, "&Stay")
+    answer(qtbot, window, "&Keep the window open")
     assert session.state is State.DOWNLOADING
     window.close()
     with qtbot.waitSignal(window.closed):
@@ -190,7 +190,7 @@ def test_both_are_told_apart(
     box = asked(qtbot, window)
     assert "“Quarterly review” is running." in details_of(box)
     assert "That will be cancelled" in details_of(box)
-    assert "run on" in details_of(box)
+    assert "keep running without this window" in details_of(box)
     with qtbot.waitSignal(window.closed):
         answer(qtbot, window, "&Keep running")
     qtbot.waitUntil(lambda: session.state is State.OFF)
@@ -211,7 +211,7 @@ def test_a_stop_under_way_ends_before_the_window_goes(
     assert questions_of(window) == []
     progress = window.findChild(ClosingProgress)
     assert progress is not None
-    assert progress.title() == "Waiting until “Quarterly review” has stopped…"
+    assert progress.title() == "Waiting for “Quarterly review” to stop…"
     assert window.isVisible()
     with qtbot.waitSignal(window.closed):
         go_on.set()
@@ -251,10 +251,10 @@ def test_what_saves_is_waited_for_by_its_name_while_the_others_keep_running(
     qtbot.waitUntil(lambda: running.saving)
     window.close()
     assert f"“{other.name}” is running." in details_of(asked(qtbot, window))
-    assert f"“{running.name}” still saves its last changes." in details_of(asked(qtbot, window))
+    assert f"“{running.name}” is still saving its last changes." in details_of(asked(qtbot, window))
     answer(qtbot, window, "&Keep running")
     (progress,) = window.findChildren(ClosingProgress)
-    assert progress.title() == f"Waiting until “{running.name}” has stopped…"
+    assert progress.title() == f"Waiting for “{running.name}” to stop…"
     assert progress.texts() == [
         said,
         "Your other notebooks keep running.",
@@ -300,7 +300,7 @@ def test_a_calculation_is_told_before_all_is_stopped_and_not_asked_about_again(
     window.close()
     words = details_of(asked(qtbot, window))
     assert "“Quarterly review” is still calculating: “Start.ipynb”." in words
-    assert "Last changes are saved before the stop." in words
+    assert "Your last changes are saved first." in words
     with qtbot.waitSignal(window.closed):
         answer(qtbot, window, "&Stop all")
     assert forced == [True]

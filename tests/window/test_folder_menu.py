@@ -26,7 +26,7 @@ ALL = [
     "Change the environment…",
     "Show in the file manager",
     "New notebook",
-    "Open for reading only",
+    "Open read-only",
     "What opens in the browser",
     "Show web apps that notebooks run",
     "Pin to the top",
@@ -76,25 +76,25 @@ def test_the_menu_of_a_running_folder_stops_it(
     engine.running.append(server(folders[0]))
     qtbot.waitUntil(lambda: session.state is State.RUNNING and session.project is not None)
     actions = menu_of(qtbot, window, 0)
-    refused = {"Start", "Cancel", "Open for reading only", "Remove from the list"}
+    refused = {"Start", "Cancel", "Open read-only", "Remove from the list"}
     assert set(ALL) - usable(actions) == refused
     assert all(actions[words].toolTip().endswith(".") for words in refused)
     actions["Stop"].trigger()
     qtbot.waitUntil(lambda: session.state is State.OFF)
 
 
-def test_a_folder_is_opened_for_reading_only_and_then_for_changes(
+def test_a_folder_is_opened_read_only_and_then_for_changes(
     qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context, script: Script
 ) -> None:
     session = session_of(window, folders[0])
     qtbot.waitUntil(lambda: session.project is not None)
     running = replace(server(folders[0]), environment=context.catalogue.default.name)
     script.result = replace(running, read_only=True)
-    menu_of(qtbot, window, 0)["Open for reading only"].trigger()
+    menu_of(qtbot, window, 0)["Open read-only"].trigger()
     assert child(window, QLabel, "savedLabel").text() == ""
     script.go_on.set()
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    assert child(window, QLabel, "stateLabel").text() == "Running, for reading only"
+    assert child(window, QLabel, "stateLabel").text() == "Running, read-only"
     assert not session.saves
     again = child(window, QPushButton, "startAgainButton")
     assert again.isVisible()  # the same is offered on the page

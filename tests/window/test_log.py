@@ -26,7 +26,7 @@ from notedock.window.theme import theme
 from tests.window.conftest import FakeEngine, Log, Script, server
 
 TIME = "2026-11-23T10:00:00.123456789Z"
-TOOLS = {"Previous match", "Next match", "Only matching lines", "More about the log"}
+TOOLS = {"Previous match", "Next match", "Only matching lines", "More actions for the log"}
 TROUBLE = """\
 [I 10:00:00 ServerApp] Serving notebooks
 [W 10:00:01 ServerApp] 404 GET /static

@@ -116,7 +116,7 @@ def test_where_it_cannot_go_is_said_and_another_place_can_be_chosen(
         patch.setattr("shutil.copyfile", full)
         try_it(window)
         qtbot.waitUntil(window.page.problem.isVisible)
-    assert "could not be put into" in child(window, QLabel, "problemTitle").text()
+    assert "could not be copied to" in child(window, QLabel, "problemTitle").text()
     assert list(documents.iterdir()) == []
     assert window.sessions.active() == []
     button(window, "problemAction").click()

@@ -270,7 +270,7 @@ def test_what_others_have_written_into_the_file_survives(
 ) -> None:
     path = paths.home / "settings.json"
     path.write_text('{"theirs": 1}')
-    choose(dialog, "closingSetting", "Let them run on")
+    choose(dialog, "closingSetting", "Keep them running")
     assert json.loads(path.read_text()) == {"theirs": 1, "closing": "keep"}
 
 

@@ -34,7 +34,7 @@ class TabTexts:
 def tab_texts(name: str, *, read_only: bool) -> TabTexts:
     """Return the texts for a folder of this name, in the current language."""
     saved = translate("BrowserTab", "Everything is saved.")
-    kept = translate("BrowserTab", "It was opened for reading only, so nothing in it was changed.")
+    kept = translate("BrowserTab", "It was opened read-only, so nothing in it was changed.")
     again = translate(
         "BrowserTab",
         "You can close this tab. If you leave it open, it shows the notebooks again once you have "

@@ -54,7 +54,7 @@ def _remove(context: Context, one: InstalledEnvironment) -> int:
 def _question(environments: list[InstalledEnvironment], frees: int, *, left_over: bool) -> Question:
     facts = [_why(one) for one in environments]
     if left_over:
-        facts.append(translate("CleanUp", "What older or unfinished preparations have left."))
+        facts.append(translate("CleanUp", "Leftovers of older or unfinished preparations."))
     return Question(
         translate("CleanUp", "Remove what no folder needs any more?"),
         translate(

@@ -221,7 +221,9 @@ def _own_files(context: Context) -> Check:
 
 def _browser() -> Check:
     if open_external.is_there():
-        return Check("browser", True, translate("Doctor", "There is a browser to show notebooks."))
+        return Check(
+            "browser", True, translate("Doctor", "There is a browser to show notebooks in.")
+        )
     sentence = translate("Doctor", "No browser was found. Links can be copied and opened by hand.")
     return Check("browser", False, sentence)
 

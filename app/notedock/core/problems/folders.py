@@ -231,7 +231,7 @@ def sample_not_copied(place: str, detail: str) -> Problem:
     """The sample could not be copied. place: the target folder."""
     return Problem(
         ProblemKind.SAMPLE_NOT_COPIED,
-        title=translate("Problem", "The sample could not be put into “{place}”.", place=place),
+        title=translate("Problem", "The sample could not be copied to “{place}”.", place=place),
         reason=translate("Problem", "Your account may not write there, or the disk is full."),
         remedy=translate("Problem", "Choose another place for it."),
         action=Action.CHOOSE_SAMPLE_PLACE,
@@ -268,7 +268,7 @@ def notebook_not_made(folder: str, detail: str) -> Problem:
     return Problem(
         ProblemKind.NOTEBOOK_NOT_MADE,
         title=translate(
-            "Problem", "A new notebook could not be put into “{folder}”.", folder=folder
+            "Problem", "A new notebook could not be created in “{folder}”.", folder=folder
         ),
         reason=translate("Problem", "Your account may not write there, or the disk is full."),
         remedy=translate("Problem", "Make room on the disk, or choose another folder."),

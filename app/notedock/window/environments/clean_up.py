@@ -35,11 +35,16 @@ class CleanUp(QWidget):
             self._cancel,
             "cancelCleanUpButton",
             self.tr("Cancel"),
-            self.tr("Ends cleaning up; what is removed already stays removed"),
+            self.tr("Stops cleaning up; what has been removed stays removed"),
         )
         self._words = text_label(kind="secondary")
         self._bar = QProgressBar()
-        named(self._bar, "cleanUpProgress", self.tr("Progress"), self.tr("How far cleaning up is"))
+        named(
+            self._bar,
+            "cleanUpProgress",
+            self.tr("Progress"),
+            self.tr("How far the clean-up has got"),
+        )
         self._bar.setTextVisible(False)
         self._lay_out()
         self._show_working(False)
@@ -69,7 +74,7 @@ class CleanUp(QWidget):
         if problem is not None:
             words = " ".join((problem.title, problem.reason, problem.remedy))
         elif freed:
-            words = self.tr("{size} were freed.").format(size=format_size(freed))
+            words = self.tr("{size} freed.").format(size=format_size(freed))
         elif freed is not None:
             words = self.tr("There is nothing to clean up at the moment.")
         self._say(words)

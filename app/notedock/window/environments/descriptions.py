@@ -194,7 +194,7 @@ def size_text(info: EnvironmentInfo) -> str:
 def known_size_text(info: EnvironmentInfo) -> str:
     """Return the same, or that nobody can tell it."""
     if info.size_unknown:
-        return translate("Environment", "It cannot be found out at the moment")
+        return translate("Environment", "Unknown at the moment")
     return size_text(info)
 
 
@@ -242,7 +242,9 @@ def warning_texts(info: EnvironmentInfo) -> list[str]:
     if info.successor is not None:
         found.append(abandoned_image_text(info.environment.name, info.successor))
     if not info.environment.choosable:
-        found.append(translate("Environment", "It cannot be chosen: it does not open notebooks."))
+        found.append(
+            translate("Environment", "It cannot be chosen, because it cannot open notebooks.")
+        )
     if info.cost is not None and info.kept is None:
         questions = environment_download.download_questions(info.environment, info.cost)
         found += [f"{question.text} {question.detail}" for question in questions]

@@ -91,7 +91,7 @@ class InstalledTab(QWidget):
         if installed is None:
             return self.tr("Looking for environments…")
         if not installed.kept:
-            return self.tr("There is none on this computer yet.")
+            return self.tr("No environment is on this computer yet.")
         size = format_size(installed.takes)
         words = self.tr("Together they take {size}: what several of them share is stored once.")
         if installed.free is None:

@@ -34,7 +34,7 @@ class OtherTab(QWidget):
             self.line,
             "environmentName",
             self.tr("Name of the environment"),
-            self.tr("As its maker has told you"),
+            self.tr("The name that you got from whoever made it"),
         )
         self.line.setPlaceholderText("quay.io/jupyter/scipy-notebook:latest")
         self.line.setClearButtonEnabled(True)

@@ -27,12 +27,12 @@ class SearchedTree(QWidget):
             translate("EnvironmentSearch", "Search the environments"),
             translate(
                 "EnvironmentSearch",
-                "Shows only those that have these words in what is said of them. Esc clears it.",
+                "Shows only those with these words in their description. Esc clears it.",
             ),
         )
         self.field.setClearButtonEnabled(True)
         self._no_match = text_label(kind="secondary")
-        self._no_match.setText(translate("EnvironmentSearch", "No environment has these words."))
+        self._no_match.setText(translate("EnvironmentSearch", "No environment matches."))
         self._no_match.hide()
         self.field.textChanged.connect(self._narrow)
         self.field.leave_requested.connect(tree.setFocus)

@@ -86,7 +86,7 @@ def status_words(session: FolderSession) -> str:
         return state_words(session)
     words = _running_words(session)
     if server is not None and server.read_only:
-        return translate("State", "{state}, for reading only", state=words)
+        return translate("State", "{state}, read-only", state=words)
     return words
 
 

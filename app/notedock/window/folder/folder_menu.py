@@ -22,12 +22,14 @@ def add_buttons(menu: QMenu, buttons: Actions, change: QPushButton) -> None:
     """Add what the buttons of the page do. change: the one that chooses another environment."""
     running = translate("FolderMenu", "The notebooks are not running.")
     reasons = {
-        buttons.start: translate("FolderMenu", "The notebooks run, or something is under way."),
+        buttons.start: translate(
+            "FolderMenu", "The notebooks are running, or something is in progress."
+        ),
         buttons.cancel: translate("FolderMenu", "There is nothing to cancel right now."),
         buttons.open: running,
         buttons.stop: running,
         buttons.copy_link: running,
-        change: translate("FolderMenu", "Something is under way."),
+        change: translate("FolderMenu", "Something is in progress."),
     }
     words = {change: translate("FolderMenu", "Change the &environment…")}
     for button, reason in reasons.items():
@@ -41,7 +43,7 @@ def add_rare(menu: QMenu, session: FolderSession, create: Callable[[], None]) ->
     """Add what is needed less. create: makes a notebook."""
     menu.addAction(translate("FolderMenu", "Show in the file &manager"), session.show_folder)
     resting = session.project is not None and shown_state(session) in (State.OFF, State.RUNNING)
-    reason = translate("FolderMenu", "Something else is under way, or has gone wrong.")
+    reason = translate("FolderMenu", "Something else is in progress, or has gone wrong.")
     new = menu.addAction(translate("FolderMenu", "&New notebook"), create)
     _allow(new, resting and session.writable, reason if session.writable else read_only())
     _add_reading(menu, session)
@@ -76,7 +78,9 @@ def add_of_list(
     if session.missing:
         menu.addAction(translate("FolderMenu", "Choose where it &is now…"), locate)
     remove = menu.addAction(translate("FolderMenu", "&Remove from the list"), forget)
-    reason = translate("FolderMenu", "Only a folder where nothing runs can be taken off the list.")
+    reason = translate(
+        "FolderMenu", "Only a folder where nothing is running can be removed from the list."
+    )
     _allow(remove, session.state in (State.OFF, State.FAILED), reason)
 
 
@@ -89,12 +93,14 @@ def _add_reading(menu: QMenu, session: FolderSession) -> None:
         _allow(back, session.writable, read_only())
         return
     request = replace(session.new_request(), read_only=True)
-    words = translate("FolderMenu", "Open for rea&ding only")
+    words = translate("FolderMenu", "Open rea&d-only")
     reading = menu.addAction(words, lambda: session.start(request))
     _allow(
         reading,
         session.state in (State.OFF, State.FAILED),
-        translate("FolderMenu", "The notebooks run, or something is under way. Stop them first."),
+        translate(
+            "FolderMenu", "The notebooks are running, or something is in progress. Stop them first."
+        ),
         translate("FolderMenu", "Starts the notebooks; nothing in the folder can be changed"),
     )
 

@@ -33,7 +33,7 @@ class Header(QWidget):
         self._title = ElidedLabel(size=sizes.FONT_TITLE, bold=True)
         self._icon = StateIcon()
         self.state = ElidedLabel()
-        named(self.state, "stateLabel", "", self.tr("What goes on with this folder"))
+        named(self.state, "stateLabel", "", self.tr("What this folder is doing right now"))
         self._place = ElidedLabel(kind="secondary")
         self._saved = QLabel()
         self._saved.setProperty("kind", "secondary")

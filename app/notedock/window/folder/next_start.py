@@ -87,7 +87,7 @@ class NextStart(QFrame):
         if server.read_only and session.writable:
             found.append(
                 self.tr(
-                    "This folder is open for reading only: what you change is not saved. The next "
+                    "This folder is open read-only: what you change is not saved. The next "
                     "start allows changes again."
                 )
             )

@@ -102,7 +102,7 @@ class NotebookSection(QWidget):
 
     def _make_new_button(self) -> QPushButton:
         made = button(self.tr("&New notebook"), "mdi6.notebook-plus-outline")
-        says = self.tr("Puts an empty notebook into this folder")
+        says = self.tr("Creates an empty notebook in this folder")
         return named(made, "newNotebookButton", self.tr("New notebook"), says)
 
     def _make_empty(self) -> QWidget:

@@ -56,6 +56,6 @@ class ProgressCard(QFrame):
 
     def _make_progress(self) -> ProgressBar:
         bar = ProgressBar()
-        named(bar, "progressBar", self.tr("Progress"), self.tr("How far the present step is"))
+        named(bar, "progressBar", self.tr("Progress"), self.tr("How far the current step has got"))
         bar.setRange(0, _PROGRESS_MAX)
         return bar

@@ -37,7 +37,7 @@ class Welcome(QWidget):
             self.sample_button,
             "sampleButton",
             self.tr("Try the sample"),
-            self.tr("Puts a folder to play with into your documents, and starts it"),
+            self.tr("Puts a sample folder into your documents, and starts it"),
         )
         self.sample_button.clicked.connect(self.sample)
         self._lay_out()

@@ -201,9 +201,9 @@ class ExtrasPage(ChoicesPage):
         )
         self._writable.toggled.connect(self._switch)
         self._place = text_label(kind="secondary")
-        self._place.setText(self.tr("In notebooks it is called {place}").format(place=DATA))
+        self._place.setText(self.tr("Notebooks find it at {place}").format(place=DATA))
         self._copy = button(self.tr("Copy"), "mdi6.content-copy")
-        self._copy.setAccessibleDescription(self.tr("Copies what it is called in notebooks"))
+        self._copy.setAccessibleDescription(self.tr("Copies where notebooks find it"))
         self._copy.clicked.connect(lambda: copy_to_clipboard(self._copy, DATA))
 
     def _make_settings(self) -> None:

@@ -53,7 +53,7 @@ class LimitsPage(ChoicesPage):
         least, most = RANGES[name]
         value = int(text) if text.isascii() and text.isdigit() else 0
         if text and not least <= value <= most:
-            words = self.tr("This has to be a number from {least} to {most}.")
+            words = self.tr("Enter a number from {least} to {most}.")
             self.show_session(session)
             self._explain(words.format(least=least, most=most))
             return
@@ -109,7 +109,7 @@ class LimitsPage(ChoicesPage):
             (
                 "shared_memory",
                 self.tr("Shared memory (MB)"),
-                self.tr("/dev/shm, by which programs exchange data"),
+                self.tr("/dev/shm, which programs use to exchange data"),
             ),
             ("processes", self.tr("Processes"), self.tr("Programs and threads at the same time")),
             ("open_files", self.tr("Open files"), self.tr("Of each program at the same time")),

@@ -45,7 +45,7 @@ class LogPage(QWidget):
         self._only.setProperty("kind", "toggle")
         self._levels = self._make_levels()
         self._menu = QMenu(self)
-        self._more = _tool(self.tr("More about the log"), "mdi6.dots-horizontal")
+        self._more = _tool(self.tr("More actions for the log"), "mdi6.dots-horizontal")
         self._fill_menu()
         self._lay_out()
         self._connect()

@@ -56,7 +56,7 @@ class ProblemPanel(QFrame):
         for label in (self._title, self._reason, self._remedy):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action_button = button("", _OTHER_ICON, "dialog-primary")
-        words = self.tr("Does what can solve the problem")
+        words = self.tr("Does what may solve the problem")
         named(self.action_button, "problemAction", "", words)
         self.action_button.clicked.connect(self._on_action)
         self._command = button(self.tr("&Copy the command"), "mdi6.content-copy")
@@ -69,7 +69,7 @@ class ProblemPanel(QFrame):
         self._command.clicked.connect(lambda: copy_to_clipboard(self._command, self._command_text))
         self._other: Action | None = None
         self.other_button = button("", _OTHER_ICON)
-        named(self.other_button, "problemOther", "", self.tr("Does something else about it"))
+        named(self.other_button, "problemOther", "", self.tr("Offers another way to deal with it"))
         self.other_button.clicked.connect(self._on_other)
         self._more = self._make_more()
         self._close = QToolButton()

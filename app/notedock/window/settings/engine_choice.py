@@ -114,7 +114,7 @@ def _state(one: Candidate) -> str:
     return {
         Health.STARTING: translate("Doctor", "starting"),
         Health.STOPPED: translate("Doctor", "not running"),
-        Health.FORBIDDEN: translate("Doctor", "your account may not use it"),
+        Health.FORBIDDEN: translate("Doctor", "your account is not allowed to use it"),
         Health.OLD: translate("Doctor", "too old"),
         Health.SILENT: translate("Doctor", "not responding"),
         Health.REMOTE: translate("Doctor", "on another computer"),

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -172,8 +172,8 @@ class SettingsDialog(QDialog):
             words = self.tr("Leave this empty unless your company has an address of its own.")
         else:
             words = self.tr(
-                "This is not a valid address. One looks like this: {example}. The one before "
-                "still applies."
+                "This is not a valid address. A valid one looks like this: {example}. The "
+                "previous one still applies."
             ).format(example="mirror.example.com/jupyter")
         _tell(self._registry_words, words, right=right)
 
@@ -216,14 +216,14 @@ class SettingsDialog(QDialog):
         made = _choice(
             {
                 Closing.ASK: self.tr("Ask each time"),
-                Closing.KEEP: self.tr("Let them run on"),
+                Closing.KEEP: self.tr("Keep them running"),
                 Closing.STOP: self.tr("Stop them"),
             }
         )
         named(
             made,
             "closingSetting",
-            self.tr("When the window is closed while notebooks run"),
+            self.tr("When the window is closed while notebooks are running"),
             self.tr("What happens to running notebooks"),
         )
         made.activated.connect(
@@ -234,11 +234,11 @@ class SettingsDialog(QDialog):
         return made
 
     def _make_notifications(self) -> QCheckBox:
-        made = QCheckBox(self.tr("&Tell me when something long has finished"))
+        made = QCheckBox(self.tr("&Tell me when something that takes long has finished"))
         named(
             made,
             "notificationsSetting",
-            self.tr("Tell me when something long has finished"),
+            self.tr("Tell me when something that takes long has finished"),
             self.tr("Shows a message on the desktop while this window is not in front"),
         )
         made.clicked.connect(
@@ -269,7 +269,11 @@ class SettingsDialog(QDialog):
             (self.tr("&Environment for new folders"), self._environment, self._environment_words),
             (self.tr("&Where environments come from"), self._registry, self._registry_words),
             (self.tr("What &runs the notebooks"), self._engine, None),
-            (self.tr("When the window is &closed while notebooks run"), self._closing, None),
+            (
+                self.tr("When the window is &closed while notebooks are running"),
+                self._closing,
+                None,
+            ),
         ):
             label = QLabel(words)
             label.setBuddy(widget.selector if widget is self._engine else widget)
@@ -331,3 +335,4 @@ def _tell(label: QLabel, words: str, *, right: bool) -> None:
     if label.property("kind") != kind:
         label.setProperty("kind", kind)
         label.style().polish(label)
+        QCoreApplication.sendEvent(label, QEvent(QEvent.Type.StyleChange))  # it has another frame

@@ -127,9 +127,9 @@ class CloseGuard(QObject):
 
     def _wait_for(self, ending: Sequence[FolderSession]) -> None:
         """Let these sessions end, which they do anyway, then allow closing; the others run on."""
-        title = self.tr("Waiting until “{folder}” has stopped…").format(folder=ending[0].name)
+        title = self.tr("Waiting for “{folder}” to stop…").format(folder=ending[0].name)
         if len(ending) > 1:
-            title = self.tr("Waiting until the last folders have stopped…")
+            title = self.tr("Waiting for the last folders to stop…")
         others = any(one.survives_quit for one in self._sessions.active())
         more = self.tr("Your other notebooks keep running.") if others else ""
         self._show_progress(ending, (), title, more)

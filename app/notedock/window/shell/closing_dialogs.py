@@ -77,7 +77,7 @@ def ask_about_closing(
         answers = {keep: Closing.KEEP, stop: Closing.STOP}
     else:
         answers = {dialog.add_button(translate("Questions", "&Close")): Closing.STOP}
-        dialog.add_button(translate("Questions", "&Stay"), default=True)
+        dialog.add_button(translate("Questions", "&Keep the window open"), default=True)
 
     def finished(_code: int) -> None:
         answer = answers.get(dialog.pressed, Closing.ASK)
@@ -143,7 +143,9 @@ def _fact(folder: FolderAtClosing) -> str:
         )
     if folder.state in ENDING:
         if folder.saves:
-            return translate("Questions", "“{folder}” still saves its last changes.", folder=name)
+            return translate(
+                "Questions", "“{folder}” is still saving its last changes.", folder=name
+            )
         return translate("Questions", "“{folder}” is being stopped.", folder=name)
     if folder.state is State.RUNNING:
         if folder.saves:
@@ -165,7 +167,8 @@ def _consequences(folders: Sequence[FolderAtClosing]) -> str:
             0,
             translate(
                 "Questions",
-                "Notebooks can run on without this window; you will find them again next time.",
+                "Notebooks can keep running without this window. You will find them again "
+                "next time.",
             ),
         )
     return " ".join(sentences)
@@ -179,7 +182,7 @@ def _losses(folders: Sequence[FolderAtClosing]) -> list[str]:
             translate("Questions", "What was calculated so far is lost when it is stopped.")
         )
     if any(one.saves for one in folders):
-        sentences.append(translate("Questions", "Last changes are saved before the stop."))
+        sentences.append(translate("Questions", "Your last changes are saved first."))
     return sentences
 
 

@@ -69,7 +69,7 @@ class FolderCommands(QObject):
         """Ask whether a folder is opened that holds more of the person's than notebooks."""
         self._show_opening("")
         dialog = self._dialog(problem)
-        dialog.add_text(self.tr("Do you want to open it all the same?"))
+        dialog.add_text(self.tr("Do you want to open it anyway?"))
         yes = dialog.add_button(self.tr("&Open it"))
         other = dialog.add_button(self.tr("Choose &another folder"))
         dialog.add_button(self.tr("&Cancel"), default=True)

@@ -36,7 +36,10 @@ class SampleBar(QFrame):
             self._move,
             "moveSampleButton",
             self.tr("Move it"),
-            self.tr("Moves the sample to another folder. If it runs, it is stopped and started."),
+            self.tr(
+                "Moves the sample to another folder. If it is running, it is stopped and "
+                "started again."
+            ),
         )
         self._undo = button(self.tr("&Remove it again"), "mdi6.undo-variant")
         named(

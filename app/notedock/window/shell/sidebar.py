@@ -223,7 +223,7 @@ class Sidebar(QFrame):
     def _make_sample(self) -> QToolButton:
         says = self.tr("Try the sample")
         made = icon_button("mdi6.school-outline", says)
-        description = self.tr("Puts a folder to play with into your documents, and starts it")
+        description = self.tr("Puts a sample folder into your documents, and starts it")
         return named(made, "anotherSampleButton", says, description)
 
     def _make_doctor(self) -> QToolButton:
@@ -247,7 +247,7 @@ class Sidebar(QFrame):
         says = self.tr("Help")
         made = icon_button("mdi6.help-circle-outline", says)
         return named(
-            made, "helpButton", says, self.tr("Explains how Notedock is used, and what it is")
+            made, "helpButton", says, self.tr("Explains what Notedock is and how to use it")
         )
 
     # ------------------------------------------------------------ the list itself
@@ -307,7 +307,7 @@ class Sidebar(QFrame):
     def _make_search(self) -> SearchField:
         from notedock.window.widgets.search_field import SearchField
 
-        says = self.tr("Shows only folders whose name has these words. Esc clears it.")
+        says = self.tr("Shows only folders with these words in their name. Esc clears it.")
         made = SearchField("folderSearch", self.tr("Search the folders"), says)
         made.textChanged.connect(self._narrow)
         made.leave_requested.connect(self.list.setFocus)

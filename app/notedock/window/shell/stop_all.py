@@ -29,7 +29,9 @@ class StopAll(QObject):
         menu.addSeparator()
         action = menu.addAction(translate("FolderMenu", "S&top all folders…"), self.ask)
         action.setEnabled(bool(self._stoppable()))
-        action.setToolTip("" if self._stoppable() else translate("FolderMenu", "Nothing runs."))
+        action.setToolTip(
+            "" if self._stoppable() else translate("FolderMenu", "Nothing is running.")
+        )
 
     def ask(self) -> None:
         """Ask the person, and stop all folders if they agree."""
