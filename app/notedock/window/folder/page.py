@@ -27,6 +27,7 @@ from notedock.window.environments.descriptions import summary_of
 from notedock.window.folder import folder_menu
 from notedock.window.folder.controls import Controls, controls, shown_state
 from notedock.window.folder.first_paint import FirstPaint
+from notedock.window.folder.first_steps import FirstSteps
 from notedock.window.folder.next_start import NextStart
 from notedock.window.folder.notebook_section import NotebookSection
 from notedock.window.folder.progress_card import ProgressCard
@@ -69,6 +70,7 @@ class FolderPage(QWidget):
         self.progress = ProgressCard()
         self.problem = ProblemPanel()
         self.next_start = NextStart(context, self.availability)
+        self.first_steps = FirstSteps(context)
         self._notice = text_label(kind="notice")
         self._notebook_section = NotebookSection()
         self.notebooks = self._notebook_section.list
@@ -102,6 +104,7 @@ class FolderPage(QWidget):
             self._show_notices(session)
             self._show_notebooks(session)
         self.next_start.show_session(session)
+        self.first_steps.show_session(session)
         self.welcome.setVisible(session is None)
         self.first_paint.top.setVisible(session is not None)
         self._below.setVisible(session is not None)
@@ -262,9 +265,9 @@ class FolderPage(QWidget):
         self._notebook_section.setVisible(project is not None and resting)
         self.buttons.describe_start(has_notebooks=project is None or bool(project.notebooks))
 
-    def _shown_above(self) -> tuple[bool, bool]:
+    def _shown_above(self) -> list[bool]:
         """Tell which of what comes and goes above the notebooks is shown."""
-        return not self._notice.isHidden(), not self.problem.isHidden()
+        return [not one.isHidden() for one in (self.first_steps, self._notice, self.problem)]
 
     def _keep_focus(self, focused: QWidget | None) -> None:
         """Set the focus to the next step where the widget that had it cannot be used any more.
@@ -284,6 +287,7 @@ class FolderPage(QWidget):
 
     def _lay_out(self) -> None:
         self.first_paint.add(self.next_start)
+        self.first_paint.add(self.first_steps)
         self.first_paint.add(self._notice)
         self.first_paint.add(self.problem)
         self.first_paint.add(self._make_rest(), 1)
