@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from notedock.core import problems
 from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
@@ -102,3 +103,13 @@ def test_where_nobody_can_be_asked_it_is_a_problem(
         asked(shop, catalogue, paths)
     assert caught.value.kind == kind
     assert shop.downloaded == []
+
+
+def test_a_name_that_is_spelt_right_is_not_suggested(catalogue: Catalogue, paths: AppPaths) -> None:
+    class Empty(FakeDownloadEngine):
+        def download(self, reference: str, task: Task, digest: str) -> None:
+            raise problems.environment_not_found(reference, "", "")
+
+    with pytest.raises(Problem) as caught:
+        asked(Empty(FITS), catalogue, paths)
+    assert caught.value.remedy == "Choose another environment."

@@ -70,6 +70,8 @@ def _space_needed(cost: Cost) -> int:
 def _misspelt(context: Context, environment: Environment, problem: Problem) -> Problem:
     """Return `problem`, or one that suggests another name where this one is probably misspelt."""
     meant = context.catalogue.suggestion(environment.name)
+    if meant == environment.name:
+        meant = ""  # spelt right, and missing all the same
     plain = "/" not in environment.name  # like a name of the catalogue, no address
     if problem.kind is ProblemKind.ENVIRONMENT_NOT_FOUND or (
         problem.kind is ProblemKind.DOWNLOAD_FAILED and meant and plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from notedock.core.states import State
+from notedock.core.states import WORKING, State
 from notedock.flows.context import Context
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import announce, named
@@ -26,7 +26,7 @@ class FirstSteps(QFrame):
         self.setProperty("kind", "card")
         self._context = context
         self._followed: FolderSession | None = None
-        self._seen = State.OFF  # the last state of the one that is followed
+        self._ran = False
         self._over = False
         self._words = text_label()
         close = icon_button("mdi6.close", self.tr("Close"))
@@ -39,8 +39,11 @@ class FirstSteps(QFrame):
         named(self, "firstSteps", self.tr("What to do next"), "")
         self.hide()
 
-    def show_session(self, session: FolderSession | None) -> None:
-        """Show what to do next with a folder, if it is the one that is followed."""
+    def show_session(self, session: FolderSession | None, *, in_trouble: bool) -> None:
+        """Show what to do next with a folder, if it is the one that is followed.
+
+        in_trouble: a Problem is shown with it, which goes before.
+        """
         if self._over or session is None:
             self.hide()
             return
@@ -50,7 +53,7 @@ class FirstSteps(QFrame):
         is_new = bool(words) and words != self._words.text()
         self._words.setText(words)
         self.setAccessibleDescription(words)
-        self.setVisible(bool(words))
+        self.setVisible(bool(words) and not in_trouble)
         if is_new:
             announce(self, words)
 
@@ -60,15 +63,14 @@ class FirstSteps(QFrame):
         self._followed = session
 
     def _next_step(self, session: FolderSession) -> str:
-        before, self._seen = self._seen, session.state
         if session.state is State.RUNNING:
+            self._ran = True
             return self._while_running(session)
-        stopped = before in (State.STOPPING, State.OFF) and bool(self._words.text())
-        if session.state is State.OFF and stopped:
+        if self._ran and session.state is State.OFF:
             return self.tr("The notebooks are stopped. To go on another time, press Start.")
-        if before is State.OFF and stopped:
+        if self._ran and session.state in WORKING:
             self._over = True  # started again: nothing more is to be told
-        return self._words.text() if session.state is State.STOPPING else ""
+        return ""
 
     def _while_running(self, session: FolderSession) -> str:
         if session.saves:

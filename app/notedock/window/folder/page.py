@@ -104,7 +104,7 @@ class FolderPage(QWidget):
             self._show_notices(session)
             self._show_notebooks(session)
         self.next_start.show_session(session)
-        self.first_steps.show_session(session)
+        self.first_steps.show_session(session, in_trouble=problem is not None)
         self.welcome.setVisible(session is None)
         self.first_paint.top.setVisible(session is not None)
         self._below.setVisible(session is not None)
