@@ -652,6 +652,24 @@ def for_reading_only(stage: Stage) -> None:
 
 
 @state
+def preparing_the_next_start(stage: Stage) -> None:
+    for_reading_only(stage)
+    progress = Progress(Step.DOWNLOAD, 1_300_000_000, 3_900_000_000)
+    stage.session.prepared_restart.progress = progress
+    stage.session.changed.emit()
+
+
+@state
+def first_start(stage: Stage) -> None:
+    checking(stage)
+    stage.session.cancel()
+    stage.until("off", lambda: stage.session.state is State.OFF)
+    stage.run()
+    stage.until("running", lambda: stage.session.state is State.RUNNING)
+    assert child(stage.window, "firstSteps").isVisible()
+
+
+@state
 def problem_over_running(stage: Stage) -> None:
     running(stage)
     stage.session.show_problem(problems.browser_failed("xdg-open ended with status 3"))

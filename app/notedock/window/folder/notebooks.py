@@ -60,7 +60,8 @@ class Notebooks(QTreeView):
         self.setRootIsDecorated(any(not row.path for row in rows))
         self._open_folders(rows, searching=searching)
         height = self._delegate.height(self.fontMetrics())
-        edges = 2 * self.frameWidth() + 2 * sizes.SPACE_XS
+        self.ensurePolished()  # the style sheet has the edges
+        edges = self.contentsMargins().top() + self.contentsMargins().bottom()
         self.setMinimumHeight(min(len(rows), _MIN_ROWS) * height + edges)
         self.setMaximumHeight(min(len(rows), _MAX_ROWS) * height + edges)
         self.select(current.key if current else "")
