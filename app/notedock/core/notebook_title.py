@@ -15,6 +15,7 @@ from notedock.core.project import Project
 
 _HEAD = 64 * 1024  # bytes from the start of a notebook that are read
 _TIME = 0.3  # seconds for the notebooks of one folder; the others have their turn the next time
+_MAX_NOTEBOOKS = 1000  # of one folder: so many are looked at within that time when all are known
 _MAX_LINE, _MAX_TITLE = 500, 160  # characters
 _MAX_CELLS = 20  # of which one has to be a text
 
@@ -36,7 +37,7 @@ def with_titles(project: Project) -> Project:
     """Return the project with the titles of its notebooks, as far as there is time to read them."""
     titles: dict[str, str] = {}
     end = time.monotonic() + _TIME
-    for path in project.notebooks:
+    for path in project.notebooks[:_MAX_NOTEBOOKS]:
         if time.monotonic() > end:
             break
         if title := notebook_title(project.folder, path):
