@@ -45,12 +45,13 @@ def format_names(names: Sequence[str], most: int, *, quoted: bool = True) -> str
     Each is shortened and its control characters are escaped: names of files and notebooks come from
     whoever made the folder. quoted: in quotation marks.
     """
-    shown = [_short(name) for name in names[:most]]
+    shown = [short_name(name) for name in names[:most]]
     listed = ", ".join(f"“{name}”" if quoted else name for name in shown)
     return listed if len(names) <= most else f"{listed}, …"
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return a name on one line, shortened, its control characters escaped."""
     return one_line(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…")
 
 

@@ -72,6 +72,10 @@ class ProblemKind(StrEnum):
     REMOVAL_UNASKED = "removal-unasked", ProblemGroup.ENVIRONMENT
     RECIPE_MISSING = "recipe-missing", ProblemGroup.ENVIRONMENT
     RECIPE_UNCLEAR = "recipe-unclear", ProblemGroup.ENVIRONMENT
+    RECIPE_BROKEN = "recipe-broken", ProblemGroup.ENVIRONMENT
+    RECIPE_CONTRADICTS = "recipe-contradicts", ProblemGroup.ENVIRONMENT
+    RECIPE_MISNAMED = "recipe-misnamed", ProblemGroup.ENVIRONMENT
+    RECIPE_NOT_FOUND = "recipe-not-found", ProblemGroup.ENVIRONMENT
     RECIPE_TOO_NEW = "recipe-too-new", ProblemGroup.ENVIRONMENT
     ENGINE_TOO_OLD_FOR_RECIPE = "engine-too-old-for-recipe", ProblemGroup.ENVIRONMENT
     RECIPE_FILE_MISSING = "recipe-file-missing", ProblemGroup.ENVIRONMENT

@@ -21,6 +21,8 @@ from notedock.core.limits import Limits, read_limits
 from notedock.core.start_page import StartPage
 from notedock.core.variables import EnvFileChoice
 
+_MAX_ANSWERS = 20  # about files of a recipe that are kept of each folder
+
 
 @dataclass(frozen=True)
 class RecentFolder:
@@ -29,8 +31,9 @@ class RecentFolder:
     environment: the name last chosen there, or empty. opened: Unix time in seconds.
     start_page: what opens in the browser. port: the one that is kept for it, 0 for none.
     limits: what was chosen for its servers. shows_pages: whether it was chosen that pages which its
-    notebooks serve are shown. env_file: what was answered about its `.env` file. data: the folder
-    for data that its notebooks are given. name: what the person calls it, empty for its own name.
+    notebooks serve are shown. env_file: what was answered about its `.env` file. recipe_files: what
+    was answered about files of its recipe, by their digests. data: the folder for data that its
+    notebooks are given. name: what the person calls it, empty for its own name.
     pinned: since when it is kept at the top of the list, as Unix time, 0 when it is not.
     confirmed: the person has agreed that notebooks get it although it holds more than notebooks.
     durations: how many seconds the last start took, by the name of the environment. listed: it is
@@ -45,6 +48,7 @@ class RecentFolder:
     limits: Limits = field(default_factory=Limits)
     shows_pages: bool = False
     env_file: EnvFileChoice = field(default_factory=EnvFileChoice)
+    recipe_files: Mapping[str, bool] = field(default_factory=dict)
     data: DataFolder | None = None
     name: str = ""
     pinned: float = 0.0
@@ -98,6 +102,10 @@ class RecentFolders:
     def env_file(self, folder: Path) -> EnvFileChoice:
         """Return what was answered about the `.env` file of `folder`."""
         return self.entry(folder).env_file
+
+    def recipe_files(self, folder: Path) -> Mapping[str, bool]:
+        """Return what was answered about files of the recipe of `folder`, by their digests."""
+        return self.entry(folder).recipe_files
 
     def data(self, folder: Path) -> DataFolder | None:
         """Return the folder for data that was chosen for `folder`."""
@@ -155,6 +163,15 @@ class RecentFolders:
         Raises Problem the first time that it cannot be written.
         """
         self._write_choice(replace(self.entry(folder), env_file=choice))
+
+    def set_recipe_files(self, folder: Path, answers: Mapping[str, bool]) -> None:
+        """Keep what was answered about files of the recipe, without moving the folder to the top.
+
+        answers: by digests; only the last ones are kept. Raises Problem the first time that it
+        cannot be written.
+        """
+        kept = dict(list(answers.items())[-_MAX_ANSWERS:])
+        self._write_choice(replace(self.entry(folder), recipe_files=kept))
 
     def set_data(self, folder: Path, data: DataFolder | None) -> None:
         """Keep the folder for data of `folder` without moving the folder to the top.
@@ -239,6 +256,7 @@ class RecentFolders:
                 "limits": entry.limits.chosen(),
                 "pages": entry.shows_pages,
                 "env_file": [entry.env_file.digest, entry.env_file.used],
+                "recipe_files": dict(entry.recipe_files),
                 "data": entry.data and [str(entry.data.folder), entry.data.writable],
                 "name": entry.name,
                 "pinned": entry.pinned,
@@ -271,6 +289,7 @@ class RecentFolders:
                 read_limits(entry.get("limits")),
                 entry.get("pages") is True,
                 _env_file(entry.get("env_file")),
+                _answers(entry.get("recipe_files")),
                 _data(entry.get("data")),
                 _name(entry.get("name")),
                 _positive(entry.get("pinned")),
@@ -306,6 +325,11 @@ def _env_file(value: object) -> EnvFileChoice:
         case [str(digest), bool(used)]:
             return EnvFileChoice(digest, used)
     return EnvFileChoice()
+
+
+def _answers(value: object) -> dict[str, bool]:
+    known = value.items() if isinstance(value, dict) else ()
+    return {str(digest): used for digest, used in known if isinstance(used, bool)}
 
 
 def _data(value: object) -> DataFolder | None:

@@ -21,7 +21,8 @@ class StartRequest:
     folder is trusted. trust: the person knows who made the folder. engine: its name in
     `engines.engine_list`; empty for the one that is in use. use_env: whether the folder's `.env`
     file is used; None for what the person has answered, or will. data: the folder for data; None
-    for the one that is kept for the folder. without_data: this time without any.
+    for the one that is kept for the folder. without_data: this time without any. use_files: files
+    of the folder that are used as its recipe although they have another name.
     """
 
     folder: str | Path
@@ -36,3 +37,4 @@ class StartRequest:
     use_env: bool | None = None
     data: DataFolder | None = None
     without_data: bool = False
+    use_files: tuple[str, ...] = ()

@@ -48,6 +48,7 @@ from notedock.flows.env_file import settle_variables
 from notedock.flows.page_address import at_page
 from notedock.flows.ports import free_ports, is_free, is_free_on_ipv6
 from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.recipe_questions import settle_recipe
 from notedock.flows.served_pages import where_pages_are
 from notedock.flows.stop import stop
 from notedock.flows.trust import settle_trust
@@ -83,6 +84,8 @@ def start(
             _resume(context, server, request, task)
             has_lab = wait_until_answering(context, server, task, patience)
             break
+        settle_recipe(context, project.folder, request, task)
+        environment = chosen_environment(context, project, request.environment)
         request = settle_trust(context, project, environment, request, task)
         if environment.name == OWN and request.without_recipe:
             environment = context.catalogue.default

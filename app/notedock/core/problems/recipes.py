@@ -38,6 +38,59 @@ def recipe_unclear(file: str, line: int, detail: str) -> Problem:
     )
 
 
+def recipe_broken(file: str, line: int, other: str, detail: str) -> Problem:
+    """Nobody can be asked about a broken file. line: from 1, or 0. other: what is used instead."""
+    return Problem(
+        ProblemKind.RECIPE_BROKEN,
+        title=recipe_unclear(file, line, "").title,
+        reason=_would_be_used(other),
+        remedy=translate("Problem", "Correct the file, or start without it."),
+        detail=detail,
+    )
+
+
+def recipe_contradicts(file: str, line: int, other: str, detail: str) -> Problem:
+    """Nobody can be asked about a file that contradicts others. As for `recipe_broken`."""
+    if line:
+        title = translate(
+            "Problem",
+            "Line {line} of “{file}” contradicts another file in the folder.",
+            line=line,
+            file=file,
+        )
+    else:
+        title = translate("Problem", "“{file}” contradicts another file in the folder.", file=file)
+    return Problem(
+        ProblemKind.RECIPE_CONTRADICTS,
+        title=title,
+        reason=_would_be_used(other),
+        remedy=translate("Problem", "Correct the file, or start without it."),
+        detail=detail,
+    )
+
+
+def recipe_misnamed(file: str, name: str) -> Problem:
+    """Nobody can be asked whether a file is a recipe. name: the one that it should have."""
+    return Problem(
+        ProblemKind.RECIPE_MISNAMED,
+        title=translate(
+            "Problem", "“{file}” looks like “{name}” under another name.", file=file, name=name
+        ),
+        reason=translate("Problem", "It may say which environment the folder needs."),
+        remedy=translate("Problem", "Give it that name, or start without it."),
+    )
+
+
+def recipe_not_found(file: str) -> Problem:
+    """A file was to be used as recipe that is none under another name."""
+    return Problem(
+        ProblemKind.RECIPE_NOT_FOUND,
+        title=translate("Problem", "“{file}” does not say which environment to use.", file=file),
+        reason=translate("Problem", "It is not in the folder, or it is another kind of file."),
+        remedy=translate("Problem", "Check the name."),
+    )
+
+
 def recipe_too_new(file: str, line: int, name: str) -> Problem:
     """An instruction needs BuildKit, which is missing. name: the instruction, shortened."""
     return Problem(
@@ -250,3 +303,9 @@ def recipe_failed(file: str, name: str, detail: str) -> Problem:
 
 def _without_it() -> str:
     return translate("Problem", "Start without it, or choose another environment.")
+
+
+def _would_be_used(other: str) -> str:
+    if other:
+        return translate("Problem", "Without it, “{other}” is used instead.", other=other)
+    return translate("Problem", "This file in the folder says how its environment is made.")

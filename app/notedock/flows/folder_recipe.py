@@ -1,0 +1,62 @@
+"""The recipe of a folder as the person has answered about its files, and these answers.
+
+An answer counts for what the file says: when that changes, the person is asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+from notedock.core.problem import Problem
+from notedock.core.recipe_text import read_recipe_bytes
+from notedock.core.recipes.folder_recipe import read_folder_recipe
+from notedock.core.recipes.recipe import Reason, Recipe, Unused
+from notedock.flows.context import Context
+
+MAX_ASKED = 5  # files of one folder that the person is asked about, of any number that it may have
+
+
+def folder_recipe(context: Context, folder: Path) -> Recipe:
+    """Return the recipe of a folder, with the misnamed files that the person wants to be used."""
+    accepted: frozenset[str] = frozenset()
+    answers = context.recent_folders.recipe_files(folder)
+    while True:
+        recipe = read_folder_recipe(folder, accepted)
+        more = _wanted(folder, recipe, answers) - accepted
+        if not more or len(accepted) >= MAX_ASKED:
+            return recipe
+        accepted |= more
+
+
+def _wanted(folder: Path, recipe: Recipe, answers: Mapping[str, bool]) -> frozenset[str]:
+    if True not in answers.values():
+        return frozenset()
+    misnamed = (one for one in recipe.unused if one.reason is Reason.MISNAMED)
+    return frozenset(
+        one.place.file
+        for one in islice(misnamed, MAX_ASKED)
+        if answers.get(answer_key(folder, one)) is True
+    )
+
+
+def answer_key(folder: Path, unused: Unused) -> str:
+    """Return by what an answer about a file is kept: a hash of what was asked, and its content."""
+    asked = (unused.reason.value, unused.instead, unused.place.file)
+    total = hashlib.sha256("\0".join(asked).encode(errors="surrogatepass"))
+    try:
+        total.update(read_recipe_bytes(folder, unused.place.file))
+    except (OSError, Problem) as error:
+        total.update(str(error).encode(errors="surrogatepass"))
+    return total.hexdigest()[:32]
+
+
+def keep_answer(context: Context, folder: Path, unused: Unused, *, used: bool) -> None:
+    """Keep an answer about a file; where that is not possible, the person is asked again."""
+    known = context.recent_folders
+    key = answer_key(folder, unused)
+    with suppress(Problem):
+        known.set_recipe_files(folder, {**known.recipe_files(folder), key: used})
