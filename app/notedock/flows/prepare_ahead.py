@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from notedock.core.project import read_project
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
 from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.recipe_questions import settle_recipe
 from notedock.flows.trust import settle_trust
 
 
@@ -17,10 +20,12 @@ def prepare_ahead(context: Context, request: StartRequest, task: Task) -> StartR
     """
     task.report(Progress(Step.CHECK))
     project = read_project(request.folder)
+    settle_recipe(context, project.folder, request, task)
     environment = chosen_environment(context, project, request.environment)
     request = settle_trust(context, project, environment, request, task)
     described = describe_environment(
         context, project, environment, without_recipe=request.without_recipe
     )
-    prepare(context, described, task)
+    unasked = replace(task, ask=lambda _question: True) if request.force else task
+    prepare(context, described, unasked)
     return request

@@ -6,6 +6,7 @@ import argparse
 import platform
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from notedock import __version__
 from notedock.core import last_problem, problems, terminal_text
@@ -24,7 +25,7 @@ from notedock.flows.prepare import chosen_environment
 from notedock.flows.prepare_ahead import prepare_ahead
 from notedock.flows.start import start
 from notedock.flows.stop import stop
-from notedock.terminal import environments, hints
+from notedock.terminal import environments, hints, look
 from notedock.terminal.job_output import Interrupted, JobOutput, print_json, print_line
 from notedock.terminal.parser import build
 from notedock.terminal.standard_streams import OutputFailed
@@ -82,6 +83,7 @@ def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> 
         use_env=options.use_env,
         data=options.data,
         without_data=options.no_data,
+        use_files=tuple(options.use_files),
     )
     server = output.run(lambda task: start(context, request, task))
     link = server.link()
@@ -222,10 +224,21 @@ def _environments(context: Context, options: argparse.Namespace, output: JobOutp
 
 def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     project = read_project(options.folder)
-    environment = chosen_environment(context, project, options.environment)
-    request = StartRequest(options.folder, options.environment, trust=options.trust)
+    request = StartRequest(
+        options.folder,
+        options.environment,
+        trust=options.trust,
+        force=options.force,
+        use_files=tuple(options.use_files),
+    )
     output.run(lambda task: prepare_ahead(context, request, task))
+    environment = chosen_environment(context, project, options.environment)  # by the answers
     output.say(f"The environment is ready: {environment.title}")
+    return DONE
+
+
+def _look(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
+    look.show(context, options.folder, output, as_json=options.json)
     return DONE
 
 
@@ -251,4 +264,5 @@ _COMMANDS: dict[str, Callable[[Context, argparse.Namespace, JobOutput], int]] = 
     "doctor": _doctor,
     "environments": _environments,
     "prepare": _prepare,
+    "look": _look,
 }

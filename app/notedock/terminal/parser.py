@@ -38,6 +38,7 @@ def build() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out what the folder's own Dockerfile or requirements.txt says",
     )
+    _use_file(start)
     start.add_argument("--engine", choices=(AUTO, *NAMES), default=AUTO, help="where they run")
     start.add_argument("--notebook", metavar="PATH", default="", help="open this notebook")
     start.add_argument("--port", type=_port, metavar="N", help="use this port, from 1 to 65535")
@@ -97,6 +98,14 @@ def build() -> argparse.ArgumentParser:
     _folder(prepare)
     _environment(prepare)
     _trust(prepare)
+    _use_file(prepare)
+    _force(prepare, "ask only whether you trust the folder")
+
+    look = commands.add_parser(
+        "look", help="say what a folder has and what it would run in, start nothing"
+    )
+    _folder(look)
+    _json(look)
     return parser
 
 
@@ -121,6 +130,17 @@ def _environment(parser: argparse.ArgumentParser) -> None:
         type=_not_empty,
         help="an environment's name, any image, or Dockerfile for the folder's own; "
         "else the one last used in the folder",
+    )
+
+
+def _use_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--use-file",
+        metavar="NAME",
+        action="append",
+        default=[],
+        dest="use_files",
+        help="use a recipe that has another name, such as Requirements.txt, and remember that",
     )
 
 

@@ -1,0 +1,33 @@
+"""What a folder has, and what its notebooks would run in, without starting anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notedock.core.environment import Environment
+from notedock.core.project import Project, read_project
+from notedock.core.recipes.explanation import Explanation, explain
+from notedock.flows.context import Context
+from notedock.flows.folder_recipe import folder_recipe
+from notedock.flows.prepare import chosen_environment
+
+
+@dataclass(frozen=True)
+class Look:
+    """A folder that was looked into. environment: that a start would use, with the recipe on it."""
+
+    project: Project
+    environment: Environment
+    explanation: Explanation
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its notebooks need, as far as is known, each once."""
+        return tuple(dict.fromkeys(one.text for one in self.explanation.recipe.languages))
+
+
+def look_into(context: Context, folder: str) -> Look:
+    """Look into a folder; no engine is asked. Raises Problem."""
+    project = read_project(folder)
+    explanation = explain(project.folder, folder_recipe(context, project.folder))
+    return Look(project, chosen_environment(context, project, None), explanation)
