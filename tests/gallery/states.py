@@ -26,12 +26,13 @@ from notedock.core.formatting import format_size
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
 from notedock.core.project import Project, RecipeKind
+from notedock.core.recipes.recipe import Place, Reason, Unused
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
 from notedock.engines.docker.installation import advice
 from notedock.engines.inventory import Cost
-from notedock.flows import installed_packages, outside_files
+from notedock.flows import installed_packages, outside_files, recipe_questions
 from notedock.flows.env_file import question_about
 from notedock.flows.trust import UntrustedFolder
 from notedock.window.environments.chooser import EnvironmentChooser
@@ -130,6 +131,28 @@ def packages(stage: Stage) -> None:
     cost = child(stage.window, "environmentCost")
     assert isinstance(cost, QLabel)
     stage.until("that it is here", lambda: bool(cost.text()))
+
+
+@state
+def recipe(stage: Stage) -> None:
+    folder = stage.folders[0]
+    names = "".join(
+        f"  - {name}\n" for name in ("python=3.11", "pandas=1.5", "geopandas", "plotly")
+    )
+    (folder / "environment.yml").write_text(f"dependencies:\n{names}")
+    (folder / "apt.txt").write_text("ffmpeg\n")
+    (folder / "postBuild").write_text("echo ready\n")
+    (folder / RecipeKind.REQUIREMENTS.value).write_text("plotly\n")
+    stage.context.recent_folders.set_recipe_files(folder, {"answered": False})
+    ready(stage)
+    stage.window.page.show_log()
+    stage.window.page.details.setCurrentIndex(4)
+
+
+@state
+def recipe_broken(stage: Stage) -> None:
+    (stage.folders[0] / "environment.yml").write_text("dependencies:\n  - [\n")
+    packages(stage)
 
 
 @state
@@ -434,6 +457,12 @@ def question_of_packages(stage: Stage) -> None:
 @state
 def question_of_settings(stage: Stage) -> None:
     ask(stage, question_about(("SHOP_KEY", "DATABASE_ADDRESS")))
+
+
+@state
+def question_of_recipe(stage: Stage) -> None:
+    other, name = Place("Requirements.txt"), RecipeKind.REQUIREMENTS.value
+    ask(stage, recipe_questions.question_about(Unused(other, Reason.MISNAMED, detail=name)))
 
 
 @state

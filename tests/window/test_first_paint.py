@@ -30,6 +30,7 @@ SHOWN = LastShown(
         "· everything you change is saved here",
         "Python, small",
         "+ 5 packages of this folder",
+        "",
     ),
     [("Quarterly review", "~/Documents"), ("Sales <b>2026", "/srv/shared/" + 9 * "departments/")],
     dark=True,
@@ -95,12 +96,12 @@ def test_a_damaged_file_is_as_good_as_none(tmp_path: Path, damage: bytes) -> Non
 
 
 def test_odd_names_do_no_harm(tmp_path: Path) -> None:
-    page = ("a\nb", "", "", "c\td", "")
+    page = ("a\nb", "", "", "c\td", "", "")
     odd = LastShown(page, [("e\tf", "g\nh")], dark=None, contrast=True)
     last_shown.keep(tmp_path, odd)
     read = last_shown.read(tmp_path)
     assert read is not None
-    assert (read.page, read.folders) == (("a b", "", "", "c d", ""), [("e f", "g h")])
+    assert (read.page, read.folders) == (("a b", "", "", "c d", "", ""), [("e f", "g h")])
 
 
 def test_plain_numbers_have_the_values_of_qt() -> None:
@@ -162,7 +163,7 @@ def test_the_window_shows_what_was_there_and_then_what_is(
     kept = last_shown.read(home)
     assert kept is not None
     assert [name for name, _below in kept.folders] == ["Quarterly review"]
-    assert kept.page[3:] == (environment, "")
+    assert kept.page[3:] == (environment, "", "")
     assert kept.details == (260, True)
 
 

@@ -234,7 +234,7 @@ def test_what_was_opened_without_its_recipe_is_not_called_the_folders_own(
     (folders[0] / "requirements.txt").write_text("pandas\n")
     session = next(one for one in window.sessions if one.folder == folders[0])
     window.sessions.scan(session)
-    qtbot.waitUntil(lambda: session.packages == 1)
+    qtbot.waitUntil(lambda: session.explanation.recipe.files == ("Dockerfile",))
     if runs:
         without = replace(server(folders[0]), without_recipe=True)
         engine.running.append(without)

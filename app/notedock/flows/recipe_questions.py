@@ -11,7 +11,7 @@ from notedock.core import problems
 from notedock.core.formatting import short_name
 from notedock.core.problem import Problem
 from notedock.core.recipes.recipe import Reason, Unused
-from notedock.core.recipes.unused_files import asked_about, unused_sentence
+from notedock.core.recipes.unused_files import asked_about, short_sentence
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Question, Task
 from notedock.core.translation import translate
@@ -32,7 +32,7 @@ def settle_recipe(context: Context, folder: Path, request: StartRequest, task: T
     undecided = _undecided(context, folder)
     if request.force:
         for unused in undecided:
-            task.notice(unused_sentence(unused))
+            task.notice(short_sentence(unused))
         return
     while undecided:
         _decide(context, folder, undecided[0], task)
@@ -58,7 +58,7 @@ def question_about(unused: Unused) -> Question:
             translate("Question", "Start without it"),
             problem_of(unused),
         )
-    detail = f"{unused_sentence(unused)}\n{counts}"
+    detail = f"{short_sentence(unused)}\n{counts}"
     return Question(
         translate("Question", "Start without “{file}”?", file=file),
         detail,

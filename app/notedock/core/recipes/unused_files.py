@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from notedock.core.formatting import short_name
 from notedock.core.masking import mask_addresses
 from notedock.core.recipes.recipe import Reason, Recipe, Unused
@@ -24,6 +26,12 @@ def noteworthy(recipe: Recipe) -> list[Unused]:
 def unused_sentence(unused: Unused) -> str:
     """Return why a file, or a part of one, is not used, and what is used instead."""
     return " ".join(filter(None, (_why(unused), _instead(unused))))
+
+
+def short_sentence(unused: Unused) -> str:
+    """Return the same for readers: without what a parser says."""
+    named = unused.reason is Reason.MISNAMED
+    return unused_sentence(unused if named else replace(unused, detail=""))
 
 
 def _why(unused: Unused) -> str:

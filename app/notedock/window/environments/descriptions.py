@@ -13,6 +13,9 @@ from notedock.core.environment import (
 )
 from notedock.core.formatting import format_names, format_size
 from notedock.core.problem import Problem
+from notedock.core.project import RecipeKind
+from notedock.core.recipes.explanation import one_line
+from notedock.core.recipes.unused_files import noteworthy, short_sentence
 from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
 from notedock.engines.inventory import Cost
@@ -54,10 +57,15 @@ class EnvironmentInfo:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a folder's notebooks run in, in few words. reference: the image that it begins with."""
+    """What a folder's notebooks run in, in few words.
+
+    extra: what the folder adds, beside the title. recipe: the same in a line of its own, where it
+    is more than a few packages. reference: the image that it begins with.
+    """
 
     title: str
     extra: str
+    recipe: str
     tool_tip: str
     reference: str
 
@@ -66,10 +74,12 @@ def summary_of(session: FolderSession, catalogue: Catalogue) -> Summary:
     """Return what is running, or would be started."""
     environment = _environment_of(session, catalogue)
     name = "" if environment.name == OWN else environment.name
+    explanation, adds = session.explanation, _has_recipe(session, environment)
     parts = dict.fromkeys((environment.title, environment.summary, name))
     return Summary(
         environment.title,
-        _extra(session, environment),
+        _extra(session) if adds and explanation.is_plain else "",
+        one_line(explanation) if adds and not explanation.is_plain else "",
         "\n".join(filter(None, parts)),
         environment.reference,
     )
@@ -104,15 +114,43 @@ def _called(name: str, catalogue: Catalogue) -> Environment:
         return Environment(name, name, "", name)  # from an older version
 
 
-def _extra(session: FolderSession, environment: Environment) -> str:
-    """Return what the folder's recipe adds, unless this start goes without it."""
-    if environment.name == OWN or not session.packages or _without_recipe(session):
+def _has_recipe(session: FolderSession, environment: Environment) -> bool:
+    """Tell whether there is more to say of the folder's recipe than the environment's title does.
+
+    A start without it has none, nor one in another environment than a Dockerfile makes.
+    """
+    recipe = session.explanation.recipe
+    own = environment.name == OWN
+    if _without_recipe(session) or (recipe.dockerfile and not own):
+        return False
+    return recipe.files != (RecipeKind.DOCKERFILE.value,)
+
+
+def unused_words(session: FolderSession) -> str:
+    """Return which files of the folder a person should know not to be used, a sentence a line."""
+    found = noteworthy(session.explanation.recipe)
+    if not found or _without_recipe(session):
+        return ""
+    lines = [short_sentence(one) for one in found[:_NAMED]]
+    if (more := len(found) - _NAMED) > 0:
+        lines.append(
+            counted(
+                "Recipe",
+                "Nor is one more file: see Details.",
+                "Nor are %n more files: see Details.",
+                more,
+            )
+        )
+    return "\n".join(lines)
+
+
+def _extra(session: FolderSession) -> str:
+    """Return how many packages the folder adds."""
+    packages = sum(session.explanation.packages.values())
+    if not packages:
         return ""
     return counted(
-        "Recipe",
-        "+ %n package of this folder",
-        "+ %n packages of this folder",
-        session.packages,
+        "Recipe", "+ %n package of this folder", "+ %n packages of this folder", packages
     )
 
 

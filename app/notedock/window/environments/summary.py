@@ -35,24 +35,35 @@ class EnvironmentSummary(QFrame):
         self._title.setObjectName("environmentTitle")
         self._extra = ElidedLabel(kind="secondary")
         self._extra.setObjectName("environmentExtra")
+        self._recipe = ElidedLabel(kind="secondary", size=sizes.FONT_SMALL)
+        self._recipe.setObjectName("environmentRecipe")
+        self._recipe.hide()
         self.change = self._make_change()
         self._lay_out()
 
-    def show_last(self, title: str, extra: str) -> None:
+    def show_last(self, title: str, extra: str, recipe: str) -> None:
         """Show what the last window showed."""
-        self.show_words(title, extra)
+        self.show_words(title, extra, recipe)
         self.is_guess = True
 
-    def show_words(self, title: str, extra: str, cost: str = "", tool_tip: str = "") -> None:
-        """Show an environment. extra: of the folder. cost: what it takes to have it here."""
+    def show_words(
+        self, title: str, extra: str, recipe: str = "", cost: str = "", tool_tip: str = ""
+    ) -> None:
+        """Show an environment.
+
+        extra: of the folder, in short. recipe: in a line of its own. cost: what it takes to have it
+        here.
+        """
         self.is_guess = False
         self._title.setText(title)
         self._extra.setText(extra)
         self._extra.setVisible(bool(extra))
+        self._recipe.setText(recipe)
+        self._recipe.setVisible(bool(recipe))
         self._cost.setText(f"· {cost}" if cost else "")
         if tool_tip:
             self._title.setToolTip(escape_tool_tip(tool_tip))
-        said = ". ".join(filter(None, (" ".join(filter(None, (title, extra))), cost)))
+        said = ". ".join(filter(None, (" ".join(filter(None, (title, extra))), recipe, cost)))
         self.setAccessibleDescription(f"{said}. {self._says}")
         self.change.setAccessibleDescription(said)
 
@@ -63,6 +74,10 @@ class EnvironmentSummary(QFrame):
     def extra(self) -> str:
         """Return what is shown of the folder's own."""
         return self._extra.text()
+
+    def recipe(self) -> str:
+        """Return the line on the folder's recipe."""
+        return self._recipe.text()
 
     def show_change(self, shown: bool) -> None:
         """Offer to choose another one, or not."""
@@ -90,6 +105,7 @@ class EnvironmentSummary(QFrame):
         words.setSpacing(sizes.SPACE_XS)
         words.addLayout(above)
         words.addLayout(below)
+        words.addWidget(self._recipe)
         row = QHBoxLayout(self)
         row.setContentsMargins(sizes.SPACE_L, sizes.SPACE_M, sizes.SPACE_M, sizes.SPACE_M)
         row.setSpacing(sizes.SPACE_M)

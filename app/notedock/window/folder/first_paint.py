@@ -47,13 +47,14 @@ class FirstPaint(MaxWidthColumn):
 
     def show_last(self, words: tuple[str, ...]) -> None:
         """Show what `words` returned in the last window."""
-        title, place, saved, environment, extra = words
+        title, place, saved, environment, extra, recipe = words
         self.header.show_words(title, place, saved)
-        self.environment.show_last(environment, extra)
+        self.environment.show_last(environment, extra, recipe)
 
     def words(self) -> tuple[str, ...]:
         """Return the texts on the folder and its environment, as shown."""
-        return *self.header.words(), self.environment.title(), self.environment.extra()
+        shown = self.environment
+        return *self.header.words(), shown.title(), shown.extra(), shown.recipe()
 
     def _make_top(self) -> QWidget:
         top = QWidget()

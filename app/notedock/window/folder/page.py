@@ -23,7 +23,7 @@ from notedock.core.start_request import StartRequest
 from notedock.core.states import BUSY, State
 from notedock.flows.context import Context
 from notedock.window.environments.availability import EnvironmentAvailability
-from notedock.window.environments.descriptions import summary_of
+from notedock.window.environments.descriptions import summary_of, unused_words
 from notedock.window.folder import folder_menu
 from notedock.window.folder.controls import Controls, controls, shown_state
 from notedock.window.folder.first_paint import FirstPaint
@@ -72,6 +72,8 @@ class FolderPage(QWidget):
         self.next_start = NextStart(context, self.availability)
         self.first_steps = FirstSteps(context)
         self._notice = text_label(kind="notice")
+        self._unused = text_label(kind="secondary", size=sizes.FONT_SMALL)
+        self._unused.setObjectName("unusedFiles")
         self._notebook_section = NotebookSection()
         self.notebooks = self._notebook_section.list
         self.details = DetailsPanel(context, runner)
@@ -102,6 +104,7 @@ class FolderPage(QWidget):
             self.buttons.show_controls(shown, session.state)
             self.progress.show_session(session)
             self._show_notices(session)
+            self._show_unused(session)
             self._show_notebooks(session)
         self.next_start.show_session(session)
         self.first_steps.show_session(session, in_trouble=problem is not None)
@@ -245,7 +248,8 @@ class FolderPage(QWidget):
         summary = summary_of(session, self._context.catalogue)
         reference = summary.reference if shown.start else ""
         cost = self.availability.words(reference)
-        self.environment.show_words(summary.title, summary.extra, cost, summary.tool_tip)
+        words = summary.title, summary.extra, summary.recipe
+        self.environment.show_words(*words, cost, summary.tool_tip)
 
     def _show_notices(self, session: FolderSession) -> None:
         words = session.notice
@@ -255,6 +259,11 @@ class FolderPage(QWidget):
             )
         self._notice.setText(words)
         self._notice.setVisible(bool(words))
+
+    def _show_unused(self, session: FolderSession) -> None:
+        words = unused_words(session)
+        self._unused.setText(words)
+        self._unused.setVisible(bool(words))
 
     def _show_notebooks(self, session: FolderSession) -> None:
         project = session.project
@@ -267,7 +276,8 @@ class FolderPage(QWidget):
 
     def _shown_above(self) -> list[bool]:
         """Tell which of what comes and goes above the notebooks is shown."""
-        return [not one.isHidden() for one in (self.first_steps, self._notice, self.problem)]
+        above = (self.first_steps, self._unused, self._notice, self.problem)
+        return [not one.isHidden() for one in above]
 
     def _keep_focus(self, focused: QWidget | None) -> None:
         """Set the focus to the next step where the widget that had it cannot be used any more.
@@ -288,10 +298,12 @@ class FolderPage(QWidget):
     def _lay_out(self) -> None:
         self.first_paint.add(self.next_start)
         self.first_paint.add(self.first_steps)
+        self.first_paint.add(self._unused)
         self.first_paint.add(self._notice)
         self.first_paint.add(self.problem)
         self.first_paint.add(self._make_rest(), 1)
         self._notice.hide()
+        self._unused.hide()
         self._scroll = scroll = QScrollArea()
         scroll.setObjectName("scroll")
         scroll.setWidgetResizable(True)

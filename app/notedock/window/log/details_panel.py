@@ -1,4 +1,4 @@
-"""The Details panel: the tabs Log, Terminal command, Limits, Data and settings, and Problem."""
+"""The Details panel: Log, Terminal command, Limits, Data and settings, Recipe, and Problem."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from notedock.window.log.extras_page import ExtrasPage
 from notedock.window.log.feed import LogFeed
 from notedock.window.log.limits_page import LimitsPage
 from notedock.window.log.page import LogPage
+from notedock.window.log.recipe_page import RecipePage
 from notedock.window.theme import sizes
 from notedock.window.widgets.buttons import button, copy_to_clipboard
 from notedock.window.widgets.labels import text_label
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from notedock.flows.context import Context
 
 T = TypeVar("T")
-_LOG, _COMMAND, _LIMITS, _EXTRAS, _PROBLEM = range(5)  # the tabs
+_LOG, _COMMAND, _LIMITS, _EXTRAS, _RECIPE, _PROBLEM = range(6)  # the tabs
 _PAUSE = 300  # milliseconds; an empty log is not reported as `brief` before: it may be loading
 
 
@@ -56,6 +57,7 @@ class DetailsPanel(QTabWidget):
         self._problem = PlainText()
         self._limits = LimitsPage(context)
         self._extras = ExtrasPage(context, runner)
+        self._recipe = RecipePage(context)
         self.addTab(self.log, self.tr("Log"))
         did = self.tr("This command would do the same in a terminal.")
         self._command.setAccessibleName(self.tr("Terminal command"))
@@ -63,6 +65,7 @@ class DetailsPanel(QTabWidget):
         self.addTab(self._make_text_page(self._command, did), self.tr("Terminal command"))
         self.addTab(self._limits, self.tr("Limits"))
         self.addTab(self._extras, self.tr("Data and settings"))
+        self.addTab(self._recipe, self.tr("Recipe"))
         why = self.tr("For support: the error messages of the programs involved.")
         self._problem.setAccessibleName(self.tr("Technical details"))
         self.addTab(self._make_text_page(self._problem, why), self.tr("Problem"))
@@ -73,13 +76,15 @@ class DetailsPanel(QTabWidget):
         self.log.saving.connect(self._save)
         self._limits.refused.connect(self.refused)
         self._extras.refused.connect(self.refused)
+        self._recipe.refused.connect(self.refused)
 
     def show_session(self, session: FolderSession | None) -> None:
         """Show the log of a folder: of its server, else of its build, else the last one kept."""
         # A folder's display name may contain a path, which a file name cannot.
         self.log.name = session.name.replace(os.sep, "-") if session else ""
-        for tab in (_LOG, _COMMAND, _LIMITS, _EXTRAS):
+        for tab in (_LOG, _COMMAND, _LIMITS, _EXTRAS, _RECIPE):
             self.setTabVisible(tab, session is not None)
+        self._recipe.show_session(session)
         failed = session is not None and session.state is State.FAILED
         failed_now = failed and self._state is not State.FAILED
         self._state = session.state if session else State.OFF

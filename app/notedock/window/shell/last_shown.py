@@ -11,11 +11,11 @@ from pathlib import Path
 from notedock.core import own_files
 
 _FILE = "window.txt"
-_FIRST_LINE = "Notedock's window, as it was last. Made anew each time; it can be thrown away. 2"
+_FIRST_LINE = "Notedock's window, as it was last. Made anew each time; it can be thrown away. 3"
 _DARK = {"dark": True, "light": False, "system": None}
 _CONTRAST = {"contrast": True, "plain": False}
 _DETAILS = {"open": True, "closed": False}
-_TEXTS = 5  # on the page
+_TEXTS = 6  # on the page
 
 
 class LastShown:

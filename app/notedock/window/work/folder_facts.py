@@ -14,6 +14,7 @@ from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup, ProblemKind
 from notedock.core.project import Project, RecipeKind
 from notedock.core.recent_folders import RecentFolder
+from notedock.core.recipes.explanation import Explanation
 from notedock.core.server import Server, Status, server_key
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
@@ -34,7 +35,7 @@ class FolderFacts(QObject):
     on the screen, which `SessionList` tells apart from others. pinned: since when it is kept at the
     top of the list, opened: when it was opened last, both as Unix time. visiting: it is listed only
     because its notebooks run. environment: the name chosen or remembered, empty for the program's
-    choice. packages: how many its requirements.txt names. presence: what the path leads to.
+    choice. explanation: of its recipe. presence: what the path leads to.
     server: as far as known. problem: the last failure, until dismissed. build_output: what the
     tools of the last job wrote.
     """
@@ -52,7 +53,7 @@ class FolderFacts(QObject):
         self.visiting = False
         self.environment = kept.environment
         self.project: Project | None = None
-        self.packages = 0
+        self.explanation = Explanation()
         self.writable = True
         self.presence = Presence.SAME
         self.state = State.OFF
@@ -140,7 +141,7 @@ class FolderFacts(QObject):
     def scanned(self, scan: FolderScan) -> None:
         """Take over what the folder contains."""
         self.project = scan.project
-        self.packages = scan.packages
+        self.explanation = scan.explanation
         self.writable = scan.writable
         if self.missing:
             self.presence = Presence.SAME

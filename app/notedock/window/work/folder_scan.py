@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from notedock.core import requirements
 from notedock.core.folder_identity import Presence, presence
 from notedock.core.notebook_title import with_titles
-from notedock.core.problem import Problem
 from notedock.core.project import Project, is_writable, read_project, resolve_folder
-from notedock.core.recipe_summary import summarize_requirements
+from notedock.core.recipes.explanation import Explanation, explain
 from notedock.core.task import Task
 from notedock.flows import private_folders, sample
 from notedock.flows.context import Context
+from notedock.flows.folder_recipe import folder_recipe
 
 
 @dataclass(frozen=True)
 class FolderScan:
     """What a folder contains.
 
-    environment: the name remembered for it, or empty. packages: how many its requirements.txt
-    names. looked_at: when the folder was looked into, on the monotonic clock.
+    environment: the name remembered for it, or empty. explanation: of its recipe. looked_at: when
+    the folder was looked into, on the monotonic clock.
     """
 
     project: Project
     writable: bool
     environment: str
-    packages: int
+    explanation: Explanation
     looked_at: float
 
 
@@ -39,16 +37,8 @@ def scan_folder(context: Context, folder: str | Path) -> FolderScan:
     looked_at = time.monotonic()
     project = with_titles(read_project(folder))
     environment = context.recent_folders.environment(project.folder)
-    packages = _count_packages(project.folder)
-    return FolderScan(project, is_writable(project.folder), environment, packages, looked_at)
-
-
-def _count_packages(folder: Path) -> int:
-    """Count what a requirements.txt asks for; what is wrong with it is said at the start."""
-    with suppress(OSError, Problem):
-        texts = requirements.read_requirements(folder).texts.values()
-        return sum(len(summarize_requirements(text).packages) for text in texts)
-    return 0
+    explanation = explain(project.folder, folder_recipe(context, project.folder))
+    return FolderScan(project, is_writable(project.folder), environment, explanation, looked_at)
 
 
 def open_folder(context: Context, folder: str | Path, confirmed: bool = False) -> FolderScan:

@@ -50,7 +50,7 @@ class FolderSession(FolderFacts):
     """The facts of one folder, and what a person does with it."""
 
     snapshot_needed = Signal()  # what the engine reported last may be out of date
-    look_needed = Signal()  # its notebooks run: is their folder still what its path leads to?
+    look_needed = Signal()  # the folder, or what is known of it, may have changed
     undoable = Signal(str, object)  # what the person has done, and the function that undoes it
 
     def __init__(

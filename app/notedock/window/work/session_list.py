@@ -306,6 +306,7 @@ class SessionList(QObject):
         session.changed.connect(partial(self.changed.emit, session))
         session.snapshot_needed.connect(self._take_snapshot)
         session.look_needed.connect(self.look_for_folders)
+        session.look_needed.connect(partial(self.scan, session, quietly=True))
         session.undoable.connect(partial(self._on_undoable, session))
         place = self._place(session) if index is None else index
         self._all.insert(place, session)
