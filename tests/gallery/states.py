@@ -26,7 +26,7 @@ from notedock.core.formatting import format_size
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
 from notedock.core.project import Project, RecipeKind
-from notedock.core.recipes.recipe import Place, Reason, Unused
+from notedock.core.recipes.recipe import Place, Reason, Recipe, Unused
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
@@ -438,7 +438,8 @@ def question_of_trust(stage: Stage) -> None:
     project = Project(stage.folders[0], tuple(NOTEBOOKS), RecipeKind.REQUIREMENTS)
     names = ("pandas", "numpy", "plotly", "scikit-learn", "statsmodels")
     (project.folder / RecipeKind.REQUIREMENTS.value).write_text("\n".join(names))
-    folder = UntrustedFolder(project, RecipeKind.REQUIREMENTS.value)
+    file = RecipeKind.REQUIREMENTS.value
+    folder = UntrustedFolder(project, Recipe(files=(file,), requirements=(file,)))
     ask(stage, folder.question)
 
 

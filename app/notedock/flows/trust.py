@@ -8,20 +8,16 @@ that are opened read-only or have no notebooks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from notedock.core import problems
 from notedock.core.environment import Environment
+from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.origin import Origin, format_date, origin
-from notedock.core.problem import Problem
-from notedock.core.project import Project, RecipeKind
-from notedock.core.recipe_summary import (
-    RecipeSummary,
-    summarize_dockerfile,
-    summarize_requirements,
-)
-from notedock.core.recipe_text import read_recipe
+from notedock.core.project import Project
+from notedock.core.recipes.actions import actions
+from notedock.core.recipes.recipe import Recipe
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Question, Task
 from notedock.core.translation import counted, translate
@@ -29,23 +25,26 @@ from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows.context import Context
 from notedock.flows.prepare import describe_environment
 
-_MAX_NAMES = 4  # packages that the question names
-
 
 @dataclass(frozen=True)
 class UntrustedFolder:
     """A folder whose recipe and notebooks would be run.
 
-    file: the name of the recipe's file, empty without one. is_known: the folder was started before,
+    recipe: what would be followed, which may be nothing. is_known: the folder was started before,
     with another recipe.
     """
 
     project: Project
-    file: str
+    recipe: Recipe = field(default_factory=Recipe)
     is_known: bool = False
 
+    @property
+    def file(self) -> str:
+        """The most important file of the recipe, empty without one."""
+        return next(iter(self.recipe.files), "")
+
     @cached_property
-    def recipe(self) -> str:
+    def digest(self) -> str:
         """The hash of the recipe."""
         return recipe_hash(self.project.folder, self.file)
 
@@ -88,9 +87,9 @@ def settle_trust(
     if not (request.trust or _is_settled(context, known, folder, request)):
         request = _ask(folder, request, task)
     if request.without_recipe:
-        folder = UntrustedFolder(project, "")
+        folder = UntrustedFolder(project)
     if folder.file or not request.read_only:  # opening read-only is no trust in the notebooks
-        known.trust(project.folder, folder.recipe)
+        known.trust(project.folder, folder.digest)
     return request
 
 
@@ -100,8 +99,17 @@ def _untrusted(
     description = describe_environment(
         context, project, environment, without_recipe=request.without_recipe
     )
-    file = description.dockerfile or description.requirements
-    return UntrustedFolder(project, file, TrustedFolders(context.paths).trusts(project.folder))
+    is_known = TrustedFolders(context.paths).trusts(project.folder)
+    return UntrustedFolder(project, _followed(description), is_known)
+
+
+def _followed(description: EnvironmentDescription) -> Recipe:
+    """Return the recipe that an engine would follow."""
+    if file := description.dockerfile:
+        return Recipe(files=(file,), dockerfile=file)
+    if file := description.requirements:
+        return Recipe(files=(file,), requirements=(file,))
+    return Recipe()
 
 
 def _is_settled(
@@ -110,7 +118,7 @@ def _is_settled(
     """Tell whether nothing has to be asked."""
     if not context.settings.current.ask_trust:
         return True
-    if known.trusts(folder.project.folder, folder.recipe):
+    if known.trusts(folder.project.folder, folder.digest):
         return True
     if folder.file:
         return False
@@ -144,7 +152,7 @@ def _facts(folder: UntrustedFolder) -> list[str]:
     if found.added:
         facts.append(_date_fact(folder.file, format_date(found.added)))
     if folder.file:
-        facts.append(_recipe_fact(folder))
+        facts += actions(folder.project.folder, folder.recipe)
     if count := len(folder.project.notebooks):
         facts.append(
             counted(
@@ -182,41 +190,6 @@ def _date_fact(file: str, date: str) -> str:
             date=date,
         )
     return translate("Question", "It was added or changed on {date}.", date=date)
-
-
-def _recipe_fact(folder: UntrustedFolder) -> str:
-    summary = _summary(folder)
-    if summary.base:
-        return counted(
-            "Question",
-            "The recipe builds an environment from “{base}” with one step of its own.",
-            "The recipe builds an environment from “{base}” with %n steps of its own.",
-            summary.steps,
-            base=summary.base,
-        )
-    if not summary.packages:
-        return translate("Question", "The recipe builds an environment of its own.")
-    names = ", ".join(summary.packages[:_MAX_NAMES])
-    more = len(summary.packages) - _MAX_NAMES
-    if more <= 0:
-        return translate("Question", "The recipe installs {packages}.", packages=names)
-    return counted(
-        "Question",
-        "The recipe installs {packages} and one more package.",
-        "The recipe installs {packages} and %n more packages.",
-        more,
-        packages=names,
-    )
-
-
-def _summary(folder: UntrustedFolder) -> RecipeSummary:
-    try:
-        text = read_recipe(folder.project.folder, folder.file)
-    except (OSError, Problem):
-        return RecipeSummary()
-    if folder.file == RecipeKind.REQUIREMENTS.value:
-        return summarize_requirements(text)
-    return summarize_dockerfile(text)
 
 
 def _ways_to_open(folder: UntrustedFolder) -> str:

@@ -79,7 +79,7 @@ def one_line(explanation: Explanation) -> str:
     files = _and(list(_files(explanation)), len(recipe.files) - _MAX_FILES)
     if recipe.python is None:
         return translate("Recipe", "From {files}", files=files)
-    version = _shown(recipe.python.text)
+    version = shown(recipe.python.text)
     return translate("Recipe", "Python {version}, from {files}", version=version, files=files)
 
 
@@ -157,24 +157,25 @@ def _of_items(explanation: Explanation) -> Iterator[tuple[Place, str]]:
     """Yield what is declared, with where; of many of a kind the first."""
     recipe, first = explanation.recipe, slice(_MAX_LINES + 1)
     if one := recipe.image:
-        yield one.place, translate("Recipe", "It starts from “{name}”.", name=_shown(one.text))
+        yield one.place, translate("Recipe", "It starts from “{name}”.", name=shown(one.text))
     if one := recipe.python:
-        yield one.place, translate("Recipe", "Python {version}", version=_shown(one.text))
+        yield one.place, translate("Recipe", "Python {version}", version=shown(one.text))
     if one := recipe.r_snapshot:
-        yield one.place, translate("Recipe", "R packages as of {date}", date=_shown(one.text))
+        yield one.place, translate("Recipe", "R packages as of {date}", date=shown(one.text))
     for one in recipe.channels[first]:
-        yield one.place, translate("Recipe", "Packages come from “{name}”.", name=_shown(one.text))
+        yield one.place, translate("Recipe", "Packages come from “{name}”.", name=shown(one.text))
     for one in (*recipe.conda[first], *recipe.pip[first], *recipe.local[first]):
-        yield one.place, _shown(one.text)
+        yield one.place, shown(one.text)
     for one in explanation.listed:
-        yield one.place, _shown(one.text)
+        yield one.place, shown(one.text)
     for one in recipe.system[first]:
-        yield one.place, translate("Recipe", "{name}, for the system", name=_shown(one.text))
+        yield one.place, translate("Recipe", "{name}, for the system", name=shown(one.text))
     for one in recipe.r[first]:
-        yield one.place, translate("Recipe", "{name}, for R", name=_shown(one.text))
+        yield one.place, translate("Recipe", "{name}, for R", name=shown(one.text))
     for one in recipe.commands[first]:
-        yield one.place, translate("Recipe", "It runs “{name}”.", name=_shown(one.text))
+        yield one.place, translate("Recipe", "It runs “{name}”.", name=shown(one.text))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Return a text of a recipe as it may be shown."""
     return short_name(mask_addresses(text[:_LONGEST]))
