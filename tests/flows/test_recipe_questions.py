@@ -156,6 +156,20 @@ def test_what_cannot_be_opened_is_asked_about_once(
     assert len(person.asked) == 1
 
 
+def test_a_dockerfile_is_not_asked_about_where_another_environment_is_chosen(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Unused(Place("dockerfile"), Reason.MISNAMED, detail="Dockerfile")
+    monkeypatch.setattr(reading, "read_folder_recipe", lambda *_any: Recipe(unused=(own,)))
+    person.start(environment="minimal-notebook")
+    person.context.recent_folders.set_environment(person.folder, "r-notebook")
+    person.start()
+    assert person.asked == []
+    person.context.recent_folders.set_environment(person.folder, "")
+    person.start()
+    assert len(person.asked) == 1
+
+
 def test_of_any_number_of_files_only_some_are_asked_about(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,9 @@ HELPED_BY = [
     (problems.port_taken(8888), "--port"),
     (problems.data_folder_unusable(problems.folder_missing("/data")), "--no-data"),
     (problems.env_file_unusable(""), "--use-env"),
+    (problems.recipe_misnamed("Requirements.txt", "requirements.txt"), "--use-file"),
+    (problems.recipe_broken("environment.yml", 4, "", ""), "--force"),
+    (problems.recipe_contradicts("runtime.txt", 1, "", ""), "--force"),
     (problems.engine_not_available("builtin", "Docker"), "--engine docker"),
 ]
 helped = pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from notedock.core import problems
 from notedock.core.formatting import short_name
 from notedock.core.problem import Problem
+from notedock.core.project import RecipeKind
 from notedock.core.recipes.recipe import Reason, Unused
 from notedock.core.recipes.unused_files import asked_about, short_sentence
 from notedock.core.start_request import StartRequest
@@ -29,14 +30,14 @@ def settle_recipe(context: Context, folder: Path, request: StartRequest, task: T
         return
     for file in request.use_files:
         _use(context, folder, file)
-    undecided = _undecided(context, folder)
+    undecided = _undecided(context, folder, request)
     if request.force:
         for unused in undecided:
             task.notice(short_sentence(unused))
         return
     while undecided:
         _decide(context, folder, undecided[0], task)
-        undecided = _undecided(context, folder)  # an answer may settle others, too
+        undecided = _undecided(context, folder, request)  # an answer may settle others, too
 
 
 def question_about(unused: Unused) -> Question:
@@ -78,11 +79,17 @@ def problem_of(unused: Unused) -> Problem:
     return problems.recipe_broken(file, line, other, unused.detail)
 
 
-def _undecided(context: Context, folder: Path) -> list[Unused]:
+def _undecided(context: Context, folder: Path, request: StartRequest) -> list[Unused]:
     """Return the files that the person has not been asked about since they changed."""
     answers = context.recent_folders.recipe_files(folder)
-    asked = asked_about(folder_recipe(context, folder))[:MAX_ASKED]
-    return [one for one in asked if answer_key(folder, one) not in answers]
+    asked = asked_about(folder_recipe(context, folder))
+    if request.environment or context.recent_folders.environment(folder):
+        asked = [one for one in asked if not _is_dockerfile(one)]  # another environment is chosen
+    return [one for one in asked[:MAX_ASKED] if answer_key(folder, one) not in answers]
+
+
+def _is_dockerfile(unused: Unused) -> bool:
+    return unused.reason is Reason.MISNAMED and unused.detail == RecipeKind.DOCKERFILE.value
 
 
 def _decide(context: Context, folder: Path, unused: Unused, task: Task) -> None:
