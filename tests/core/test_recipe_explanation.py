@@ -151,6 +151,10 @@ def unused(reason: Reason, **more: object) -> Unused:
             unused(Reason.CONFLICT, place=Place("a.txt", 1), detail="3"),
             "Line 1 of a.txt is not used, because it contradicts another file (3).",
         ),
+        (
+            unused(Reason.UNSUPPORTED, detail="no service"),
+            "this.yml is not used, because Notedock does not support it (no service).",
+        ),
         (unused(Reason.CONFLICT), "this.yml is not used, because it contradicts another file."),
         (
             unused(Reason.MISNAMED, place=Place("apt.TXT"), detail="apt.txt"),
@@ -183,3 +187,4 @@ def test_who_is_asked_and_told() -> None:
     assert [one.reason for one in asked_about(recipe)] == asked
     assert [one.reason for one in noteworthy(recipe)] == [*asked, Reason.UNSUPPORTED]
     assert not any(one.part for one in noteworthy(recipe))
+    assert [one.reason for one in noteworthy(replace(recipe, files=("apt.txt",)))] == asked

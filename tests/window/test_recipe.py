@@ -250,7 +250,7 @@ def test_the_chooser_leads_back_to_the_folders_own_environment(
     qtbot: QtBot, window: MainWindow, folders: list[Path]
 ) -> None:
     session = next(one for one in window.sessions if one.folder == folders[0])
-    qtbot.waitUntil(lambda: session.has_dockerfile)
+    qtbot.waitUntil(lambda: session.has_own_environment)
     for picked, expected in (("r-notebook", "r-notebook"), (OWN, "")):
         window.dialogs.choose_environment()
         (chooser,) = window.findChildren(EnvironmentChooser)

@@ -17,8 +17,11 @@ def asked_about(recipe: Recipe) -> list[Unused]:
 
 
 def noteworthy(recipe: Recipe) -> list[Unused]:
-    """Return what a person should know of before a start: not what another file replaces."""
-    whole = (one for one in recipe.unused if not one.part)
+    """Return what a person should know of before a start: not what another file replaces.
+
+    A file that is not supported counts where no other says what the environment is.
+    """
+    whole = (one for one in recipe.unused if not one.part and recipe.declares_nothing)
     unsupported = [one for one in whole if one.reason is Reason.UNSUPPORTED]
     return asked_about(recipe) + unsupported
 
@@ -66,6 +69,13 @@ def _why(unused: Unused) -> str:
             )
         case Reason.MISNAMED:
             return _misnamed(file, detail)
+        case Reason.UNSUPPORTED if detail:
+            return translate(
+                "Recipe",
+                "{what} is not used, because Notedock does not support it ({detail}).",
+                what=what,
+                detail=detail,
+            )
         case Reason.UNSUPPORTED:
             return translate(
                 "Recipe", "{what} is not used, because Notedock does not support it.", what=what

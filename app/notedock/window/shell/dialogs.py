@@ -71,7 +71,7 @@ class Dialogs(QObject):
             self._model.context,
             self._model.runner,
             session.environment,
-            own=session.has_dockerfile,
+            own=session.has_own_environment,
         )
         dialog.chosen.connect(self._page.choose_environment)
         dialog.finished.connect(self._page.availability.forget)  # one may have been removed

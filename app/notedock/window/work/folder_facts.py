@@ -12,7 +12,7 @@ from notedock.core.folder_identity import Presence
 from notedock.core.folder_name import folder_name
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup, ProblemKind
-from notedock.core.project import Project, RecipeKind
+from notedock.core.project import Project
 from notedock.core.recent_folders import RecentFolder
 from notedock.core.recipes.explanation import Explanation
 from notedock.core.server import Server, Status, server_key
@@ -75,9 +75,10 @@ class FolderFacts(QObject):
         return self.given_name or folder_name(self.folder)
 
     @property
-    def has_dockerfile(self) -> bool:
+    def has_own_environment(self) -> bool:
         """Tell whether the folder brings an environment of its own."""
-        return self.project is not None and self.project.recipe is RecipeKind.DOCKERFILE
+        recipe = self.explanation.recipe
+        return self.project is not None and bool(recipe.dockerfile or recipe.image)
 
     @property
     def missing(self) -> bool:
