@@ -43,16 +43,17 @@ def settle_recipe(context: Context, folder: Path, request: StartRequest, task: T
 def question_about(unused: Unused) -> Question:
     """Return the question about one file."""
     file = short_name(unused.place.file)
-    as_if = translate("Question", "It would be used as if it had that name.")
     counts = translate("Question", "Your answer counts until the file changes.")
     if unused.reason is Reason.MISNAMED:
-        detail = f"{as_if} {counts}"
+        name = short_name(unused.detail)
+        says = translate("Question", "A file named “{name}” says what notebooks need.", name=name)
+        detail = f"{says} {counts}"
         return Question(
             translate(
                 "Question",
                 "“{file}” looks like “{name}” under another name. Use it?",
                 file=file,
-                name=short_name(unused.detail),
+                name=name,
             ),
             detail,
             translate("Question", "Use it"),
