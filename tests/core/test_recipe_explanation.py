@@ -97,6 +97,34 @@ def test_the_list_names_each_file_line_and_what_is_not_used() -> None:
     ]
 
 
+def test_what_runs_is_told_in_its_order() -> None:
+    place = Place(".devcontainer.json", 1)
+    recipe = Recipe(
+        files=(place.file, "setup.py", "Project.toml", "install.R", "start"),
+        image=Item("python:3.12", place),
+        commands=(Item("z first", place), Item("a second", place)),
+        local=(Item(".", Place("setup.py")), Item("./lib", Place("setup.py"))),
+        julia=".",
+        r_scripts=("install.R",),
+        start="start",
+    )
+    assert unfolded(of(recipe)) == [
+        ".devcontainer.json",
+        "  line 1: It starts from “python:3.12”.",
+        "  line 1: It runs “z first”.",
+        "  line 1: It runs “a second”.",
+        "setup.py",
+        "  The package in this folder",
+        "  ./lib",
+        "Project.toml",
+        "  Julia installs what this file lists.",
+        "install.R",
+        "  R runs this file.",
+        "start",
+        "  It runs before each start.",
+    ]
+
+
 def test_a_folder_without_a_recipe_says_so() -> None:
     assert unfolded(of(Recipe())) == ["No file in this folder says which environment it needs."]
 
@@ -150,6 +178,10 @@ def unused(reason: Reason, **more: object) -> Unused:
         (
             unused(Reason.CONFLICT, place=Place("a.txt", 1), detail="3"),
             "Line 1 of a.txt is not used, because it contradicts another file (3).",
+        ),
+        (
+            unused(Reason.CONFLICT, place=Place("b.txt", 1), part="-r a", detail="a cycle."),
+            "“-r a” in line 1 of b.txt is not used, because it contradicts another file (a cycle).",
         ),
         (
             unused(Reason.UNSUPPORTED, detail="no service"),

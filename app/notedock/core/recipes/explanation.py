@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from notedock.core import requirements
@@ -25,6 +26,7 @@ from notedock.core.translation import counted, translate
 _MAX_FILES = 3  # that the line names
 _LONGEST = 1000  # characters of a text that are looked at
 _MAX_LINES = 200  # of one file in the list, and of what is not used
+_FIRST = _MAX_LINES + 1  # of a kind that are looked at: one more, to know that there are more
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def explain(folder: Path, recipe: Recipe) -> Explanation:
     named = (*recipe.conda, *recipe.pip, *recipe.local, *recipe.system, *recipe.r)
     packages = Counter(item.place.file for item in named)
     packages.update({file: len(items) for file, items in listed.items()})
-    shown = tuple(item for items in listed.values() for item in items[: _MAX_LINES + 1])
+    shown = tuple(item for items in listed.values() for item in items[:_FIRST])
     return Explanation(recipe, packages, shown)
 
 
@@ -118,7 +120,7 @@ def unfolded(explanation: Explanation) -> list[str]:
         lines = [translate("Recipe", "No file in this folder says which environment it needs.")]
     if recipe.unused:
         lines += ["", translate("Recipe", "Not used")]
-        lines += _limited([f"  {unused_sentence(one)}" for one in recipe.unused[: _MAX_LINES + 1]])
+        lines += _limited([f"  {unused_sentence(one)}" for one in recipe.unused[:_FIRST]])
     return lines
 
 
@@ -127,7 +129,7 @@ def _by_file(explanation: Explanation) -> dict[str, list[str]]:
     for place, words in (*_of_files(explanation.recipe), *_of_items(explanation)):
         found.setdefault(place.file, []).append((place.line, words))
     return {
-        short_name(file): _limited([_numbered(*line) for line in sorted(lines)])
+        short_name(file): _limited([_numbered(*line) for line in sorted(lines, key=itemgetter(0))])
         for file, lines in found.items()
     }
 
@@ -149,31 +151,40 @@ def _of_files(recipe: Recipe) -> Iterator[tuple[Place, str]]:
         yield Place(recipe.dockerfile), words
     for file in recipe.r_scripts:
         yield Place(file), translate("Recipe", "R runs this file.")
+    for file in recipe.files if recipe.julia else ():
+        if file.endswith("Project.toml"):
+            yield Place(file), translate("Recipe", "Julia installs what this file lists.")
     if recipe.start:
         yield Place(recipe.start), translate("Recipe", "It runs before each start.")
 
 
 def _of_items(explanation: Explanation) -> Iterator[tuple[Place, str]]:
     """Yield what is declared, with where; of many of a kind the first."""
-    recipe, first = explanation.recipe, slice(_MAX_LINES + 1)
+    recipe = explanation.recipe
     if one := recipe.image:
         yield one.place, translate("Recipe", "It starts from “{name}”.", name=shown(one.text))
     if one := recipe.python:
         yield one.place, translate("Recipe", "Python {version}", version=shown(one.text))
     if one := recipe.r_snapshot:
         yield one.place, translate("Recipe", "R packages as of {date}", date=shown(one.text))
-    for one in recipe.channels[first]:
+    for one in recipe.channels[:_FIRST]:
         yield one.place, translate("Recipe", "Packages come from “{name}”.", name=shown(one.text))
-    for one in (*recipe.conda[first], *recipe.pip[first], *recipe.local[first]):
-        yield one.place, shown(one.text)
-    for one in explanation.listed:
-        yield one.place, shown(one.text)
-    for one in recipe.system[first]:
-        yield one.place, translate("Recipe", "{name}, for the system", name=shown(one.text))
-    for one in recipe.r[first]:
-        yield one.place, translate("Recipe", "{name}, for R", name=shown(one.text))
-    for one in recipe.commands[first]:
+    yield from _of_packages(explanation)
+    for one in recipe.commands[:_FIRST]:
         yield one.place, translate("Recipe", "It runs “{name}”.", name=shown(one.text))
+
+
+def _of_packages(explanation: Explanation) -> Iterator[tuple[Place, str]]:
+    recipe = explanation.recipe
+    for one in (*recipe.conda[:_FIRST], *recipe.pip[:_FIRST], *explanation.listed):
+        yield one.place, shown(one.text)
+    for one in recipe.local[:_FIRST]:
+        own = translate("Recipe", "The package in this folder")
+        yield one.place, own if one.text == "." else shown(one.text)
+    for one in recipe.system[:_FIRST]:
+        yield one.place, translate("Recipe", "{name}, for the system", name=shown(one.text))
+    for one in recipe.r[:_FIRST]:
+        yield one.place, translate("Recipe", "{name}, for R", name=shown(one.text))
 
 
 def shown(text: str) -> str:

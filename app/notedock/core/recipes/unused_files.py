@@ -39,11 +39,10 @@ def short_sentence(unused: Unused) -> str:
 
 def _why(unused: Unused) -> str:
     file, other = short_name(unused.place.file), short_name(unused.instead)
-    what = file
+    what, line = file, unused.place.line
     if unused.part:
-        part = short_name(unused.part)
-        what = translate("Recipe", "“{part}” in {file}", part=part, file=file)
-    detail = short_name(mask_addresses(unused.detail))
+        what, line = _part(file, line, short_name(mask_addresses(unused.part))), 0
+    detail = short_name(mask_addresses(unused.detail.rstrip(".")))
     match unused.reason:
         case Reason.REPLACED if other:
             return translate(
@@ -53,19 +52,19 @@ def _why(unused: Unused) -> str:
                 other=other,
             )
         case Reason.BROKEN:
-            return _broken(what, unused.place.line, detail)
+            return _broken(what, line, detail)
         case Reason.CONFLICT if detail:
             return translate(
                 "Recipe",
                 "{what} is not used, because it contradicts another file ({detail}).",
-                what=_located(what, unused.place.line),
+                what=_located(what, line),
                 detail=detail,
             )
         case Reason.CONFLICT:
             return translate(
                 "Recipe",
                 "{what} is not used, because it contradicts another file.",
-                what=_located(what, unused.place.line),
+                what=_located(what, line),
             )
         case Reason.MISNAMED:
             return _misnamed(file, detail)
@@ -99,6 +98,12 @@ def _broken(what: str, line: int, detail: str) -> str:
         line=line,
         detail=detail,
     )
+
+
+def _part(file: str, line: int, part: str) -> str:
+    if not line:
+        return translate("Recipe", "“{part}” in {file}", part=part, file=file)
+    return translate("Recipe", "“{part}” in line {line} of {file}", part=part, line=line, file=file)
 
 
 def _located(what: str, line: int) -> str:
