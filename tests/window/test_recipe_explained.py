@@ -87,6 +87,17 @@ def test_the_page_says_it_in_one_line_and_details_unfold_it(
     assert listed(window) == "No file in this folder says which environment it needs."
 
 
+def test_an_image_that_the_folder_names_is_its_own_environment(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    (folders[0] / ".devcontainer.json").write_text('{"image": "python:3.12"}')
+    show(window, folders[0])
+    qtbot.waitUntil(lambda: environment_shown(window) == "This folder's own environment")
+    assert line(window) == "From .devcontainer.json"
+    session_of(window, folders[0]).choose_environment("r-notebook")
+    assert environment_shown(window) == "R for statistics"
+
+
 def test_a_broken_file_is_said_on_the_page_until_it_is_mended(
     qtbot: QtBot, window: MainWindow, folders: list[Path], script: Script
 ) -> None:
