@@ -96,6 +96,21 @@ def test_an_image_that_the_folder_names_is_its_own_environment(
     assert line(window) == "From .devcontainer.json"
     session_of(window, folders[0]).choose_environment("r-notebook")
     assert environment_shown(window) == "R for statistics"
+    assert "“python:3.12” in line 1 of .devcontainer.json is not used." in listed(window)
+
+
+def test_in_another_environment_a_dockerfile_is_not_used_and_what_it_installs_is(
+    qtbot: QtBot, window: MainWindow, folders: list[Path]
+) -> None:
+    (folders[0] / "Dockerfile").write_text("FROM x\n")
+    (folders[0] / PLAIN).write_text("plotly\n")
+    show(window, folders[0])
+    qtbot.waitUntil(lambda: environment_shown(window) == "This folder's own environment")
+    assert line(window) == ""
+    assert "requirements.txt is not used, because Dockerfile comes first." in listed(window)
+    session_of(window, folders[0]).choose_environment("r-notebook")
+    assert environment_shown(window) == "R for statistics + 1 package of this folder"
+    assert listed(window).endswith("plotly\n\nNot used\n  Dockerfile is not used.")
 
 
 def test_a_broken_file_is_said_on_the_page_until_it_is_mended(

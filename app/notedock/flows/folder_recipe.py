@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from notedock.core import requirements
+from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe_bytes
 from notedock.core.recipes.folder_recipe import read_folder_recipe
-from notedock.core.recipes.recipe import Reason, Recipe, Unused
+from notedock.core.recipes.recipe import Place, Reason, Recipe, Unused
 from notedock.flows.context import Context
 
 MAX_ASKED = 5  # files of one folder that the person is asked about, of any number that it may have
@@ -30,6 +33,24 @@ def folder_recipe(context: Context, folder: Path) -> Recipe:
         if not more or len(accepted) >= MAX_ASKED:
             return recipe
         accepted |= more
+
+
+def without_base(folder: Path, recipe: Recipe) -> Recipe:
+    """Return what counts of a recipe where another environment was chosen than it begins with.
+
+    Instead of a Dockerfile that is requirements.txt, which it would most likely have installed.
+    """
+    if recipe.image is not None:
+        left = Unused(recipe.image.place, Reason.REPLACED, part=recipe.image.text)
+        return replace(recipe, image=None, unused=(*recipe.unused, left))
+    if not recipe.dockerfile:
+        return recipe
+    kept = tuple(one for one in recipe.unused if one.place.file != requirements.NAME)
+    unused = (*kept, Unused(Place(recipe.dockerfile), Reason.REPLACED))
+    if not exists(folder, requirements.NAME):
+        return Recipe(unused=unused)
+    names = (requirements.NAME,)
+    return Recipe(files=names, requirements=names, unused=unused)
 
 
 def _wanted(folder: Path, recipe: Recipe, answers: Mapping[str, bool]) -> frozenset[str]:

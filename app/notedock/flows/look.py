@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from notedock.core.environment import Environment
+from notedock.core.environment import OWN, Environment
 from notedock.core.project import Project, read_project
 from notedock.core.recipes.explanation import Explanation, explain
 from notedock.flows.context import Context
-from notedock.flows.folder_recipe import folder_recipe
+from notedock.flows.folder_recipe import folder_recipe, without_base
 from notedock.flows.prepare import chosen_environment
 
 
 @dataclass(frozen=True)
 class Look:
-    """A folder that was looked into. environment: that a start would use, with the recipe on it."""
+    """A folder that was looked into.
+
+    environment: the one that a start would use. explanation: of the recipe as that would follow it.
+    """
 
     project: Project
     environment: Environment
@@ -29,5 +32,8 @@ class Look:
 def look_into(context: Context, folder: str) -> Look:
     """Look into a folder; no engine is asked. Raises Problem."""
     project = read_project(folder)
-    explanation = explain(project.folder, folder_recipe(context, project.folder))
-    return Look(project, chosen_environment(context, project, None), explanation)
+    environment = chosen_environment(context, project, None)
+    recipe = folder_recipe(context, project.folder)
+    if environment.name != OWN:
+        recipe = without_base(project.folder, recipe)
+    return Look(project, environment, explain(project.folder, recipe))

@@ -14,7 +14,7 @@ from notedock.core.environment import (
 from notedock.core.formatting import format_names, format_size
 from notedock.core.problem import Problem
 from notedock.core.project import RecipeKind
-from notedock.core.recipes.explanation import one_line
+from notedock.core.recipes.explanation import Explanation, one_line
 from notedock.core.recipes.unused_files import noteworthy, short_sentence
 from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
@@ -74,12 +74,12 @@ def summary_of(session: FolderSession, catalogue: Catalogue) -> Summary:
     """Return what is running, or would be started."""
     environment = _environment_of(session, catalogue)
     name = "" if environment.name == OWN else environment.name
-    explanation, adds = session.explanation, _has_recipe(session, environment)
+    explanation = _explanation(session, environment)
     parts = dict.fromkeys((environment.title, environment.summary, name))
     return Summary(
         environment.title,
-        _extra(session) if adds and explanation.is_plain else "",
-        one_line(explanation) if adds and not explanation.is_plain else "",
+        _extra(explanation) if explanation.is_plain else "",
+        "" if explanation.is_plain else one_line(explanation),
         "\n".join(filter(None, parts)),
         environment.reference,
     )
@@ -114,16 +114,14 @@ def _called(name: str, catalogue: Catalogue) -> Environment:
         return Environment(name, name, "", name)  # from an older version
 
 
-def _has_recipe(session: FolderSession, environment: Environment) -> bool:
-    """Tell whether there is more to say of the folder's recipe than the environment's title does.
-
-    A start without it has none, nor one in another environment than a Dockerfile makes.
-    """
-    recipe = session.explanation.recipe
-    own = environment.name == OWN
-    if _without_recipe(session) or (recipe.dockerfile and not own):
-        return False
-    return recipe.files != (RecipeKind.DOCKERFILE.value,)
+def _explanation(session: FolderSession, environment: Environment) -> Explanation:
+    """Return what there is to say of the recipe, but for what the environment's title says."""
+    if _without_recipe(session):
+        return Explanation()
+    if environment.name != OWN:
+        return session.elsewhere
+    alone = session.explanation.recipe.files == (RecipeKind.DOCKERFILE.value,)
+    return Explanation() if alone else session.explanation
 
 
 def unused_words(session: FolderSession) -> str:
@@ -144,9 +142,9 @@ def unused_words(session: FolderSession) -> str:
     return "\n".join(lines)
 
 
-def _extra(session: FolderSession) -> str:
+def _extra(explanation: Explanation) -> str:
     """Return how many packages the folder adds."""
-    packages = sum(session.explanation.packages.values())
+    packages = sum(explanation.packages.values())
     if not packages:
         return ""
     return counted(

@@ -46,7 +46,9 @@ class RecipePage(QWidget):
 
     def show_session(self, session: FolderSession | None) -> None:
         """Show the recipe of a folder, as the last look into it has found it."""
-        explanation = session.explanation if session else None
+        explanation = None
+        if session is not None:
+            explanation = session.elsewhere if session.environment else session.explanation
         if session is self._session and explanation is self._explanation:
             return
         self._session, self._explanation = session, explanation

@@ -14,21 +14,23 @@ from notedock.core.recipes.explanation import Explanation, explain
 from notedock.core.task import Task
 from notedock.flows import private_folders, sample
 from notedock.flows.context import Context
-from notedock.flows.folder_recipe import folder_recipe
+from notedock.flows.folder_recipe import folder_recipe, without_base
 
 
 @dataclass(frozen=True)
 class FolderScan:
     """What a folder contains.
 
-    environment: the name remembered for it, or empty. explanation: of its recipe. looked_at: when
-    the folder was looked into, on the monotonic clock.
+    environment: the name remembered for it, or empty. explanation: of its recipe. elsewhere: of
+    what counts of it in another environment than it begins with. looked_at: when the folder was
+    looked into, on the monotonic clock.
     """
 
     project: Project
     writable: bool
     environment: str
     explanation: Explanation
+    elsewhere: Explanation
     looked_at: float
 
 
@@ -37,8 +39,12 @@ def scan_folder(context: Context, folder: str | Path) -> FolderScan:
     looked_at = time.monotonic()
     project = with_titles(read_project(folder))
     environment = context.recent_folders.environment(project.folder)
-    explanation = explain(project.folder, folder_recipe(context, project.folder))
-    return FolderScan(project, is_writable(project.folder), environment, explanation, looked_at)
+    recipe = folder_recipe(context, project.folder)
+    other = without_base(project.folder, recipe)
+    explanation = explain(project.folder, recipe)
+    elsewhere = explanation if other is recipe else explain(project.folder, other)
+    writable = is_writable(project.folder)
+    return FolderScan(project, writable, environment, explanation, elsewhere, looked_at)
 
 
 def open_folder(context: Context, folder: str | Path, confirmed: bool = False) -> FolderScan:
