@@ -6,7 +6,6 @@ import argparse
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from notedock import __version__
 from notedock.core import last_problem, problems, terminal_text
