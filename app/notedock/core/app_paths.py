@@ -99,6 +99,11 @@ class AppPaths:
         """One file per folder with a recipe: the file hashes (`docker/recipe_hashes.py`)."""
         return self.home / "recipes"
 
+    @property
+    def notebooks(self) -> Path:
+        """One file per folder: what its notebooks say of themselves (`folder_notebooks.py`)."""
+        return self.home / "notebooks"
+
     def all_folders(self) -> tuple[Path, ...]:
         """Return the folders below `home`, whether they exist or not."""
         return (
@@ -113,6 +118,7 @@ class AppPaths:
             self.redirects,
             self.trusted,
             self.imports,
+            self.notebooks,
             self.recipe_hashes,
         )
 

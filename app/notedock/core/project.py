@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -187,10 +187,12 @@ def natural_order(path: str) -> list[tuple[bool, int, str]]:
     return [(not number, int(part) if number else 0, part) for number, part in numbers]
 
 
-def _scan(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Return the notebooks below a folder, with when each was written last, and the links."""
-    notebooks: dict[str, float] = {}
-    links: list[str] = []
+def walk(folder: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Yield each folder below a folder, and itself, with what is in it.
+
+    Each as its path with a slash at the end, empty for the folder itself. Left out is what is
+    hidden or installed, and all that comes after a bound; links are not followed.
+    """
     seen = 0
     waiting = deque([""])  # os.walk calls itself for each folder in a folder, and may go too deep
     while waiting and seen <= _MAX_ENTRIES:
@@ -199,16 +201,25 @@ def _scan(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
         seen += len(entries)
         if any(entry.name == _VENV_MARKER for entry in entries):
             continue
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+        yield where, shown
+        waiting.extend(
+            f"{where}{entry.name}/"
+            for entry in shown
+            if entry.name not in SKIPPED and entry.is_dir(follow_symlinks=False)
+        )
+
+
+def _scan(folder: Path) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return the notebooks below a folder, with when each was written last, and the links."""
+    notebooks: dict[str, float] = {}
+    links: list[str] = []
+    for where, entries in walk(folder):
         for entry in entries:
-            if entry.name.startswith("."):
-                continue
             if entry.is_symlink():
                 links.append(where + entry.name)
-            if not entry.is_dir():
-                if entry.name.endswith(".ipynb"):
-                    notebooks[where + entry.name] = _changed_at(entry)
-            elif not entry.is_symlink() and entry.name not in SKIPPED:
-                waiting.append(f"{where}{entry.name}/")
+            if entry.name.endswith(".ipynb") and not entry.is_dir():
+                notebooks[where + entry.name] = _changed_at(entry)
     return notebooks, tuple(sorted(links))
 
 

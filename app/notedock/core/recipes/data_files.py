@@ -44,9 +44,13 @@ def read_json(folder: Path, file: str) -> dict[str, Any]:
 
 def read_toml(folder: Path, file: str) -> dict[str, Any]:
     """Return the tables in a TOML file. Raises RecipeError, and as `read_recipe`."""
+    return parse_toml(file, read_recipe(folder, file))
+
+
+def parse_toml(file: str, text: str) -> dict[str, Any]:
+    """Return the tables in a text in TOML. file: where it is from. Raises RecipeError."""
     import tomllib
 
-    text = read_recipe(folder, file)
     if any(part.count(".") > _MAX_KEY for part in re.split(r"[={,\n]", text)):
         raise RecipeError(Place(file), _TOO_DEEP)
     try:

@@ -1,0 +1,55 @@
+"""Which packages have what is imported and not there."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from packaging.utils import canonicalize_name, is_normalized_name
+
+from notedock.core.missing_packages import missing_packages, package_of
+from notedock.core.resources import resource
+
+
+@pytest.mark.parametrize(
+    ("module", "package"),
+    [
+        ("sklearn.svm", "scikit-learn"),
+        ("PIL.Image", "Pillow"),
+        ("yaml", "PyYAML"),
+        ("bs4", "beautifulsoup4"),
+        ("mpl_toolkits.basemap.cm", "basemap"),
+        ("mpl_toolkits.mplot3d", "matplotlib"),
+        ("google.cloud.storage", "google-cloud-storage"),
+        ("google.cloud.storage.Client", "google-cloud-storage"),
+        # A name that nobody knows is its own, and never a guess.
+        ("unheard_of.part", "unheard_of"),
+        ("google.unheard_of", ""),
+        # What no package has.
+        ("google.colab.drive", ""),
+        ("urllib2", ""),
+        ("größe", ""),
+    ],
+)
+def test_the_package_of_a_module(module: str, package: str) -> None:
+    assert package_of(module) == package
+
+
+def test_only_what_is_not_there_is_missing() -> None:
+    imports = ("cv2", "google.cloud.bigquery", "google.colab", "google.protobuf", "numpy.linalg")
+    has = {"numpy", "google", "google.protobuf"}
+    assert missing_packages(imports, has) == {
+        "cv2": "opencv-python-headless",
+        "google.cloud.bigquery": "google-cloud-bigquery",
+    }
+    assert missing_packages(("numpy.linalg",), has) == {}
+
+
+def test_the_list_has_only_names_that_differ_and_none_twice() -> None:
+    data = tomllib.loads(resource("import_names.toml").read_text(encoding="utf-8"))
+    for module, package in data["packages"].items():
+        assert is_normalized_name(canonicalize_name(package))
+        if "." not in module:
+            assert canonicalize_name(module) != canonicalize_name(package)
+    assert len(set(data["without_package"])) == len(data["without_package"])
+    assert not set(data["without_package"]) & set(data["packages"])
