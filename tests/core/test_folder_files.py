@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from notedock.core import folder_files
-from notedock.core.folder_files import OutsideError, append, follow, open_file
+from notedock.core.folder_files import OutsideError, append, exists, follow, leads_out, open_file
 from notedock.core.problem import Action, Problem
 from notedock.core.recipe_text import MAX_RECIPE, read_recipe
 
@@ -40,6 +40,15 @@ OUT = [
     ("sub", "link/../../private/key"),
     ("sub", "../private/key"),
 ]
+
+
+@pytest.mark.parametrize("path", ["a\0b", "a/" * 3000 + "b", "a" * 5000])
+def test_what_no_path_can_be_is_not_there(folder: Path, path: str) -> None:
+    assert not exists(folder, path)
+    assert not leads_out(folder, path)
+    for act in (follow, open_file, read_recipe):
+        with pytest.raises((OSError, Problem)):
+            act(folder, path)
 
 
 @pytest.mark.parametrize(("target", "path"), OUT)

@@ -60,6 +60,7 @@ def follow(folder: Path, path: str) -> Followed:
 
     Raises OutsideError, or OSError where links go round in circles.
     """
+    _check_path(path)
     done: list[str] = []
     links: list[str] = []
     left = path.split("/")[::-1]
@@ -185,6 +186,14 @@ def entries(folder: Path, path: str) -> list[tuple[str, bool]]:
             os.close(opened)
 
 
+def _check_path(path: str) -> None:
+    """Refuse, as an OSError, what no path can be, where the system would raise something else."""
+    if len(path) > _MAX_LENGTH:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
+    if "\0" in path:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
+
+
 def _check_regular(path: str, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise NoFileError(path, found)
@@ -210,8 +219,7 @@ def _parent(folder: Path, path: str) -> Iterator[tuple[str, int | None]]:
     *parents, name = PurePosixPath(path).parts or (".",)
     if ".." in (*parents, name) or PurePosixPath(path).is_absolute():
         raise OutsideError(path)
-    if len(path) > _MAX_LENGTH:
-        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), path)
+    _check_path(path)
     if not _HAS_DIR_FD:
         yield str(folder / path), None
         return

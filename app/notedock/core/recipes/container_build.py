@@ -55,6 +55,6 @@ def path_in_folder(folder: Path, place: Place, path: str) -> str:
     path = posixpath.normpath(path)
     if path == ".." or path.startswith(("../", "/")) or leads_out(folder, path):
         raise RecipeError(place, f"leads out of the folder: {short}")
-    if "\0" in path or not exists(folder, path):
+    if not exists(folder, path):
         raise RecipeError(place, f"not in the folder: {short}")
     return path

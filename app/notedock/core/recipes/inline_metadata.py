@@ -64,18 +64,20 @@ def _recipe(file: str, script: str) -> Recipe:
     python = data.get("requires-python", "")
     if not isinstance(dependencies, list) or len(dependencies) > _MAX_PACKAGES:
         raise RecipeError(place, "dependencies: no list, or too long")
+    if not all(isinstance(one, str) for one in (*dependencies, python)):
+        raise RecipeError(place, "dependencies or requires-python: no text")
     try:
         for one in dependencies:
-            Requirement(str(one))
-        SpecifierSet(str(python))
+            Requirement(one)
+        SpecifierSet(python)
     except (InvalidRequirement, InvalidSpecifier) as error:
         raise RecipeError(place, str(error).partition("\n")[0][:200]) from error
     tool = data.get("tool")
     uv = tool.get("uv") if isinstance(tool, dict) else None
     return Recipe(
         files=(file,),
-        python=Item(str(python), place) if python else None,
-        pip=tuple(Item(str(one), place) for one in dependencies),
+        python=Item(python, place) if python else None,
+        pip=tuple(Item(one, place) for one in dependencies),
         unused=tuple(
             Unused(place, Reason.UNSUPPORTED, f"tool.uv: {name}"[:200])
             for name in (uv if isinstance(uv, dict) else ())
