@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.notebook_metadata import inline_script
+from notedock.core.recipes.folder_recipe import read_folder_recipe
 from notedock.core.recipes.inline_metadata import read, read_all
 from notedock.core.recipes.recipe import Recipe, RecipeError
 from tests.core.recipes.folders import put, texts, unused
@@ -100,3 +102,14 @@ def test_several_notebooks_are_read_together(tmp_path: Path) -> None:
 def test_blocks_never_hold_what_is_no_comment(lines: list[str]) -> None:
     text = inline_script("\n".join(lines))
     assert set(text.split("\n")) <= {"a", "", "///", "/// script"}
+
+
+def test_it_counts_where_no_file_declares_anything(tmp_path: Path) -> None:
+    folder = put(tmp_path / "folder", {"sub/a.ipynb": notebook(SCRIPT), "Requirements.TXT": "x"})
+    paths = AppPaths(tmp_path / "home")
+    recipe = read_folder_recipe(folder, paths=paths)
+    assert recipe.files == ("sub/a.ipynb",)
+    assert [one.place.file for one in recipe.unused] == ["Requirements.TXT", "sub/a.ipynb"]
+    assert read_folder_recipe(folder).declares_nothing
+    put(folder, {"requirements.txt": "scipy"})
+    assert read_folder_recipe(folder, paths=paths).files == ("requirements.txt",)

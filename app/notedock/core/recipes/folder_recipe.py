@@ -14,7 +14,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from notedock.core.app_paths import AppPaths
 from notedock.core.folder_files import entries, exists
+from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.problem import Problem
 from notedock.core.project import SKIPPED
 from notedock.core.recipe_text import read_recipe
@@ -23,6 +25,7 @@ from notedock.core.recipes import (
     compose,
     conda_environment,
     devcontainer,
+    inline_metadata,
     julia_project,
     pipfile,
     pixi,
@@ -81,12 +84,23 @@ _ARGUMENT = re.compile(r"^\s*ARG\s+(\w+)", re.IGNORECASE | re.MULTILINE)
 _BINDER_ARGUMENTS = {"NB_USER": "jovyan", "NB_UID": "1000"}
 
 
-def read_folder_recipe(folder: Path, accepted: Collection[str] = frozenset()) -> Recipe:
+def read_folder_recipe(
+    folder: Path, accepted: Collection[str] = frozenset(), paths: AppPaths | None = None
+) -> Recipe:
     """Return the recipe of a folder. Nothing is run, and nothing outside of the folder is read.
 
-    accepted: paths of files under other names than a recipe's, which are used all the same. Never
+    accepted: paths of files under other names than a recipe's, which are used all the same. paths:
+    of the program, where it is kept what notebooks declare; without, they are not read. Never
     raises: a file that cannot be read is among `unused`, with what is wrong with it.
     """
+    recipe = _of_files(folder, accepted)
+    if paths is None or not recipe.declares_nothing:
+        return recipe
+    inline = inline_metadata.read_all(folder, read_folder_notebooks(folder, paths).scripts)
+    return replace(inline, unused=(*recipe.unused, *inline.unused)[:_MAX_UNUSED])
+
+
+def _of_files(folder: Path, accepted: Collection[str]) -> Recipe:
     tops = [top for top in _TOPS if _is_folder(folder, top)]
     chosen = _Choice(folder, tops[0] if tops else "", accepted)
     recipe = chosen.read()
