@@ -17,7 +17,7 @@ from notedock.flows.context import Context
 from notedock.flows.start import start
 from tests.conftest import SMALL
 
-IMPORTS = {"json": "json", "ipykernel": "ipykernel", "no_such": "no-such", "nothing": "Nothing"}
+IMPORTS = ("ipykernel.kernelapp", "no_such.part", "sklearn_none")
 
 
 class Person:
@@ -28,7 +28,7 @@ class Person:
         self.asked: list[Question] = []
         self.told: list[str] = []
 
-    def settle(self, answer: Answer, imports: dict[str, str] = IMPORTS, **changed: bool) -> bool:
+    def settle(self, answer: Answer, imports: tuple[str, ...] = IMPORTS, **changed: bool) -> bool:
         def ask(question: Question) -> Answer:
             self.asked.append(question)
             return answer
@@ -49,23 +49,23 @@ def person(context: Context, folder: Path) -> Iterator[Person]:
 def test_what_is_missing_is_added_or_said_and_asked_once(person: Person, folder: Path) -> None:
     assert jupyter.python_kernel(person.server)
     listed = folder / "requirements.txt"
-    assert not person.settle(True, {"json": "json"})
-    assert not person.settle(True, {})
+    assert not person.settle(True, ("ipykernel",))
+    assert not person.settle(True, ())
     assert not person.told
     assert not person.asked
 
     assert not person.settle(None)  # closed: asked again
     assert not person.settle(False)
-    assert person.asked[0].text == "Add no-such, Nothing to requirements.txt?"
-    assert "not in this environment: no-such, Nothing." in person.told[-1]
+    assert person.asked[0].text == "Add no_such, sklearn_none to requirements.txt?"
+    assert "not in this environment: no_such, sklearn_none." in person.told[-1]
     assert not person.settle(True)  # answered before
     assert len(person.asked) == 2
     assert not listed.exists()
 
-    more = {**IMPORTS, "another": "another"}
+    more = (*IMPORTS, "another")
     assert not person.settle(True, more, read_only=True)
-    assert "another, no-such, Nothing" in person.told[-1]
-    assert not person.settle(True, {**more, "forced": "forced"}, force=True)
+    assert "another, no_such, sklearn_none" in person.told[-1]
+    assert not person.settle(True, (*more, "forced"), force=True)
     assert len(person.asked) == 2
-    assert person.settle(True, {**more, "last": "last"})
-    assert listed.read_text() == "another\nlast\nno-such\nNothing\n"
+    assert person.settle(True, (*more, "last"))
+    assert listed.read_text() == "another\nlast\nno_such\nsklearn_none\n"

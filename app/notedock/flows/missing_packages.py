@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from notedock.core import own_files, problems
 from notedock.core.app_paths import write_atomically
 from notedock.core.formatting import format_names
+from notedock.core.import_names import wanted_packages
 from notedock.core.problem import Problem
 from notedock.core.requirements import NAME, normalized
 from notedock.core.server import Server
@@ -30,15 +31,16 @@ _MAX_MODULES = 200  # that a kernel is asked for
 
 
 def settle(
-    context: Context, server: Server, imports: Mapping[str, str], task: Task, *, force: bool
+    context: Context, server: Server, imports: Iterable[str], task: Task, *, force: bool
 ) -> bool:
     """Offer to add what is missing to the folder's requirements.txt.
 
-    imports: the top-level modules that its notebooks import, each with the package that has it.
-    force: nobody is asked. Returns whether lines were added, so that the folder has to be started
-    again to have them. What cannot be added is named in a notice.
+    imports: what the notebooks import, as in `FolderNotebooks.imports`. force: nobody is asked.
+    Returns whether lines were added, so that the folder has to be started again to have them. What
+    cannot be added is named in a notice.
     """
-    names = sorted(imports)[:_MAX_MODULES]
+    wanted = wanted_packages(imports)
+    names = sorted(wanted)[:_MAX_MODULES]
     mark = hashlib.sha256("\n".join((server.environment_id, *names)).encode()).hexdigest()
     if not names or _mark_of_before(context, server) == mark:
         return False
@@ -46,12 +48,12 @@ def settle(
     missing = context.engine.missing_modules(server, python, names) if python else None
     if missing is None:
         return False
-    packages = sorted({imports[name] for name in missing}, key=str.casefold)
-    added = _offer(context, server, packages, task, force=force) if packages else False
-    if added is not None:
+    packages = sorted({one for name in missing for one in wanted[name]}, key=str.casefold)
+    answer = _offer(context, server, packages, task, force=force) if packages else False
+    if answer is not None:
         with suppress(OSError):  # it is found out again next time
             write_atomically(_path(context, server), json.dumps(mark))
-    return bool(added)
+    return bool(answer)
 
 
 def question_about(packages: Sequence[str]) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from notedock.core.account import ids_for
 from notedock.core.environment import OWN, Environment
 from notedock.core.folder_identity import identify
 from notedock.core.folder_name import display_name
+from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.host_settings import host_settings
 from notedock.core.limits import Limits
 from notedock.core.problem import Problem
@@ -38,6 +39,7 @@ from notedock.flows import (
     jupyter_settings,
     logs,
     made_outside,
+    missing_packages,
     notebook_trust,
     open_documents,
     private_folders,
@@ -91,15 +93,28 @@ def start(
             environment = context.catalogue.default
         try:
             server, has_lab = _bring_up(context, project, environment, request, task, patience)
-            break
         except NameTakenError:
             continue  # another window or terminal was quicker: use what it made
+        if not _adds_packages(context, server, request, task):
+            break
     else:
         raise problems.server_removed()
     chosen = _to_remember(request, environment)
     context.recent_folders.add(project.folder, chosen, server.port, listed=False)
     data_folder.remember(context, project.folder, request.data)
     return at_page(context, server, notebook, project.notebooks, has_lab=has_lab)
+
+
+def _adds_packages(context: Context, server: Server, request: StartRequest, task: Task) -> bool:
+    """Tell whether a server was stopped to be started again with packages that it lacks."""
+    if request.without_recipe:
+        return False
+    imports = read_folder_notebooks(server.folder, context.paths).imports
+    with _removed_on_failure(context, server):
+        if not missing_packages.settle(context, server, imports, task, force=request.force):
+            return False
+        stop(context, server, task, force=True)
+    return True
 
 
 def _to_remember(request: StartRequest, environment: Environment) -> str | None:
@@ -294,18 +309,25 @@ def _ports(context: Context, folder: Path, request: StartRequest) -> Iterator[in
 
 def _launch(context: Context, launch: Launch, task: Task, patience: float) -> tuple[Server, bool]:
     server = context.engine.launch(launch)
-    try:
+    with _removed_on_failure(context, server):
         has_lab = _wait_until_usable(context, server, task, patience)
         if has_lab:
             jupyter_settings.restore(context, server)
             open_documents.restore(context, server)
         task.cancel.check()
+    return server, has_lab
+
+
+@contextmanager
+def _removed_on_failure(context: Context, server: Server) -> Iterator[None]:
+    """Remove the server when what is done in the block raises anything."""
+    try:
+        yield
     except BaseException:
         with suppress(Problem):  # the cause is told, not what went wrong in clearing up
             logs.keep(context, server)
             context.engine.remove(server)
         raise
-    return server, has_lab
 
 
 def _wait_until_ready(context: Context, server: Server, task: Task, patience: float) -> None:

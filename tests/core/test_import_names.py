@@ -1,4 +1,4 @@
-"""Which packages have what is imported and not there."""
+"""Which packages have what is imported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from packaging.utils import canonicalize_name, is_normalized_name
 
-from notedock.core.missing_packages import missing_packages, package_of
+from notedock.core.import_names import package_of, wanted_packages
 from notedock.core.resources import resource
 
 
@@ -35,14 +35,19 @@ def test_the_package_of_a_module(module: str, package: str) -> None:
     assert package_of(module) == package
 
 
-def test_only_what_is_not_there_is_missing() -> None:
-    imports = ("cv2", "google.cloud.bigquery", "google.colab", "google.protobuf", "numpy.linalg")
-    has = {"numpy", "google", "google.protobuf"}
-    assert missing_packages(imports, has) == {
-        "cv2": "opencv-python-headless",
-        "google.cloud.bigquery": "google-cloud-bigquery",
+def test_what_to_look_for_in_an_environment() -> None:
+    imports = (
+        "cv2",
+        "google.cloud.bigquery",
+        "google.cloud.storage",
+        "google.colab",
+        "numpy.linalg",
+    )
+    assert wanted_packages(imports) == {
+        "cv2": {"opencv-python-headless"},
+        "google.cloud": {"google-cloud-bigquery", "google-cloud-storage"},
+        "numpy": {"numpy"},
     }
-    assert missing_packages(("numpy.linalg",), has) == {}
 
 
 def test_the_list_has_only_names_that_differ_and_none_twice() -> None:
