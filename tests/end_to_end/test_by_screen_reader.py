@@ -19,7 +19,7 @@ _ROLES = ("button", "check box", "combo box", "list", "table", "tree", "page tab
 def test_choose_start_open_copy_stop(
     screen: Desktop, folder: Path, paths: AppPaths, docker_client: docker.DockerClient
 ) -> None:
-    RecentFolders(paths).set_environment(folder, SMALL)
+    RecentFolders(paths).add(folder, SMALL)
     program = screen.start()
     eventually("the window", program.things)
     ear = program.listen()
