@@ -16,6 +16,7 @@ from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes.recipe import Place, RecipeError
 
 _MAX_DEPTH = 40
+_MAX_EVENTS = 20_000  # of one YAML file: texts, and beginnings and ends of lists
 _MAX_ALIASES = 100  # of one YAML file; what they stand for is counted once for each
 _MAX_KEY = 100  # parts of a key in TOML, for which the time grows with the square
 _TOO_DEEP = "nested too deeply"
@@ -87,9 +88,11 @@ def _check_yaml(file: str, text: str) -> None:
     """Refuse what is nested too deeply, has too many aliases, or one within what it stands for."""
     open_anchors: list[str | None] = []
     aliases = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         mark = event.start_mark
         place = Place(file, mark.line + 1 if mark else 0)
+        if number > _MAX_EVENTS:
+            raise RecipeError(place, "too long")
         if isinstance(event, yaml.CollectionStartEvent):
             open_anchors.append(event.anchor)
             if len(open_anchors) > _MAX_DEPTH:
