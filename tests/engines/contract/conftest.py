@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,22 +15,12 @@ from notedock.engines.base import Engine, Launch
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
 from tests.conftest import SMALL, any_port
-from tests.lab import podman
-from tests.lab.podman import Podman
 
 
 @pytest.fixture(scope="package", params=["docker", "podman"])
-def chosen(request: pytest.FixtureRequest) -> Iterator[str]:
+def chosen(request: pytest.FixtureRequest) -> str:
     """The engine that these tests run on, by the address of its choice; empty for the usual."""
-    if request.param == "docker":
-        yield ""
-        return
-    if not podman.can_start():
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI has Podman (tests/lab/packages.py)")
-        pytest.skip("Podman needs root, and has to be there")
-    with Podman() as started:
-        yield started.host
+    return "" if request.param == "docker" else str(request.getfixturevalue("podman_host"))
 
 
 @pytest.fixture(scope="package")
