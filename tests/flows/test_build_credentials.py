@@ -14,7 +14,6 @@ from notedock.core.problem import Problem
 from notedock.core.start_request import StartRequest
 from notedock.flows.doctor import full_report
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.engines.test_download import outward_address
 from tests.flows.password_index import NAME, PasswordIndex
@@ -144,4 +143,4 @@ def test_a_proxys_password_stays_out_of_builds_and_is_said_to_reach_servers(
         assert "Docker gives it to these notebooks" in left_out(seen)
         assert PASSWORD not in seen.context.engine.command_line(server)
     finally:
-        stop(seen.context, server, seen.task(), force=True)
+        seen.context.engine.remove(server)

@@ -108,23 +108,6 @@ def test_outside_of_its_base_url_a_server_neither_tells_nor_takes_anything(
     assert "These notebooks were started again." in login_page(running)
 
 
-@pytest.mark.parametrize("image", IMAGES)
-def test_a_name_of_elsewhere_that_leads_here_is_refused(
-    context: Context, folder: Path, image: str
-) -> None:
-    """A page of elsewhere could else ask the server by its own name (DNS rebinding)."""
-    server = start(context, StartRequest(folder, image), Task())
-    try:
-        for host, status in (("attacker.example", 403), ("127.0.0.1", 200), ("localhost", 200)):
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-            headers = {"Host": f"{host}:{server.port}", "Authorization": f"token {server.token}"}
-            connection.request("GET", server.path("/api/contents"), headers=headers)
-            assert (host, connection.getresponse().status) == (host, status)
-            connection.close()
-    finally:
-        context.engine.remove(server)
-
-
 @pytest.mark.parametrize("pair", [SMALL], indirect=True)
 def test_a_kernel_is_reached_below_the_servers_own_base_url_alone(
     pair: tuple[Server, Server],

@@ -41,6 +41,7 @@ def status(server: Server, name: str, address: str = "127.0.0.1") -> int:
 
 @pytest.mark.parametrize("server", IMAGES, indirect=True)
 def test_a_server_refuses_names_that_are_not_its_own(context: Context, server: Server) -> None:
+    """A page of elsewhere could else ask the server by its own name (DNS rebinding)."""
     assert server.host.endswith(".localhost")
     for name in (server.host, "127.0.0.1", "localhost"):
         assert status(server, name) == 200, name

@@ -21,7 +21,6 @@ from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import logs
 from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import Page, ask
 from tests.flows.recipes import BASE, Seen, processes, put
@@ -91,7 +90,7 @@ def test_requirements_join_the_chosen_environment(seen: Seen) -> None:
         assert said(server, "import cowsay, sys; print(cowsay.__version__)") == "6.1\n"
         assert server.served_page("NUMBER") in seen.notices[-1]
     finally:
-        stop(seen.context, server, Task(), force=True)
+        seen.context.engine.remove(server)
     assert seen.prepare(SMALL, without_recipe=True) != first
 
 
@@ -103,10 +102,10 @@ def test_a_choice_overrides_the_dockerfile_but_not_the_requirements(seen: Seen) 
     assert "pip install" in seen.log
     assert seen.prepare(OWN) == own
     server = start(seen.context, StartRequest(seen.folder, SMALL), Task())
-    stop(seen.context, server, Task(), force=True)
+    seen.context.engine.remove(server)
     assert seen.prepare() == chosen  # remembered
     server = start(seen.context, StartRequest(seen.folder, OWN), Task())
-    stop(seen.context, server, Task(), force=True)
+    seen.context.engine.remove(server)
     assert server.environment == OWN
     assert seen.prepare() == own  # and given up again
 
@@ -154,7 +153,7 @@ def test_the_persons_folder_is_served_whatever_the_dockerfile_says(seen: Seen) -
         assert saved.read_text() == "saved"
         assert saved.stat().st_uid == seen.folder.stat().st_uid
     finally:
-        stop(seen.context, server, Task(), force=True)
+        seen.context.engine.remove(server)
 
 
 def said(server: Server, code: str) -> str:
@@ -183,7 +182,7 @@ def test_a_pin_that_does_not_exist_is_named_with_the_python_it_met(seen: Seen) -
     assert "No matching distribution" in problem.detail
     # The way out works, and the same is tried again the next time.
     server = start(seen.context, StartRequest(seen.folder, SMALL, without_recipe=True), Task())
-    stop(seen.context, server, Task(), force=True)
+    seen.context.engine.remove(server)
     seen.log = ""
     assert refused(seen, SMALL).kind == "package-failed"
     assert "\x1b" not in seen.log

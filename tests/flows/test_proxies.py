@@ -11,7 +11,6 @@ import pytest
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.recipes import BASE, Seen, put
 from tests.lab import buildx
@@ -48,7 +47,7 @@ def test_dockers_settings_reach_a_build_and_a_server(
         inside = docker_client.containers.get(server.key).attrs["Config"]["Env"]
         assert {f"HTTP_PROXY={PROXY}", f"https_proxy={PROXY}", f"no_proxy={WITHOUT}"} <= set(inside)
     finally:
-        stop(seen.context, server, Task(), force=True)
+        seen.context.engine.remove(server)
 
 
 def test_dockers_settings_reach_a_build_with_buildkit(seen: Seen, settings: Path) -> None:

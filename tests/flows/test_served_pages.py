@@ -6,9 +6,7 @@ import requests
 
 from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
-from notedock.core.task import Task
 from notedock.flows.start import start
-from notedock.flows.stop import stop
 from tests.conftest import lab_image
 from tests.flows.page import Page
 from tests.flows.recipes import Seen
@@ -50,7 +48,7 @@ def test_a_page_of_a_notebook_is_shown_below_jupyters_address_where_that_was_cho
         assert "TENSORBOARD_PROXY_URL" in variables
         assert not any(one.startswith("NOTEDOCK_") for one in variables)
     finally:
-        stop(seen.context, server, Task(), force=True)
+        seen.context.engine.remove(server)
     with_pages = seen.prepare(IMAGE)
     assert seen.built()
     assert seen.prepare(IMAGE) == with_pages
