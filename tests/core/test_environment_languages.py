@@ -30,6 +30,12 @@ def test_what_is_proposed_has_the_languages(languages: tuple[str, ...], name: st
     assert found.name == name
 
 
+def test_with_python_besides_it_is_built_on_the_default() -> None:
+    spark = CATALOGUE.find("pyspark-notebook")
+    found = environment_for_languages(CATALOGUE, ("python", "r"), spark)
+    assert found.name == "all-spark-notebook"
+
+
 def test_a_default_that_has_them_or_is_not_known_stays() -> None:
     has = CATALOGUE.find("datascience-notebook")
     assert environment_for_languages(CATALOGUE, ["r"], has) is has

@@ -205,7 +205,7 @@ def test_whatever_has_become_of_what_was_kept(folder: Path, damage: Damage) -> N
     [
         b'{"version": 1, "metadata": [], "files": {"a.ipynb": [1, 1, 7]}}',
         b'{"version": 1, "metadata": [], "files": {"a.ipynb": [1, 1, -7]}}',
-        b'{"version": 99, "metadata": [], "files": {}}',
+        b'{"version": 99, "metadata": [{"imports": ["x"]}], "files": {"a.ipynb": [1, 1, 0]}}',
     ],
 )
 def test_what_was_kept_and_cannot_be_is_not_used(folder: Path, kept: bytes) -> None:

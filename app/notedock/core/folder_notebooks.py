@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -167,7 +166,7 @@ class _Reader:
         if path in self._now:
             return self._now[path][2]
         found = self._status(path, entry)
-        if found is None or not stat.S_ISREG(found.st_mode):
+        if found is None:
             return None
         size, changed = found.st_size, found.st_mtime_ns
         known = self._before.files.get(path)

@@ -132,6 +132,14 @@ def test_what_cannot_be_is_refused_with_its_file(tmp_path: Path, data: object) -
     assert caught.value.place.file == FILE
 
 
+@pytest.mark.parametrize("path", ["../../outside", "link/Dockerfile", "/etc/passwd"])
+def test_what_leads_out_is_said_to(tmp_path: Path, path: str) -> None:
+    folder = put(tmp_path / "folder", {FILE: json.dumps({"build": {"dockerfile": path}})})
+    (folder / ".devcontainer/link").symlink_to(tmp_path)
+    with pytest.raises(RecipeError, match="leads out"):
+        read(folder, FILE)
+
+
 def test_a_list_of_what_is_not_used_has_an_end(tmp_path: Path) -> None:
     data = {"image": "python", **{f"key{number}": 1 for number in range(5000)}}
     assert len(read(put(tmp_path, {FILE: json.dumps(data)}), FILE).unused) == 100
