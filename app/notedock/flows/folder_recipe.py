@@ -28,7 +28,7 @@ def folder_recipe(context: Context, folder: Path) -> Recipe:
     accepted: frozenset[str] = frozenset()
     answers = context.recent_folders.recipe_files(folder)
     while True:
-        recipe = read_folder_recipe(folder, accepted)
+        recipe = read_folder_recipe(folder, accepted, context.paths)
         more = _wanted(folder, recipe, answers) - accepted
         if not more or len(accepted) >= MAX_ASKED:
             return recipe

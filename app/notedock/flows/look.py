@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from notedock.core.environment import OWN, Environment
+from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.project import Project, read_project
 from notedock.core.recipes.explanation import Explanation, explain
 from notedock.flows.context import Context
@@ -17,16 +18,14 @@ class Look:
     """A folder that was looked into.
 
     environment: the one that a start would use. explanation: of the recipe as that would follow it.
+    languages: that its notebooks are written in, the most frequent one first, and then those that
+    its recipe declares besides.
     """
 
     project: Project
     environment: Environment
     explanation: Explanation
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that its notebooks need, as far as is known, each once."""
-        return tuple(dict.fromkeys(one.text for one in self.explanation.recipe.languages))
+    languages: tuple[str, ...]
 
 
 def look_into(context: Context, folder: str) -> Look:
@@ -36,4 +35,7 @@ def look_into(context: Context, folder: str) -> Look:
     recipe = folder_recipe(context, project.folder)
     if environment.name != OWN:
         recipe = without_base(project.folder, recipe)
-    return Look(project, environment, explain(project.folder, recipe))
+    notebooks = read_folder_notebooks(project.folder, context.paths)
+    declared = (one.text for one in recipe.languages)
+    languages = tuple(dict.fromkeys((*notebooks.languages, *declared)))
+    return Look(project, environment, explain(project.folder, recipe), languages)
