@@ -1,6 +1,6 @@
 # What Jupyter and kernels are told. Jupyter runs this as its configuration, perhaps several times.
 # `engines/docker/start_scripts.py` puts values before it: work, port, base_url, host, address,
-# login_page, ipython_startup.
+# login_page, ipython_startup, kernels.
 # It is for every Python that an image may have, and for the notebook server before Jupyter Server.
 #
 # The token stays in the environment: command lines can be read by everybody on the computer.
@@ -61,7 +61,7 @@ values = {
 }
 app = Application.instance() if Application.initialized() else None
 if "NotebookApp" in [one.__name__ for one in type(app).__mro__]:
-    main, values["notebook_dir"] = c.NotebookApp, work
+    main, values["notebook_dir"], theirs = c.NotebookApp, work, ""
 else:
     main, values["root_dir"] = c.ServerApp, work
     # What an author has set for the old server, this one takes over. It warns of each.

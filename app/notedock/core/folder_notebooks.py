@@ -64,12 +64,12 @@ class FolderNotebooks:
 
     @property
     def foreign_kernels(self) -> Mapping[str, str]:
-        """Kernels that have other names than where they run here, each with its language.
+        """Kernels that have other names than here, each with the name of the one that is here.
 
         Only names that Jupyter allows, and languages whose kernels are known by one name.
         """
         return {
-            one.kernel: one.language
+            one.kernel: _USUAL_KERNELS[one.language]
             for one in self.notebooks.values()
             if one.language in _USUAL_KERNELS
             and one.kernel != _USUAL_KERNELS[one.language]

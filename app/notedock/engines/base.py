@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -87,6 +87,8 @@ class Launch:
     `core.folder_identity.identify`. signatures: of notebooks that Jupyter trusts. variables:
     environment variables for notebooks; the program's own take precedence. data: the folder that is
     mounted at DATA. tab: texts for browser tabs, where the environment supports the extension.
+    kernels: names of kernels that notebooks ask for, each with the one that is run where there is
+    none of that name.
     """
 
     key: str
@@ -106,6 +108,7 @@ class Launch:
     variables: Variables = field(default_factory=Variables, repr=False)
     data: DataFolder | None = None
     tab: TabTexts | None = None
+    kernels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def host_name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from notedock.core.formatting import format_names
 from notedock.core.project import Project, is_on_read_only_drive
@@ -11,6 +11,7 @@ from notedock.core.translation import translate
 from notedock.engines import jupyter
 
 _LINKS_NAMED = 3
+_KERNELS_NAMED = 3
 
 
 def of_project(project: Project, *, read_only: bool) -> Iterator[str]:
@@ -24,6 +25,17 @@ def of_project(project: Project, *, read_only: bool) -> Iterator[str]:
         )
     if not read_only and is_on_read_only_drive(project.folder):
         yield _of_drive()
+
+
+def of_kernels(kernels: Collection[str]) -> Iterator[str]:
+    """Yield what is to be said of kernels that notebooks ask for, and that are not here."""
+    if kernels:
+        yield translate(
+            "Notice",
+            "Some notebooks ask for tools of their author's computer: {names}. They run with those "
+            "of this environment.",
+            names=format_names(sorted(kernels), _KERNELS_NAMED),
+        )
 
 
 def of_server(server: Server) -> Iterator[str]:

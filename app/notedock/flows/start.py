@@ -251,7 +251,11 @@ def _bring_up(
     read_only = request.read_only or is_on_read_only_drive(project.folder)
     for said in folder_notices.of_project(project, read_only=request.read_only):
         task.notice(said)
+    kernels = read_folder_notebooks(project.folder, context.paths).foreign_kernels
     before = context.recent_folders.entry(project.folder).durations.get(environment.name)
+    if before is None:
+        for said in folder_notices.of_kernels(kernels):
+            task.notice(said)
     task.report(Progress(Step.START, before=before))
     began = time.monotonic()
     for port in _ports(context, project.folder, request):
@@ -275,6 +279,7 @@ def _bring_up(
             variables=variables,
             data=data,
             tab=tab_texts(_name(context, project.folder), read_only=read_only),
+            kernels=kernels,
         )
         try:
             server, has_lab = _launch(context, launch, task, patience)

@@ -27,6 +27,7 @@ _SETTINGS = "NOTEDOCK_SETTINGS"
 
 _CONFIGURATION = (
     "jupyter_config.py",
+    "kernel_names.py",
     "restore_signatures.py",
     "show_pages.py",
     "jupyterlab_config.py",
@@ -63,6 +64,7 @@ def settings(launch: Launch) -> str:
         "address": f"{launch.host_name or '127.0.0.1'}:{launch.port}",
         "login_page": _login_page(),
         "ipython_startup": f"work = {WORK!r}\n" + _text("ipython_startup.py"),
+        "kernels": dict(launch.kernels),
         "page_extension": _page_extension(launch.tab) if launch.tab else {},
     }
     head = "".join(f"{name} = {value!r}\n" for name, value in values.items())
