@@ -26,6 +26,7 @@ from tests.bench import downloads, logs
 from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.first_chart import first_chart_figure
 from tests.bench.idle import PAINT, idle_figures, window
+from tests.bench.notebooks import notebook_figures
 from tests.bench.person import PROGRAM, somebody
 from tests.bench.starts import genuine, start_figures
 from tests.bench.tree import tree_figures
@@ -172,6 +173,7 @@ def main() -> None:
         show(*logs.stall_figures(screen.environment))
         show(log_figure(context, Path(scratch)))
         show(*download_figures(screen, folder))
+        show(*notebook_figures(Path(scratch)))
     show(*tree_figures())
     print(
         f"\n{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()} "
