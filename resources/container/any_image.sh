@@ -65,4 +65,4 @@ fi
 export USER="${USER:-jovyan}" LOGNAME="${LOGNAME:-jovyan}"
 write_settings
 take_over
-exec "$@"
+run_server "$@"

@@ -32,4 +32,4 @@ write_settings
 take_over
 # The start script of these images reads it, and hands it on as options.
 case "$NOTEBOOK_ARGS" in *token*|*password*|*base_url*|*port*|*dir=*) export NOTEBOOK_ARGS=; esac
-exec "$@"
+run_server "$@"

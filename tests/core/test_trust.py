@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from notedock.core.app_paths import AppPaths
+from notedock.core.recipes.recipe import Item, Place, Recipe
 from notedock.core.trust import TrustedFolders, recipe_hash
+
+DOCKERFILE = Recipe(files=("Dockerfile",), dockerfile="Dockerfile")
+REQUIREMENTS = Recipe(files=("requirements.txt",), requirements=("requirements.txt",))
 
 
 @pytest.fixture
@@ -109,21 +113,21 @@ def test_only_the_last_recipes_are_kept(paths: AppPaths, project: Path) -> None:
 
 
 def test_a_recipe_is_told_by_its_content_and_by_the_requirements_it_names(project: Path) -> None:
-    assert recipe_hash(project, "") == ""
+    assert recipe_hash(project, Recipe()) == ""
     (project / "requirements.txt").write_text("pandas\n-r more/own.txt\n")
     (project / "more").mkdir()
     (project / "more" / "own.txt").write_text("numpy\n")
     (project / "Start.ipynb").write_text("{}")
-    hashes = [recipe_hash(project, "requirements.txt")]
+    hashes = [recipe_hash(project, REQUIREMENTS)]
     (project / "Start.ipynb").write_text("changed")
     (project / "requirements.txt").touch()
-    assert recipe_hash(project, "requirements.txt") == hashes[0]
+    assert recipe_hash(project, REQUIREMENTS) == hashes[0]
     for name in ("requirements.txt", "more/own.txt"):
         with (project / name).open("a") as file:
             file.write("evil\n")
-        hashes.append(recipe_hash(project, "requirements.txt"))
+        hashes.append(recipe_hash(project, REQUIREMENTS))
     (project / "Dockerfile").write_text("FROM x\n")
-    hashes.append(recipe_hash(project, "Dockerfile"))
+    hashes.append(recipe_hash(project, DOCKERFILE))
     assert len(set(hashes)) == 4
 
 
@@ -133,19 +137,19 @@ def test_what_a_dockerfile_names_is_part_of_it_and_whole_folders_are_not(project
     (project / "set" / "up.sh").write_text("true\n")
     (project / "requirements.txt").write_text("pandas\n")
     (project / "Start.ipynb").write_text("{}")
-    hashes = [recipe_hash(project, "Dockerfile")]
+    hashes = [recipe_hash(project, DOCKERFILE)]
     (project / "Start.ipynb").write_text("changed")
-    assert recipe_hash(project, "Dockerfile") == hashes[0]
+    assert recipe_hash(project, DOCKERFILE) == hashes[0]
     for name in ("set/up.sh", "requirements.txt"):
         (project / name).write_text("evil\n")
-        hashes.append(recipe_hash(project, "Dockerfile"))
+        hashes.append(recipe_hash(project, DOCKERFILE))
     assert len(set(hashes)) == 3
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "Dockerfile"])
-def test_a_pipe_in_place_of_a_recipe_is_not_waited_for(project: Path, name: str) -> None:
-    os.mkfifo(project / name)
-    assert recipe_hash(project, name) != ""
+@pytest.mark.parametrize("recipe", [REQUIREMENTS, DOCKERFILE])
+def test_a_pipe_in_place_of_a_recipe_is_not_waited_for(project: Path, recipe: Recipe) -> None:
+    os.mkfifo(project / recipe.files[0])
+    assert recipe_hash(project, recipe) != ""
 
 
 @pytest.mark.parametrize("text", ["-r ../up.txt\n", "-c data/key\n"])
@@ -158,6 +162,42 @@ def test_what_a_recipe_names_outside_the_folder_is_neither_read_nor_in_the_way(
     (project / "data").symlink_to("../private")
     (project / "requirements.txt").write_text(text)
     (project / "Dockerfile").write_text("FROM x\nCOPY data/key /opt/\n")
-    before = [recipe_hash(project, name) for name in ("Dockerfile", "requirements.txt")]
+    before = [recipe_hash(project, one) for one in (DOCKERFILE, REQUIREMENTS)]
     (private / "key").write_text("two")
-    assert [recipe_hash(project, name) for name in ("Dockerfile", "requirements.txt")] == before
+    assert [recipe_hash(project, one) for one in (DOCKERFILE, REQUIREMENTS)] == before
+
+
+def test_all_files_of_a_recipe_count_and_what_they_name(project: Path) -> None:
+    """Whatever runs during the build or at the start, so that a later change is asked about."""
+    names: tuple[str, ...] = (
+        "binder/Dockerfile",
+        "environment.yml",
+        "more.txt",
+        "postBuild",
+        "tools/get.py",
+    )
+    names += ("start", "install.R", "stats/Project.toml", "stats/Manifest.toml", "set/up.sh")
+    for name in names:
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text("one\n")
+    (project / "binder" / "Dockerfile").write_text("FROM x\nCOPY up.sh /opt/\n")
+    (project / "Start.ipynb").write_text("{}")
+    place = Place("postBuild", 1)
+    recipe = Recipe(
+        files=("environment.yml", "postBuild"),
+        dockerfile="binder/Dockerfile",
+        context="set",
+        requirements=("more.txt",),
+        r_scripts=("install.R",),
+        julia="stats",
+        commands=(Item("python tools/get.py --all", place),),
+        start="start",
+    )
+    hashes = [recipe_hash(project, recipe)]
+    (project / "Start.ipynb").write_text("changed")
+    assert recipe_hash(project, recipe) == hashes[0]
+    for name in names:
+        with (project / name).open("a") as file:
+            file.write("# evil\n")
+        hashes.append(recipe_hash(project, recipe))
+    assert len(set(hashes)) == len(names) + 1

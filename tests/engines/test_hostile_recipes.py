@@ -21,6 +21,7 @@ from notedock.core.environment import Catalogue
 from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.problem import Action, Problem
 from notedock.core.project import RecipeKind, read_project
+from notedock.core.recipes.recipe import Recipe
 from notedock.core.task import Cancel, Task
 from notedock.engines.base import EnvironmentSource
 from notedock.engines.docker import build_context, recipe_plan
@@ -48,14 +49,12 @@ def folder(tmp_path: Path) -> Path:
 def planned(folder: Path, catalogue: Catalogue) -> recipe_plan.Plan:
     """Read the recipe in the folder."""
     has_own = os.path.lexists(folder / "Dockerfile")
-    description = EnvironmentDescription(
-        folder,
-        "key",
-        "ann",
-        base=None if has_own else catalogue.default,
-        dockerfile="Dockerfile" if has_own else "",
-        requirements="" if has_own else "requirements.txt",
-    )
+    if has_own:
+        recipe = Recipe(files=("Dockerfile",), dockerfile="Dockerfile")
+    else:
+        recipe = Recipe(files=("requirements.txt",), requirements=("requirements.txt",))
+    base = None if has_own else catalogue.default
+    description = EnvironmentDescription(folder, "key", "ann", base=base, recipe=recipe)
     environments = EnvironmentSource(catalogue.find, lambda _base, _task: None)
     plan = recipe_plan.plan(description, folder.parent / "known.json", environments)
     assert plan is not None

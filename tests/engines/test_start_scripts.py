@@ -171,7 +171,10 @@ def test_what_authors_have_the_start_script_do_is_done_for_root_as_well(tmp_path
     (hooks / "20-run").chmod(0o755)
     (hooks / "30-text").write_text("not to be run")
     script = resource("container/jupyter_images.sh").read_text(encoding="utf-8")
-    steps = "id() { echo $WHO; }; write_settings() { :; }; take_over() { :; };"
+    steps = (
+        "id() { echo $WHO; }; write_settings() { :; }; take_over() { :; };"
+        'run_server() { exec "$@"; };'
+    )
     script = steps + script.replace("/usr/local/bin", str(tmp_path))
     known = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
     command = ["bash", "-c", 'eval "$SCRIPT"', "notedock", "sh", "-c", "echo $FROM_HOOK"]

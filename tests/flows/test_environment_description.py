@@ -13,7 +13,7 @@ from notedock.core.project import read_project
 from notedock.core.recent_folders import RecentFolders
 from notedock.engines.base import Engine
 from notedock.flows.context import Context
-from notedock.flows.prepare import describe_environment
+from notedock.flows.prepare import chosen_environment, describe_environment
 
 
 @pytest.fixture
@@ -78,3 +78,41 @@ def test_pages_are_shown_where_requirements_serve_them_or_the_person_chose_it(
     (tmp_path / "requirements.txt").unlink()
     assert shown()
     assert not shown(without_recipe=True)
+
+
+def test_an_image_that_the_folder_names_is_its_own_environment(
+    context: Context, tmp_path: Path
+) -> None:
+    project = read_project(tmp_path)
+    (tmp_path / ".devcontainer").mkdir()
+    said = '{"image": "ghcr.io/lab/x:1", "postCreateCommand": "make data"}'
+    (tmp_path / ".devcontainer" / "devcontainer.json").write_text(said)
+    chosen = chosen_environment(context, project, None)
+    told = describe_environment(context, project, chosen)
+    assert chosen.name == OWN
+    assert told.base is not None
+    assert told.base.reference == "ghcr.io/lab/x:1"
+    assert [one.text for one in told.recipe.commands] == ["make data"]
+    small = chosen_environment(context, project, "minimal-notebook")
+    instead = describe_environment(context, project, small)
+    assert instead.base == small
+    assert instead.recipe.image is None
+    assert instead.recipe.commands == told.recipe.commands
+
+
+def test_a_recipe_of_another_kind_joins_the_chosen_environment(
+    context: Context, tmp_path: Path
+) -> None:
+    project = read_project(tmp_path)
+    (tmp_path / "binder").mkdir()
+    (tmp_path / "binder" / "environment.yml").write_text("dependencies: [gdal, {pip: [flask]}]\n")
+    (tmp_path / "requirements.txt").write_text("left-out\n")
+    chosen = chosen_environment(context, project, None)
+    told = describe_environment(context, project, chosen)
+    assert told.base == chosen == context.catalogue.default
+    assert told.recipe.files == ("binder/environment.yml",)
+    assert [one.text for one in told.recipe.conda] == ["gdal"]
+    assert told.pages
+    assert describe_environment(
+        context, project, chosen, without_recipe=True
+    ).recipe.declares_nothing

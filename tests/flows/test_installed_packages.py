@@ -17,6 +17,7 @@ from notedock.core.environment import OWN, Catalogue
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
+from notedock.core.recipes.recipe import Recipe
 from notedock.core.server import Server, Status
 from notedock.core.task import Answer, Question, Task
 from notedock.core.trust import TrustedFolders, recipe_hash
@@ -28,6 +29,7 @@ from tests.conftest import SMALL, needs_root
 SEABORN, PLOTLY = Package("seaborn", "0.13.2"), Package("Plotly", "5.24")
 OWN_CODE = Package("our-code", "1.0", known_by_name=False)
 FILE = "requirements.txt"
+RECIPE = Recipe(files=(FILE,), requirements=(FILE,))
 
 
 @dataclass
@@ -172,10 +174,10 @@ def test_the_folder_is_trusted_with_what_was_added_if_it_was_before(person: Pers
     (person.folder / FILE).write_text("pandas\n")
     trusted = TrustedFolders(person.context.paths)
     person.stop(SEABORN)
-    assert not trusted.trusts(person.folder, recipe_hash(person.folder, FILE))
-    trusted.trust(person.folder, recipe_hash(person.folder, FILE))
+    assert not trusted.trusts(person.folder, recipe_hash(person.folder, RECIPE))
+    trusted.trust(person.folder, recipe_hash(person.folder, RECIPE))
     person.stop(PLOTLY)
-    assert trusted.trusts(person.folder, recipe_hash(person.folder, FILE))
+    assert trusted.trusts(person.folder, recipe_hash(person.folder, RECIPE))
 
 
 def test_what_cannot_be_written_stops_the_stop(

@@ -15,10 +15,12 @@ import pytest
 from notedock.core.environment import OWN
 from notedock.core.problem import Action, Problem
 from notedock.core.project import read_project
+from notedock.core.recipes.recipe import Reason
 from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancel, Cancelled, Progress, Task
 from notedock.flows import logs
+from notedock.flows.folder_recipe import folder_recipe
 from notedock.flows.prepare import chosen_environment, describe_environment, prepare
 from notedock.flows.start import start
 from tests.conftest import SMALL
@@ -235,9 +237,9 @@ def test_a_file_outside_the_folder_is_refused_and_named(
 
 def test_a_recipe_that_is_a_link_out_of_the_folder_is_not_left_out_in_silence(seen: Seen) -> None:
     (seen.folder / "requirements.txt").symlink_to("../missing/requirements.txt")
-    problem = refused(seen, SMALL)
-    assert problem.kind == "recipe-file-outside"
-    assert "“requirements.txt”" in problem.title
+    (unused,) = folder_recipe(seen.context, seen.folder).unused
+    assert (unused.place.file, unused.reason) == ("requirements.txt", Reason.BROKEN)
+    assert "out of the folder" in unused.detail
     assert seen.prepare(SMALL, without_recipe=True)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from notedock.core.environment import Environment
+from notedock.core.recipes.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -14,9 +15,9 @@ class EnvironmentDescription:
 
     folder: the project's folder. key: that of its server; whatever an engine makes for the folder
     is named after it. person: who it is made for.
-    base: the environment that it begins with; None where `dockerfile` names it.
-    dockerfile, requirements: the files below the folder that say the rest, empty for none. With a
-    Dockerfile the requirements are not used: it installs them itself or means not to.
+    base: the environment that it begins with; None where the recipe has a Dockerfile.
+    recipe: what the folder declares, as far as it is used: with a Dockerfile that alone, because it
+    installs the rest itself or means not to.
     pages: pages that its notebooks serve are to be shown, for which Jupyter needs an extension. A
     Dockerfile installs that itself, too.
     """
@@ -25,6 +26,15 @@ class EnvironmentDescription:
     key: str
     person: str
     base: Environment | None = None
-    dockerfile: str = ""
-    requirements: str = ""
+    recipe: Recipe = field(default_factory=Recipe)
     pages: bool = False
+
+    @property
+    def dockerfile(self) -> str:
+        """The path of the Dockerfile below the folder, empty for none."""
+        return self.recipe.dockerfile
+
+    @property
+    def requirements(self) -> str:
+        """The path of the first requirements file below the folder, empty for none."""
+        return next(iter(self.recipe.requirements), "")

@@ -44,13 +44,9 @@ _SETTINGS = {"darwin": ("Library",), "win32": ("AppData",)}
 
 
 class RecipeKind(Enum):
-    """The file in a folder that describes its environment.
+    """The file at a folder's top that describes its environment, as a first look finds it.
 
-    A new kind is a member here and in the order of `read_project`, a field of
-    `EnvironmentDescription`, a branch of `flows.prepare.describe_environment`, and in
-    engines/docker/recipe_plan.py what is built of it. What is said of it: core/recipe_summary.py
-    and `_summary` in flows/trust.py. Which files it depends on: `recipe_hash` in core/trust.py.
-    One that needs no base, as a Dockerfile, is the environment OWN (core/environment.py).
+    What really counts, and of which files, is its recipe (`core/recipes/folder_recipe.py`).
     """
 
     NONE = ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,14 +45,14 @@ class Requirements:
     any: bool
 
 
-def read_requirements(folder: Path) -> Requirements:
-    """Read the folder's requirements.txt with the files that it names.
+def read_requirements(folder: Path, name: str = NAME) -> Requirements:
+    """Read a requirements file of the folder with the files that it names. name: its path.
 
     Raises Problem when one cannot be read or leads out of the folder; FileNotFoundError.
     """
-    texts = {NAME: read_recipe(folder, NAME)}
-    sources = {NAME: None}
-    waiting = [NAME]
+    texts = {name: read_recipe(folder, name)}
+    sources = {name: None}
+    waiting = [name]
     while waiting:
         file = waiting.pop()
         for line in _lines(texts[file]):
@@ -69,7 +69,7 @@ def read_requirements(folder: Path) -> Requirements:
                 sources[path] = None
             if len(sources) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
                 raise problems.recipe_too_large(file)
-    return Requirements(tuple(sources), texts, any(True for _line in _lines(texts[NAME])))
+    return Requirements(tuple(sources), texts, any(True for _line in _lines(texts[name])))
 
 
 def listed(requirements: Requirements) -> dict[str, str]:
@@ -79,6 +79,12 @@ def listed(requirements: Requirements) -> dict[str, str]:
     """
     lines = (line for text in requirements.texts.values() for line in _lines(text))
     return {normalized(one[1]): one[2] or "" for one in map(_PACKAGE.match, lines) if one}
+
+
+def specifications(lines: Iterable[str]) -> list[str]:
+    """Return the packages that lines of requirements files name, each as PEP 508 writes it."""
+    bare = (line.partition(" --")[0].strip() for line in _lines("\n".join(lines)))
+    return [line.rstrip("\\ ") for line in bare if _PACKAGE.match(line)]
 
 
 def normalized(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import posixpath
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,8 +21,10 @@ from notedock.core.folder_files import follow, open_file, status
 from notedock.core.problem import Problem
 from notedock.core.recipe_summary import copied_sources
 from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes.recipe import Recipe
 
 _MAX_BYTES = 1 << 20  # of a file that is read, so that a hostile one does not fill the memory
+_MAX_NAMED = 2000  # paths that are looked for
 _MAX_RECIPES = 20  # hashes kept of each folder, the last ones trusted
 
 
@@ -91,16 +94,16 @@ class TrustedFolders:
             return Trusted()
 
 
-def recipe_hash(folder: Path, file: str) -> str:
-    """Return a hash of a recipe's content: of its file, and of the single files that it names.
+def recipe_hash(folder: Path, recipe: Recipe) -> str:
+    """Return a hash of a recipe's content: of its files, and of the single files that they name.
 
-    file: its name in the folder; empty when there is no recipe, for which the hash is empty. What
-    a recipe copies as a whole folder is not part of it: notebooks change all the time.
+    Empty where there is no recipe. What a recipe copies as a whole folder is not part of it:
+    notebooks change all the time.
     """
-    if not file:
+    if not recipe.files:
         return ""
     total = hashlib.sha256()
-    for name in _files(folder, file):
+    for name in _files(folder, recipe):
         with suppress(OSError):
             total.update(f"{name}\0".encode(errors="surrogatepass"))
             with open_file(folder, follow(folder, name).path) as content:
@@ -108,22 +111,35 @@ def recipe_hash(folder: Path, file: str) -> str:
     return total.hexdigest()[:32]
 
 
-def _files(folder: Path, file: str) -> Iterator[str]:
-    """Yield the recipe's file and the files of the folder that it names.
+def _files(folder: Path, recipe: Recipe) -> Iterator[str]:
+    """Yield the recipe's files and the files of the folder that they name.
 
     One that cannot be read names none: that is said when the recipe is followed.
     """
     named: list[str] = []
-    with suppress(OSError, Problem):  # a Dockerfile installs it, or copies it
-        named += requirements.read_requirements(folder).sources
+    # A Dockerfile installs requirements.txt, or copies it.
+    for file in recipe.requirements or (requirements.NAME,):
+        with suppress(OSError, Problem):
+            named += requirements.read_requirements(folder, file).sources
     with suppress(OSError, Problem):
-        if file != requirements.NAME:
-            named += map(requirements.below, copied_sources(read_recipe(folder, file)))
-    yield file
-    for one in dict.fromkeys(named):
-        with suppress(OSError):
-            if one != file and stat.S_ISREG(status(folder, follow(folder, one).path).st_mode):
+        if recipe.dockerfile:
+            named += _copied(recipe.context, read_recipe(folder, recipe.dockerfile))
+    named += (recipe.dockerfile, *recipe.r_scripts, recipe.start)
+    named += (word for one in recipe.commands for word in one.text.split())
+    if recipe.julia or "Project.toml" in recipe.files:
+        named += (posixpath.join(recipe.julia, one) for one in ("Project.toml", "Manifest.toml"))
+    yield from recipe.files
+    for one in dict.fromkeys(map(requirements.below, filter(None, named[:_MAX_NAMED]))):
+        with suppress(OSError, ValueError):
+            if one not in recipe.files and stat.S_ISREG(
+                status(folder, follow(folder, one).path).st_mode
+            ):
                 yield one
+
+
+def _copied(context: str, text: str) -> list[str]:
+    """Return what a Dockerfile copies, as paths below the folder. context: where it is built."""
+    return [posixpath.join(context, requirements.below(one)) for one in copied_sources(text)]
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from notedock.core import problems
 from notedock.core.account import give_to_owner
-from notedock.core.environment import OWN
 from notedock.core.folder_files import append, exists, follow
 from notedock.core.formatting import format_names
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
-from notedock.core.project import RecipeKind, is_writable
+from notedock.core.project import is_writable
 from notedock.core.recipe_text import read_recipe, read_recipe_bytes
 from notedock.core.requirements import NAME, listed, normalized, read_requirements, to_append
 from notedock.core.server import Server
@@ -22,6 +21,7 @@ from notedock.core.translation import translate
 from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows import folder_check
 from notedock.flows.context import Context
+from notedock.flows.prepare import used_recipe
 
 _MAX_NAMES = 5  # of packages, in a question
 
@@ -36,7 +36,7 @@ def keep(
     """
     known, takes_more = requirements_of(server.folder)
     left = [one for one in packages if not _is_listed(one, known)]
-    counts = takes_more and next_start_uses_requirements(server)
+    counts = takes_more and next_start_uses_requirements(context, server)
     fit = [one for one in left if counts and _can_be_added(one, known)]
     answer = task.ask_if_possible(question(fit)) if fit and not force else None
     if answer:
@@ -80,17 +80,19 @@ def _can_be_added(package: Package, known: Mapping[str, str]) -> bool:
     return package.known_by_name and normalized(package.name) not in known
 
 
-def next_start_uses_requirements(server: Server) -> bool:
+def next_start_uses_requirements(context: Context, server: Server) -> bool:
     """Tell whether the folder's next start uses requirements.txt, and it can be written.
 
-    With a Dockerfile it is used only where the Dockerfile names it.
+    With a Dockerfile it is used only where the Dockerfile names it, and with a recipe of another
+    kind not at all.
     """
     if server.read_only or not is_writable(server.folder) or folder_check.problem_of(server):
         return False
-    if server.environment != OWN:
-        return True
+    recipe = used_recipe(context, server.folder, server.environment)
+    if not recipe.dockerfile:
+        return recipe.declares_nothing or NAME in recipe.requirements
     with suppress(OSError, Problem):
-        return NAME in read_recipe(server.folder, RecipeKind.DOCKERFILE.value)
+        return NAME in read_recipe(server.folder, recipe.dockerfile)
     return False
 
 
@@ -117,9 +119,8 @@ def add(context: Context, server: Server, lines: Sequence[str]) -> None:
     Raises Problem.
     """
     folder, trusted = server.folder, TrustedFolders(context.paths)
-    recipe = RecipeKind.DOCKERFILE.value if server.environment == OWN else NAME
     is_new = not exists(folder, NAME)
-    before = recipe_hash(folder, recipe) if exists(folder, recipe) else ""
+    before = recipe_hash(folder, used_recipe(context, folder, server.environment))
     trusts = trusted.trusts(folder, before)
     try:
         data = b"" if is_new else read_recipe_bytes(folder, NAME)
@@ -130,7 +131,8 @@ def add(context: Context, server: Server, lines: Sequence[str]) -> None:
         names = ", ".join(one.replace("==", " ") for one in lines)
         raise problems.packages_not_added(names, str(error)) from error
     if trusts:
-        trusted.trust(folder, recipe_hash(folder, recipe))
+        after = used_recipe(context, folder, server.environment)
+        trusted.trust(folder, recipe_hash(folder, after))
 
 
 def _names_with_versions(packages: Sequence[Package]) -> str:

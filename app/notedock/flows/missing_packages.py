@@ -80,7 +80,7 @@ def _offer(
     known, takes_more = installed_packages.requirements_of(server.folder)
     fit = [one for one in packages if normalized(one) not in known]
     answer: Answer = False
-    if fit and takes_more and installed_packages.next_start_uses_requirements(server):
+    if fit and takes_more and installed_packages.next_start_uses_requirements(context, server):
         answer = None if force else task.ask_if_possible(question_about(fit))
     if answer:
         try:

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from notedock.core import problems, requirements
 from notedock.core.environment import OWN, Environment, own_environment
 from notedock.core.environment_description import EnvironmentDescription
-from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
-from notedock.core.project import Project, RecipeKind
+from notedock.core.project import Project
+from notedock.core.recipes.folder_recipe import DOCKERFILE
+from notedock.core.recipes.recipe import Recipe
 from notedock.core.served_pages import serve_pages
 from notedock.core.task import Task
 from notedock.engines.base import EnvironmentSource
 from notedock.flows import logs
 from notedock.flows.context import Context
 from notedock.flows.environment_download import fetch
+from notedock.flows.folder_recipe import folder_recipe, without_base
 
 
 def chosen_environment(context: Context, project: Project, asked: str | None) -> Environment:
     """Return the environment that a start of the folder uses.
 
-    That is the one asked for, else the one remembered, else the folder's own (its Dockerfile),
-    else the default. Raises Problem when `asked` can be no environment.
+    That is the one asked for, else the one remembered, else the folder's own (its Dockerfile, or
+    the image that it names), else the default. Raises Problem when `asked` can be no environment.
     """
-    has_own = project.recipe is RecipeKind.DOCKERFILE
+    if asked is not None and asked != OWN:
+        return context.catalogue.find(asked)
+    recipe = folder_recipe(context, project.folder)
+    has_own = bool(recipe.dockerfile or recipe.image)
     if asked == OWN and not has_own:
-        raise problems.recipe_missing(RecipeKind.DOCKERFILE.value)
-    if asked is not None:
-        return own_environment() if asked == OWN else context.catalogue.find(asked)
+        raise problems.recipe_missing(DOCKERFILE)
+    if asked == OWN:
+        return own_environment()
     remembered = context.recent_folders.environment(project.folder)
     try:
         return context.catalogue.find(remembered)
@@ -40,26 +46,42 @@ def chosen_environment(context: Context, project: Project, asked: str | None) ->
 def describe_environment(
     context: Context, project: Project, environment: Environment, *, without_recipe: bool = False
 ) -> EnvironmentDescription:
-    """Return what the folder is to run in. without_recipe: none of its own files count."""
+    """Return what the folder is to run in. without_recipe: none of its own files count.
+
+    Raises Problem where the folder names an image that can be none.
+    """
     description = EnvironmentDescription(
         project.folder, context.key(project.folder), context.person, base=environment
     )
     if without_recipe:
         own = environment.name == OWN
         return replace(description, base=context.catalogue.default) if own else description
-    description = replace(description, pages=context.recent_folders.shows_pages(project.folder))
-    if environment.name == OWN:
-        return replace(description, base=None, dockerfile=RecipeKind.DOCKERFILE.value)
-    if exists(project.folder, requirements.NAME):  # whatever it is: what it should be is said later
-        pages = description.pages or _serves_pages(project)
-        return replace(description, requirements=requirements.NAME, pages=pages)
-    return description
+    pages = context.recent_folders.shows_pages(project.folder)
+    recipe = used_recipe(context, project.folder, environment.name)
+    if recipe.dockerfile:
+        return replace(description, base=None, recipe=recipe, pages=pages)
+    if recipe.image:
+        description = replace(description, base=context.catalogue.find(recipe.image.text))
+    pages = pages or _serves_pages(project.folder, recipe)
+    return replace(description, recipe=recipe, pages=pages)
 
 
-def _serves_pages(project: Project) -> bool:
-    with suppress(Problem, OSError):
-        return serve_pages(requirements.read_requirements(project.folder).texts.values())
-    return False
+def used_recipe(context: Context, folder: Path, environment: str) -> Recipe:
+    """Return what of the folder's recipe counts in the environment of this name."""
+    recipe = folder_recipe(context, folder)
+    if environment != OWN:
+        return without_base(folder, recipe)
+    if not (recipe.dockerfile or recipe.image):  # it has gone since: that is said when it is read
+        return Recipe(files=(DOCKERFILE,), dockerfile=DOCKERFILE)
+    return recipe
+
+
+def _serves_pages(folder: Path, recipe: Recipe) -> bool:
+    texts = [one.text for one in (*recipe.pip, *recipe.conda)]
+    for file in recipe.requirements:
+        with suppress(Problem, OSError):
+            texts += requirements.read_requirements(folder, file).texts.values()
+    return serve_pages(texts)
 
 
 def prepare(context: Context, description: EnvironmentDescription, task: Task) -> str:

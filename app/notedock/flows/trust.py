@@ -13,7 +13,6 @@ from functools import cached_property
 
 from notedock.core import problems
 from notedock.core.environment import Environment
-from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.origin import Origin, format_date, origin
 from notedock.core.project import Project
 from notedock.core.recipes.actions import actions
@@ -46,7 +45,7 @@ class UntrustedFolder:
     @cached_property
     def digest(self) -> str:
         """The hash of the recipe."""
-        return recipe_hash(self.project.folder, self.file)
+        return recipe_hash(self.project.folder, self.recipe)
 
     @cached_property
     def origin(self) -> Origin:
@@ -100,16 +99,7 @@ def _untrusted(
         context, project, environment, without_recipe=request.without_recipe
     )
     is_known = TrustedFolders(context.paths).trusts(project.folder)
-    return UntrustedFolder(project, _followed(description), is_known)
-
-
-def _followed(description: EnvironmentDescription) -> Recipe:
-    """Return the recipe that an engine would follow."""
-    if file := description.dockerfile:
-        return Recipe(files=(file,), dockerfile=file)
-    if file := description.requirements:
-        return Recipe(files=(file,), requirements=(file,))
-    return Recipe()
+    return UntrustedFolder(project, description.recipe, is_known)
 
 
 def _is_settled(

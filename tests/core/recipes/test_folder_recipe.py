@@ -311,11 +311,6 @@ def test_requirements_that_include_each_other_are_told(tmp_path: Path) -> None:
     assert cycle.part == "-r ../requirements.txt"
 
 
-def test_arguments_of_binder_are_given_where_they_are_declared(tmp_path: Path) -> None:
-    put(tmp_path, {"Dockerfile": "FROM x\nARG NB_UID=3\narg OTHER\n"})
-    assert read_folder_recipe(tmp_path).arguments == {"NB_UID": "1000"}
-
-
 def test_what_leads_out_or_is_no_file_is_told(tmp_path: Path) -> None:
     outside = tmp_path / "secret.yml"
     outside.write_text("dependencies: [a]")

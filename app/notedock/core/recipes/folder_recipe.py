@@ -9,7 +9,6 @@ themselves declare counts. Source: repo2docker's documentation, “Configuration
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -80,8 +79,6 @@ KNOWN = (DOCKERFILE, *_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS)
 _BELOW = ("environment.yml", "requirements.txt")
 _MAX_UNUSED = 500
 _MAX_FOLDERS = 1000  # that are looked into for one of these
-_ARGUMENT = re.compile(r"^\s*ARG\s+(\w+)", re.IGNORECASE | re.MULTILINE)
-_BINDER_ARGUMENTS = {"NB_USER": "jovyan", "NB_UID": "1000"}
 
 
 def read_folder_recipe(
@@ -236,10 +233,9 @@ def _joined(recipes: Sequence[Recipe]) -> Recipe:
 
 
 def _read_dockerfile(folder: Path, file: str) -> Recipe:
-    """Read which arguments a Dockerfile takes of those that Binder gives to each build."""
-    declared = set(_ARGUMENT.findall(read_recipe(folder, file)))
-    arguments = {name: value for name, value in _BINDER_ARGUMENTS.items() if name in declared}
-    return Recipe(files=(file,), dockerfile=file, arguments=arguments)
+    """Read nothing of a Dockerfile but that it can be read: the engine understands it."""
+    read_recipe(folder, file)
+    return Recipe(files=(file,), dockerfile=file)
 
 
 def _only_one_below(folder: Path) -> str:

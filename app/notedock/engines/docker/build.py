@@ -13,7 +13,8 @@ class Build:
 
     reference: the name of the image. file: the name of the Dockerfile in the build context.
     dockerfile: its text. files: paths below `folder` that are in the context. texts: contents, by
-    path, that replace those of files in another encoding than UTF-8. arguments: values of ARG.
+    path, that replace those of files in another encoding than UTF-8, or are files of their own.
+    arguments: values of ARG, from this computer. values: further ones, from the recipe.
     secrets: build secrets by id, with BuildKit only. notes: labels of the image. needs_buildkit:
     the classic builder cannot do it. on_image: called with the id of each intermediate image, and
     whether this build has made it (False: it came from the cache).
@@ -29,6 +30,7 @@ class Build:
     needs_buildkit: bool = False
     secrets: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     on_image: Callable[[str, bool], object] = lambda _image, _made: None
 
 

@@ -66,7 +66,9 @@ def _run(host: str, build: Build, archive: IO[bytes], task: Task) -> str | None:
     """Run the build. Returns None when it succeeded, else the last lines of the output."""
     line = [*command(), "--progress=plain", "--tag", build.reference, "--file", build.file]
     line += [f"--label={name}={value}" for name, value in build.notes.items()]
-    # The values are passed in the environment: other accounts can read command lines.
+    # Those of a recipe must not be in the environment of the command: it reads PATH and the like.
+    line += [f"--build-arg={name}={value}" for name, value in build.values.items()]
+    # Ours are passed in it: other accounts can read command lines.
     line += [f"--build-arg={name}" for name in build.arguments]
     line += [f"--secret=id={name},env={_SECRET}{name}" for name in build.secrets]
     secrets = {_SECRET + name: value for name, value in build.secrets.items()}

@@ -70,7 +70,7 @@ def _send(
         dockerfile=build.file,
         tag=build.reference,
         labels=dict(build.notes),
-        buildargs=dict(build.arguments),
+        buildargs={**build.values, **build.arguments},
         rm=True,
         forcerm=True,
         decode=True,

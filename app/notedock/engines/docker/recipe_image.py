@@ -13,13 +13,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from notedock.core import build_failure, problems, requirements, url_credentials
+from notedock.core import build_failure, problems, url_credentials
 from notedock.core.environment import Environment
 from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.log_levels import KEPT_LINES
 from notedock.core.masking import Masker
 from notedock.core.problem import Problem
-from notedock.core.recipe_text import read_recipe
 from notedock.core.task import Progress, Step, Task
 from notedock.core.translation import translate
 from notedock.engines.base import EnvironmentSource
@@ -33,6 +32,7 @@ from notedock.engines.docker.images import Image
 from notedock.engines.docker.recipe_plan import Plan
 
 _BASE = "FROM "  # begins the name of a part that is an image
+_OWN_FILE = ".notedock.Dockerfile"  # in the build context, where the folder has none there
 _KNOWS_ALL = 23  # the first version of Docker that builds heredocs and `--link` without being told
 
 
@@ -147,14 +147,14 @@ class RecipeBuilds:
         given = build_settings.settings(plan.arguments, self._store.where)
         needs_buildkit = self._needs_buildkit(plan, given)
         secrets = given.secrets if needs_buildkit else {}
-        text = plan.built_text(here, secrets)
+        text = plan.built_text(here, secrets, files)
         if withheld := given.withheld(text, buildkit=needs_buildkit):
             task.notice(build_settings.notice(withheld, own=plan.dockerfile is not None))
         used: dict[str, bool] = {}  # nameless images, and whether this build has made them
         build = Build(
             reference=plan.reference,
             folder=plan.folder,
-            file=plan.file if plan.dockerfile else ".notedock.Dockerfile",
+            file=plan.file if plan.folder == description.folder and plan.dockerfile else _OWN_FILE,
             dockerfile=text,
             files=files,
             arguments=given.arguments,
@@ -165,7 +165,9 @@ class RecipeBuilds:
                 container_spec.RECIPE: json.dumps(dict(parts), ensure_ascii=False),
             },
             needs_buildkit=needs_buildkit,
-            texts={name: plan.texts[name] for name in files if name in plan.texts},
+            texts={name: plan.texts[name] for name in files if name in plan.texts}
+            | dict(plan.layers.texts),
+            values=plan.values,
             on_image=used.setdefault,
         )
         log: deque[str] = deque(maxlen=KEPT_LINES)
@@ -213,15 +215,9 @@ class RecipeBuilds:
     # ---- what went wrong
 
     def _problem(self, plan: Plan, error: BuildFailedError, log: str) -> Problem:
-        own_step = plan.dockerfile is None  # the installation of a requirements.txt
-        listed = _listed(plan.folder)
+        own_step = plan.dockerfile is None  # the layers upon an environment
         failure = build_failure.Failure(
-            plan.file,
-            error.message,
-            log,
-            build_failure.pins(listed),
-            own_step=own_step,
-            listed=listed,
+            plan.file, error.message, log, plan.pins, own_step=own_step, listed=plan.listed
         )
         if (old := self._too_old(plan, failure)) is not None:
             return old
@@ -262,11 +258,3 @@ def _what_changed(before: Mapping[str, str], now: Mapping[str, str]) -> str:
         "The environment is prepared again, because this has changed: {names}.",
         names=", ".join(shown),
     )
-
-
-def _listed(folder: Path) -> str:
-    """Return the text of the folder's requirements.txt, empty where it cannot be read."""
-    try:
-        return read_recipe(folder, requirements.NAME)
-    except (OSError, Problem):
-        return ""

@@ -1,20 +1,25 @@
-"""What is built for a folder: its Dockerfile, or its requirements on top of an environment."""
+"""What is built for a folder: its Dockerfile, or what else it declares upon an environment."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from notedock.core import problems, requirements
+from notedock.core import build_failure, problems, requirements
 from notedock.core.environment import Environment, is_reference
 from notedock.core.environment_description import EnvironmentDescription
-from notedock.core.folder_files import follow
+from notedock.core.folder_files import OutsideError, follow
+from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes.recipe import Recipe
+from notedock.core.requirements import WHOLE, below
 from notedock.core.served_pages import PROXY, PROXY_VERSIONS
 from notedock.engines.base import EnvironmentSource
 from notedock.engines.docker import (
@@ -22,46 +27,59 @@ from notedock.engines.docker import (
     dockerfile,
     dockerignore,
     recipe_hashes,
-    requirements_layer,
+    recipe_layers,
 )
 from notedock.engines.docker.images import Image
+from notedock.engines.docker.recipe_layers import Layers
+
+# What a build may be told of the account in the image, as Binder does.
+_ACCOUNT = {"NB_USER": "jovyan", "NB_UID": "1000"}
+_MAX_WORDS = 2000  # of commands, that may be paths
+_ITEMS = ("python", "channels", "conda", "pip", "local", "system", "r", "r_snapshot", "commands")
 
 
 @dataclass(frozen=True)
 class Plan:
     """What is to be built, read from a recipe.
 
-    reference: the name of the image. file: the recipe's name in the folder. text: of the folder's
-    own Dockerfile. parts: hashes of the relevant files, by name. sources: paths and patterns of the
-    build context. bases: the images of FROM, by the names used there. arguments: pip's settings,
-    which may hold passwords. dockerfile: None for a requirements.txt. texts: requirements files
-    converted to UTF-8, by path. pages: install what shows pages that notebooks serve.
+    reference: the name of the image. folder: that is built in: the person's, or with a Dockerfile
+    one below it. file: the recipe's path in the person's folder. text: of the folder's own
+    Dockerfile. parts: hashes of what counts, by the name of the file that it is from. sources:
+    paths and patterns of the build context. bases: the images of FROM, by the names used there.
+    arguments: pip's settings, which may hold passwords. values: of ARG, that the recipe itself has.
+    dockerfile: None where there is a recipe of another kind. texts: requirements files converted
+    to UTF-8, by path. layers: what is added to an environment.
     """
 
     reference: str
     folder: Path
     file: str
-    text: str
     parts: Mapping[str, str]
     sources: tuple[str, ...]
     bases: Mapping[str, Environment]
     arguments: Mapping[str, str]
+    text: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
     dockerfile: dockerfile.Dockerfile | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
-    pages: bool = False
+    layers: Layers = field(default_factory=Layers)
 
-    def built_text(self, here: Mapping[str, Image | None], secrets: Collection[str]) -> str:
+    def built_text(
+        self,
+        here: Mapping[str, Image | None],
+        secrets: Collection[str],
+        files: Collection[str] | None = None,
+    ) -> str:
         """Return the text of the Dockerfile to build. here: the bases that are on this computer.
 
-        secrets: the names of settings that are passed as build secrets.
+        secrets: the names of settings that are passed as build secrets. files: those of the
+        build context.
         """
         if self.dockerfile is None:
             base, image = next(iter(here.items()))
             user = None if image and image.follows_contract else (image.user if image else "")
             settings = [name for name in self.arguments if name not in secrets]
-            return requirements_layer.dockerfile(
-                self.sources, base, user, settings, secrets, pages=self.pages
-            )
+            return recipe_layers.dockerfile(self.layers, base, user, settings, secrets, files)
         text = self.text
         for base, environment in self.bases.items():
             if "@" in base:  # a reference by digest, which cannot be a tag
@@ -70,9 +88,22 @@ class Plan:
 
     def files(self) -> list[str]:
         """Return the paths of the build context. Raises Problem."""
+        ignored = (dockerignore.NAME,) if self.dockerfile else ()  # it would hide generated files
         with _reading(self.folder, self.file):
-            given = build_context.files(self.folder, (*self.sources, dockerignore.NAME))
+            given = build_context.files(self.folder, (*self.sources, *ignored))
         return sorted({one for files in given.values() for one in files})
+
+    @property
+    def listed(self) -> str:
+        """The text of requirements.txt, empty where the recipe has none."""
+        return self.texts.get(requirements.NAME, "")
+
+    @property
+    def pins(self) -> dict[str, str]:
+        """The exact versions that are asked for, by normalised names of Python packages."""
+        texts = self.texts or {"": _read_or_nothing(self.folder, requirements.NAME)}
+        known = (*texts.values(), *self.layers.texts.values())
+        return {name: one for text in known for name, one in build_failure.pins(text).items()}
 
 
 def plan(
@@ -82,12 +113,12 @@ def plan(
 
     known: the file that remembers the hashes of the folder's files. Raises Problem.
     """
-    file = description.dockerfile or requirements.NAME
+    file = next(iter(description.recipe.files), requirements.NAME)
     with _reading(description.folder, file):
         if description.dockerfile:
             return _from_dockerfile(description, known, environments)
         if description.base:
-            return _from_requirements(description, description.base, known)
+            return _on_top(description, description.base, file, known)
     return None
 
 
@@ -105,48 +136,106 @@ def _reading(folder: Path, file: str) -> Iterator[None]:
 def _from_dockerfile(
     description: EnvironmentDescription, known: Path, environments: EnvironmentSource
 ) -> Plan:
-    folder, file = description.folder, description.dockerfile
-    text = read_recipe(folder, file)
+    recipe, file = description.recipe, description.dockerfile
+    folder = _context_folder(description.folder, recipe.context, file)
+    text = read_recipe(description.folder, file)
     read = dockerfile.read_dockerfile(text)
     if outside := build_context.first_outside(folder, read.sources):
         raise problems.recipe_file_outside(outside, file)
     pip = requirements.pip_settings(os.environ)
+    values = {**_ACCOUNT, **recipe.arguments}
+    told = json.dumps(sorted(recipe.arguments.items()))
+    given = {recipe.files[0]: recipe_hashes.digest(told)} if recipe.arguments else {}
     return Plan(
         reference=_reference(description.key, "own"),
         folder=folder,
         file=file,
         text=text,
-        parts={file: recipe_hashes.digest(text)}
+        parts=given
+        | {file: recipe_hashes.digest(text)}
         | recipe_hashes.parts(folder, read.relevant, known),
         sources=read.sources,
         bases={base: environments.find(base) for base in read.bases if is_reference(base)},
         arguments={name: value for name, value in pip.items() if name in read.arguments},
+        values={name: value for name, value in values.items() if name in read.arguments},
         dockerfile=read,
     )
 
 
-def _from_requirements(
-    description: EnvironmentDescription, base: Environment, known: Path
+def _context_folder(folder: Path, context: str, file: str) -> Path:
+    """Return the folder that a Dockerfile is built in. Raises Problem, OSError."""
+    if below(context or WHOLE) == WHOLE:
+        return folder
+    try:
+        found = folder / follow(folder, below(context)).path
+    except OutsideError:
+        raise problems.recipe_file_outside(context, file) from None
+    if not found.is_dir():
+        raise problems.recipe_file_missing(file, context, "")
+    return found
+
+
+def _on_top(
+    description: EnvironmentDescription, base: Environment, file: str, known: Path
 ) -> Plan | None:
-    folder, pages = description.folder, description.pages
-    wanted = requirements.read_requirements(folder) if description.requirements else None
-    if wanted is None or not wanted.any:
-        wanted = requirements.Requirements((), {}, any=False)
-    if not (wanted.any or pages):
+    folder, recipe = description.folder, description.recipe
+    read = [requirements.read_requirements(folder, one) for one in recipe.requirements]
+    wanted = [one for one in read if one.any]
+    layers = recipe_layers.layers(recipe, wanted, pages=description.pages)
+    if not (layers.parts or layers.start):
         return None
+    if outside := build_context.first_outside(folder, layers.sources):
+        raise problems.recipe_file_outside(outside, file)
     return Plan(
         reference=_reference(description.key, base.name),
         folder=folder,
-        file=requirements.NAME,
-        text="",
-        parts=recipe_hashes.parts(folder, wanted.sources, known)
-        | ({PROXY: PROXY_VERSIONS} if pages else {}),
-        sources=wanted.sources,
+        file=file,
+        parts=_parts_on_top(description, layers, known),
+        sources=layers.sources,
         bases={base.reference: base},
         arguments=requirements.pip_settings(os.environ),
-        texts={follow(folder, name).path: text for name, text in wanted.texts.items()},
-        pages=pages,
+        texts={
+            follow(folder, name).path: text for one in wanted for name, text in one.texts.items()
+        },
+        layers=layers,
     )
+
+
+def _parts_on_top(
+    description: EnvironmentDescription, layers: Layers, known: Path
+) -> dict[str, str]:
+    """Return hashes of the files that layers copy, and of what else each file declares.
+
+    Where the whole folder is there for commands, only what they name counts, and the files that
+    describe environments: the rest is used from the mounted folder.
+    """
+    folder, recipe = description.folder, description.recipe
+    read = [source for part in layers.parts if part.name != "commands" for source in part.sources]
+    counts = [*read, *filter(None, (recipe.start,))]
+    if recipe.commands:
+        words = islice((word for one in recipe.commands for word in one.text.split()), _MAX_WORDS)
+        counts += [*dockerfile.DESCRIBING, *(one for one in map(below, words) if one != WHOLE)]
+    found = recipe_hashes.parts(folder, dict.fromkeys(counts), known)
+    for file, said in _declared(recipe).items():
+        found[file] = recipe_hashes.digest(found.get(file, "") + said)
+    return found | ({PROXY: PROXY_VERSIONS} if description.pages else {})
+
+
+def _declared(recipe: Recipe) -> dict[str, str]:
+    """Return what each file of a recipe declares, but for files that are copied, as one text."""
+    found: dict[str, str] = {}
+    for kind in _ITEMS:
+        items = getattr(recipe, kind) or ()
+        for one in items if isinstance(items, tuple) else (items,):
+            found[one.place.file] = found.get(one.place.file, "") + f"{kind} {one.text}\n"
+    return found
+
+
+def _read_or_nothing(folder: Path, file: str) -> str:
+    try:
+        return read_recipe(folder, file)
+    except (OSError, Problem):
+        return ""
 
 
 def _reference(key: str, name: str) -> str:

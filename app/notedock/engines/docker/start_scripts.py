@@ -21,6 +21,7 @@ from notedock.core.tab_texts import TabTexts
 from notedock.core.translation import translate
 from notedock.engines.base import Launch
 
+FOLDER_START = "/opt/notedock/start"  # the folder's own script that runs before the server
 PORT = 8888  # inside; the person's port is mapped to it
 START = "NOTEDOCK_START"
 _SETTINGS = "NOTEDOCK_SETTINGS"
@@ -50,7 +51,8 @@ def any_image(launch: Launch) -> dict[str, str]:
 
 
 def _variables(script: str, launch: Launch) -> dict[str, str]:
-    text = "".join(map(_text, ("write_settings.sh", "this_computer.sh", script)))
+    parts = ("write_settings.sh", "this_computer.sh", "folder_start.sh", script)
+    text = "".join(map(_text, parts))
     return {START: text, _SETTINGS: settings(launch)}
 
 

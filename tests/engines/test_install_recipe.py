@@ -1,0 +1,71 @@
+"""The script that installs recipes inside images, as far as it decides something by itself."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from typing import Any
+
+import pytest
+
+from notedock.core.resources import resource
+
+MINOR = f"{sys.version_info[0]}.{sys.version_info[1]}"
+NEXT = f"{sys.version_info[0]}.{sys.version_info[1] + 1}"
+
+
+@pytest.fixture(scope="module")
+def script() -> dict[str, Any]:
+    return runpy.run_path(str(resource("container/install_recipe.py")))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fits"),
+    [
+        ("", True),
+        ("3", True),
+        (MINOR, True),
+        (f"{MINOR}.999", True),  # releases of one minor version run the same notebooks
+        (f">={MINOR},<{NEXT}", True),
+        (f"=={MINOR}.*", True),
+        ("2.7", False),
+        (NEXT, False),
+        (f"<{MINOR}", False),
+        (f">={NEXT}", False),
+        ("what?", True),  # said by its reader
+    ],
+)
+def test_a_python_fits_by_its_minor_version(
+    script: dict[str, Any], wanted: str, fits: bool
+) -> None:
+    assert script["python_fits"](wanted) is fits
+
+
+@pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [("3.8", "python=3.8"), (">=3.8, <3.11", "python>=3.8,<3.11"), ("~=3.9", "python~=3.9")],
+)
+def test_conda_is_asked_for_a_python_in_its_own_way(
+    script: dict[str, Any], wanted: str, asked: str
+) -> None:
+    assert script["conda_python"](wanted) == asked
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        (["jupyter-thing==1.0", "pandas==1.0"], ""),
+        (["Jupyter_Thing>=1"], ""),
+        (["jupyter-thing==0.9"], "jupyter-thing==0.9"),
+        (["x", "needed.one<2"], "needed.one<2"),
+        (["needed-one @ https://example.org/x.whl"], "needed-one @ https://example.org/x.whl"),
+        (['needed-one<2; python_version < "3"'], ""),
+        (["no name at all", "-e .", "x; y"], ""),
+    ],
+)
+def test_what_jupyter_consists_of_is_not_to_be_changed(
+    script: dict[str, Any], monkeypatch: pytest.MonkeyPatch, named: list[str], why: str
+) -> None:
+    known = {"jupyter-thing": ("1.0", ()), "needed-one": ("2.1", ())}
+    monkeypatch.setitem(script["would_change"].__globals__, "jupyter_packages", lambda: known)
+    assert script["would_change"](named) == why
