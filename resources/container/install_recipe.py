@@ -295,7 +295,9 @@ def install_beside_jupyter(told):
         why = next(iter(sorted(broken() - faults)), "")
         if not why:
             return
-        pip("install", "--no-deps", *("%s==%s" % one for one in sorted(before.items())))
+        now = {name: version for name, (version, _needs) in jupyter_packages().items()}
+        changed = sorted(set(before.items()) - set(now.items()))
+        pip("install", "--no-deps", *("%s==%s" % one for one in changed))
     make_environment("Jupyter cannot go with " + why)
     register(told["display"])
     install_requirements(told)
