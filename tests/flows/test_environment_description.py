@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import cast
 
@@ -116,3 +117,30 @@ def test_a_recipe_of_another_kind_joins_the_chosen_environment(
     assert describe_environment(
         context, project, chosen, without_recipe=True
     ).recipe.declares_nothing
+
+
+@pytest.mark.parametrize(
+    ("kernels", "files", "name"),
+    [
+        (["python3"], {}, "scipy-notebook"),
+        (["ir"], {}, "r-notebook"),
+        (["ir", "python3"], {}, "datascience-notebook"),
+        (["julia-1.10"], {}, "julia-notebook"),
+        ([], {"install.R": ""}, "r-notebook"),
+        (["ir"], {"Dockerfile": "FROM x"}, OWN),
+    ],
+)
+def test_a_folder_without_a_choice_gets_what_has_its_languages(
+    context: Context, tmp_path: Path, kernels: list[str], files: dict[str, str], name: str
+) -> None:
+    for number, kernel in enumerate(kernels):
+        metadata = {"kernelspec": {"name": kernel, "display_name": kernel}}
+        cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": []}
+        text = json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4})
+        (tmp_path / f"{number}.ipynb").write_text(text)
+    for file, text in files.items():
+        (tmp_path / file).write_text(text)
+    project = read_project(tmp_path)
+    assert chosen_environment(context, project, None).name == name
+    context.recent_folders.set_environment(tmp_path, "minimal-notebook")
+    assert chosen_environment(context, project, None).name == "minimal-notebook"

@@ -9,6 +9,8 @@ from pathlib import Path
 from notedock.core import problems, requirements
 from notedock.core.environment import OWN, Environment, own_environment
 from notedock.core.environment_description import EnvironmentDescription
+from notedock.core.environment_languages import environment_for_languages
+from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.problem import Problem
 from notedock.core.project import Project
 from notedock.core.recipes.folder_recipe import DOCKERFILE
@@ -26,7 +28,8 @@ def chosen_environment(context: Context, project: Project, asked: str | None) ->
     """Return the environment that a start of the folder uses.
 
     That is the one asked for, else the one remembered, else the folder's own (its Dockerfile, or
-    the image that it names), else the default. Raises Problem when `asked` can be no environment.
+    the image that it names), else the default, or what has the languages that the folder needs.
+    Raises Problem when `asked` can be no environment.
     """
     if asked is not None and asked != OWN:
         return context.catalogue.find(asked)
@@ -40,7 +43,16 @@ def chosen_environment(context: Context, project: Project, asked: str | None) ->
     try:
         return context.catalogue.find(remembered)
     except Problem:
-        return own_environment() if has_own else context.catalogue.default
+        if has_own:
+            return own_environment()
+    return proposed_environment(context, project.folder, recipe)
+
+
+def proposed_environment(context: Context, folder: Path, recipe: Recipe) -> Environment:
+    """Return the default, or what has the languages that the notebooks and the recipe need."""
+    notebooks = read_folder_notebooks(folder, context.paths)
+    languages = [*notebooks.languages, *(one.text for one in recipe.languages)]
+    return environment_for_languages(context.catalogue, languages, context.catalogue.default)
 
 
 def describe_environment(

@@ -101,7 +101,8 @@ def _environment_of(session: FolderSession, catalogue: Catalogue) -> Environment
 
 def _chosen(session: FolderSession, catalogue: Catalogue) -> Environment:
     """Return what a start uses that is asked for nothing else."""
-    usual = OWN if session.has_own_environment else catalogue.default.name
+    own = OWN if session.has_own_environment else ""
+    usual = own or session.proposed or catalogue.default.name
     return _called(session.environment or usual, catalogue)
 
 

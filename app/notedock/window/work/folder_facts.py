@@ -35,10 +35,10 @@ class FolderFacts(QObject):
     on the screen, which `SessionList` tells apart from others. pinned: since when it is kept at the
     top of the list, opened: when it was opened last, both as Unix time. visiting: it is listed only
     because its notebooks run. environment: the name chosen or remembered, empty for the program's
-    choice. explanation: of its recipe. elsewhere: the same for an environment that was chosen
-    instead of what the recipe begins with. presence: what the path leads to. server: as far as
-    known. problem: the last failure, until dismissed. build_output: what the
-    tools of the last job wrote.
+    choice. proposed: the one that its languages need, empty for the default. explanation: of its
+    recipe. elsewhere: the same for an environment that was chosen instead of what the recipe begins
+    with. presence: what the path leads to. server: as far as known. problem: the last failure,
+    until dismissed. build_output: what the tools of the last job wrote.
     """
 
     changed = Signal()
@@ -55,6 +55,7 @@ class FolderFacts(QObject):
         self.environment = kept.environment
         self.project: Project | None = None
         self.explanation = Explanation()
+        self.proposed = ""
         self.elsewhere = Explanation()
         self.writable = True
         self.presence = Presence.SAME
@@ -145,6 +146,7 @@ class FolderFacts(QObject):
         """Take over what the folder contains."""
         self.project = scan.project
         self.explanation = scan.explanation
+        self.proposed = scan.proposed
         self.elsewhere = scan.elsewhere
         self.writable = scan.writable
         if self.missing:

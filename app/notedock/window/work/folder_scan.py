@@ -15,6 +15,7 @@ from notedock.core.task import Task
 from notedock.flows import private_folders, sample
 from notedock.flows.context import Context
 from notedock.flows.folder_recipe import folder_recipe, without_base
+from notedock.flows.prepare import proposed_environment
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class FolderScan:
     """What a folder contains.
 
     environment: the name remembered for it, or empty. explanation: of its recipe. elsewhere: of
-    what counts of it in another environment than it begins with. looked_at: when the folder was
-    looked into, on the monotonic clock.
+    what counts of it in another environment than it begins with. proposed: the name of the
+    environment that has the languages of its notebooks, where that is not the default. looked_at:
+    when the folder was looked into, on the monotonic clock.
     """
 
     project: Project
@@ -32,6 +34,7 @@ class FolderScan:
     explanation: Explanation
     elsewhere: Explanation
     looked_at: float
+    proposed: str = ""
 
 
 def scan_folder(context: Context, folder: str | Path) -> FolderScan:
@@ -44,7 +47,16 @@ def scan_folder(context: Context, folder: str | Path) -> FolderScan:
     explanation = explain(project.folder, recipe)
     elsewhere = explanation if other is recipe else explain(project.folder, other)
     writable = is_writable(project.folder)
-    return FolderScan(project, writable, environment, explanation, elsewhere, looked_at)
+    proposed = proposed_environment(context, project.folder, recipe)
+    return FolderScan(
+        project,
+        writable,
+        environment,
+        explanation,
+        elsewhere,
+        looked_at,
+        "" if proposed == context.catalogue.default else proposed.name,
+    )
 
 
 def open_folder(context: Context, folder: str | Path, confirmed: bool = False) -> FolderScan:
