@@ -69,7 +69,7 @@ def recipe_figure(context: Context, folder: Path) -> Figure:
 
 
 def paint_figures(screen: Screen, home: Path) -> list[Figure]:
-    """Launch → first paint, against a window of PySide6 with nothing in it."""
+    """ServerOptions → first paint, against a window of PySide6 with nothing in it."""
     memory = RecentFolders(AppPaths(home))
     for name in ("Sample", "Sales 2026", "Quarterly review"):
         folder = home.parent / "Documents" / name
@@ -102,7 +102,7 @@ def paint_figures(screen: Screen, home: Path) -> list[Figure]:
 
     return [
         take_turns(
-            f"Launch → first paint{how}",
+            f"ServerOptions → first paint{how}",
             "bare PySide6 window",
             partial(measure, "notedock"),
             partial(measure, "bare"),

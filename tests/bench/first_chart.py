@@ -26,7 +26,7 @@ _PATIENCE = 600  # seconds: the first time, the environment is made
 
 
 def first_chart_figure(context: Context, scratch: Path) -> Figure:
-    """Launch → first chart, in a browser that does not run yet; the environment is there."""
+    """ServerOptions → first chart, in a browser that does not run yet; the environment is there."""
     documents = scratch / "newcomer" / "Documents"
     documents.mkdir(parents=True)
     folder = documents / "Notedock sample"
@@ -55,7 +55,7 @@ def first_chart_figure(context: Context, scratch: Path) -> Figure:
     finally:
         remove = ["docker", "rmi", f"{context.key(folder)}:own"]
         subprocess.run(remove, check=False, capture_output=True)
-    return within("Launch → first chart of the sample", statistics.median(rounds), 15, "s")
+    return within("ServerOptions → first chart of the sample", statistics.median(rounds), 15, "s")
 
 
 def _launch(screen: Desktop, home: Path, own: Path) -> subprocess.Popen[bytes]:

@@ -93,7 +93,7 @@ def sentences(problem: Problem) -> list[str]:
     return [part for part in (problem.title, problem.reason, problem.remedy) if part]
 
 
-def own_words(text: str, problem: Problem) -> str:
+def own_text(text: str, problem: Problem) -> str:
     """Return `text` without the values that it was given, and without variables it may name."""
     text = re.sub(_VALUE, "", text)
     return re.sub(VARIABLES, "", text) if problem.kind in NAMES_A_VARIABLE else text
@@ -101,12 +101,12 @@ def own_words(text: str, problem: Problem) -> str:
 
 @every_problem
 def test_no_jargon(problem: Problem) -> None:
-    assert jargon(own_words(" ".join(sentences(problem)), problem)) == []
+    assert jargon(own_text(" ".join(sentences(problem)), problem)) == []
 
 
 @every_problem
 def test_no_option_or_variable_for_people_without_a_terminal(problem: Problem) -> None:
-    shown = own_words(" ".join(sentences(problem)), problem)
+    shown = own_text(" ".join(sentences(problem)), problem)
     assert re.findall(f"{OPTIONS}|{VARIABLES}", shown) == []
 
 

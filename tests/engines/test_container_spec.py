@@ -15,14 +15,14 @@ from notedock.core.masking import MASK
 from notedock.core.mounts import DATA, WORK
 from notedock.core.problem import Problem
 from notedock.core.variables import Variables
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import launching
 from notedock.engines.docker.container_spec import VARIABLES, EngineTraits, make_spec
 from notedock.engines.docker.images import Image
 
 
-def _launch(ids: Ids | None) -> Launch:
-    return Launch("k", "p", Path("/x"), "e", "r", 1, "t", ids=ids)
+def _launch(ids: Ids | None) -> ServerOptions:
+    return ServerOptions("k", "p", Path("/x"), "e", "r", 1, "t", ids=ids)
 
 
 def test_root_itself_is_never_handed_to_the_start_script() -> None:

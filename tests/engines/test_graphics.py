@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docker.errors import APIError
 
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import containers, graphics
 from notedock.engines.docker.container_spec import GRAPHICS, ContainerSpec, EngineTraits, make_spec
 from notedock.engines.docker.host_options import HostOptions
@@ -79,7 +79,7 @@ def test_what_is_offered_is_asked_for_and_shown() -> None:
     ],
 )
 def test_who_is_told_that_there_is_none(wants: bool, host: HostOptions, missing: bool) -> None:
-    launch = Launch("k", "p", Path("/x"), "e", "r", 1, "t")
+    launch = ServerOptions("k", "p", Path("/x"), "e", "r", 1, "t")
     image = Image(follows_contract=True, wants_graphics=wants)
     labels = ContainerSpec(
         launch,
@@ -92,7 +92,7 @@ def test_who_is_told_that_there_is_none(wants: bool, host: HostOptions, missing:
 
 @pytest.mark.parametrize("words", REFUSED)
 def test_one_that_cannot_be_given_is_not_asked_for_again(words: str, tmp_path: Path) -> None:
-    spec = ContainerSpec(Launch("k", "p", tmp_path, "e", "r", 1, "t"), ())
+    spec = ContainerSpec(ServerOptions("k", "p", tmp_path, "e", "r", 1, "t"), ())
     with pytest.raises(APIError):  # and not taken for an image without Jupyter
         containers.begin(refusing_client(words), "container", spec)
     left = HostOptions(graphics="all").without(words)

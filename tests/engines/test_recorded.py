@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from notedock.core.problem import Problem
-from notedock.engines.base import Launch, PortTakenError
+from notedock.engines.base import PortTakenError, ServerOptions
 from notedock.engines.docker import containers
 from notedock.engines.docker.container_spec import ContainerSpec
 from tests.engines.refusing_client import refusing_client
@@ -37,7 +37,7 @@ RESERVED = (
 
 
 def begin(words: str, folder: Path) -> None:
-    launch = Launch("key", "somebody", folder, "minimal-notebook", "image", 8888, "secret")
+    launch = ServerOptions("key", "somebody", folder, "minimal-notebook", "image", 8888, "secret")
     containers.begin(refusing_client(words), "container", ContainerSpec(launch, ()))
 
 

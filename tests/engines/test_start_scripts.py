@@ -11,7 +11,7 @@ import pytest
 
 from notedock.core.resources import resource
 from notedock.core.tab_texts import tab_texts
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker.start_scripts import settings
 
 _LOOK = 'take_over; echo "$TZ|$LANG|$LC_ALL|$(umask)|$NB_UMASK"; env | grep NOTEDOCK_'
@@ -75,7 +75,7 @@ def test_a_language_that_the_image_has_is_taken_over_unless_the_author_has_one(
 
 # ---------------------------------------------------------------- pages that notebooks serve
 
-_LAUNCH = Launch(
+_LAUNCH = ServerOptions(
     key="notedock-folder-0123456789abcdef",
     person="person",
     folder=Path("/folder"),

@@ -14,7 +14,7 @@ from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Task
 from notedock.engines import jupyter
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import container_spec
 from notedock.flows import ports
 from notedock.flows.context import Context
@@ -168,7 +168,7 @@ def test_a_server_of_an_older_version_is_still_found_and_opened(
 
     labels = container_spec.ContainerSpec.labels
     with monkeypatch.context() as older:
-        older.setattr(Launch, "base_url", "/")
+        older.setattr(ServerOptions, "base_url", "/")
         older.setattr(
             container_spec.ContainerSpec,
             "labels",

@@ -242,12 +242,12 @@ def untranslated(window: QWidget, data: tuple[str, ...]) -> Iterator[str]:
     """
     for widget in [window, *window.findChildren(QWidget)]:
         for what, text in said(widget):
-            if rest := own_words(text, data):
+            if rest := own_text(text, data):
                 yield f"{_called(widget)}: its {what} “{text}” has “{rest}” untranslated"
 
 
 @cache
-def own_words(text: str, data: tuple[str, ...]) -> str:
+def own_text(text: str, data: tuple[str, ...]) -> str:
     """Return the first words of a text that are neither translated nor somebody else's.
 
     Cached, because most texts stand in every state.

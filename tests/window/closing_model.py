@@ -33,7 +33,7 @@ from notedock.core.environment import Catalogue
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.settings import Closing
 from notedock.core.states import BUSY, ENDING, WORKING, State
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.flows.context import Context
 from notedock.window.shell.closing_dialogs import ClosingProgress
 from notedock.window.work.folder_session import FolderSession
@@ -274,7 +274,7 @@ class Closings(RuleBasedStateMachine):
         else:
             self.wishes.pop(name, None)
             if what == "start":
-                launch = Launch(
+                launch = ServerOptions(
                     session.key, PERSON, session.folder, "minimal-notebook", "i", 1, "t"
                 )
                 self.engine.has_started(launch)

@@ -19,7 +19,13 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server, Status
 from notedock.core.task import Cancel, Cancelled, Progress, Step, Task
 from notedock.engines import jupyter
-from notedock.engines.base import Change, EngineInfo, EnvironmentSource, Launch, NameTakenError
+from notedock.engines.base import (
+    Change,
+    EngineInfo,
+    EnvironmentSource,
+    NameTakenError,
+    ServerOptions,
+)
 from notedock.flows import open_external, reachability
 from notedock.flows import start as start_flow
 from notedock.window.work import engine_watch
@@ -98,7 +104,7 @@ class ScriptedEngine:
         with self._condition:
             return self._reported == self._version
 
-    def has_started(self, launch: Launch) -> Server:
+    def has_started(self, launch: ServerOptions) -> Server:
         """Return a server that runs from now on."""
         self._made += 1
         server = Server(
@@ -168,7 +174,7 @@ class ScriptedEngine:
         self._wait(Call("prepare", description.key), task.cancel)
         return "image"
 
-    def launch(self, launch: Launch) -> Server:
+    def launch(self, launch: ServerOptions) -> Server:
         self._check()
         if launch.key in self.running:
             raise NameTakenError

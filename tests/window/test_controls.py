@@ -6,7 +6,7 @@ import pytest
 
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.window.folder.controls import controls, download_words, pace_words
+from notedock.window.folder.controls import controls, download_text, pace_text
 
 TABLE = {
     #                    start  cancel enabled running
@@ -49,7 +49,7 @@ def test_a_stop_can_be_called_off_while_it_waits_for_saving() -> None:
     ],
 )
 def test_a_download_is_told_in_numbers_that_people_know(done: int, total: int, words: str) -> None:
-    assert download_words(Progress(Step.DOWNLOAD, done, total)) == words
+    assert download_text(Progress(Step.DOWNLOAD, done, total)) == words
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_a_download_is_told_in_numbers_that_people_know(done: int, total: int, w
 def test_how_long_it_takes_is_told_as_far_as_anybody_knows(
     progress: Progress | None, words: str
 ) -> None:
-    assert pace_words(progress) == words
+    assert pace_text(progress) == words

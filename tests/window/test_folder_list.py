@@ -14,7 +14,7 @@ from notedock.core import problems
 from notedock.core.states import State
 from notedock.flows.context import Context
 from notedock.window.folder import folder_dialog
-from notedock.window.folder.last_opened import last_opened_words
+from notedock.window.folder.last_opened import last_opened_text
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.widgets.message_dialog import MessageDialog
 from notedock.window.work.runner import Runner
@@ -354,11 +354,11 @@ def test_when_a_folder_was_opened_last_is_said_quietly(
 ) -> None:
     session = session_of(window, folders[0])
     opened = QDateTime.fromSecsSinceEpoch(int(session.opened))
-    assert last_opened_words(session, opened).startswith("Last opened today at ")
-    assert last_opened_words(session, opened.addDays(1)) == "Last opened yesterday"
-    assert last_opened_words(session, opened.addDays(9)).startswith("Last opened on ")
+    assert last_opened_text(session, opened).startswith("Last opened today at ")
+    assert last_opened_text(session, opened.addDays(1)) == "Last opened yesterday"
+    assert last_opened_text(session, opened.addDays(9)).startswith("Last opened on ")
     item = child(window, QListWidget, "projectList").item(0)
     assert "Last opened today" in item.toolTip()
     session.state = State.RUNNING
-    assert last_opened_words(session) == ""
+    assert last_opened_text(session) == ""
     session.state = State.OFF

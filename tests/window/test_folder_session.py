@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from notedock.core import problems
 from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
+from notedock.flows.context import Context
 from notedock.window.shell.main_window import MainWindow
+from notedock.window.work.folder_scan import scan_folder
 from tests.window.conftest import child, session_of
 
 ANSWERED = [
@@ -70,3 +72,16 @@ def test_a_choice_that_cannot_be_saved_is_told_once_and_counts(
     window.sessions.scan(session)
     qtbot.waitUntil(lambda: session.project is not None)
     assert session.environment == "minimal-notebook"
+
+
+def test_a_look_that_began_before_the_last_one_tells_nothing(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context
+) -> None:
+    session = session_of(window, folders[0])
+    qtbot.waitUntil(lambda: session.project is not None)
+    early = scan_folder(context, folders[0])
+    (folders[0] / "late.ipynb").write_text("{}")
+    session.scanned(scan_folder(context, folders[0]))
+    session.scanned(early)
+    assert session.project is not None
+    assert "late.ipynb" in session.project.notebooks

@@ -83,4 +83,4 @@ def test_what_nobody_translated_is_noticed(box: Box) -> None:
     ],
 )
 def test_what_is_translated_is_known_by_its_brackets(text: str, rest: str) -> None:
-    assert faults.own_words(text, ()) == rest
+    assert faults.own_text(text, ()) == rest

@@ -213,7 +213,7 @@ def test_only_one_button_is_the_next_step(
             for one in there
             if one.isVisible()
             and one.property("kind") in ("primary", "dialog-primary")
-            and not one.property("calm")
+            and not one.property("outlined")
         ]
 
     assert filled() == ["startButton"]
@@ -276,9 +276,9 @@ def test_on_the_first_page_as_well(qtbot: QtBot, window: MainWindow) -> None:
     assert shown.isVisible()
     assert shown.toPlainText() == "errno 2"
     assert child(window, QPushButton, "problemAction").isVisible()
-    assert window.page.welcome.button.property("calm")
+    assert window.page.welcome.button.property("outlined")
     window.problem.dismiss()
-    assert not window.page.welcome.button.property("calm")
+    assert not window.page.welcome.button.property("outlined")
 
 
 # ---------------------------------------------------------------- where the keyboard is

@@ -188,7 +188,7 @@ def test_a_mistake_is_written_down_and_shown_once_where_nobody_handles_it(
         raise ValueError(f"number {number}")
 
     def go_on(number: int, problem: Problem) -> None:
-        runner.log_and_go_on(problem)
+        runner.only_log(problem)
         ended.append(number)
 
     for number in range(100):
@@ -209,7 +209,7 @@ def test_a_problem_that_nobody_handles_is_written_down_and_not_shown(
     def work(_task: Task) -> None:
         raise problems.disk_full("no room for t0ken=0123456789abcdef0123456789abcdef")
 
-    runner.run(work, problem=runner.log_and_go_on)
+    runner.run(work, problem=runner.only_log)
     log = ErrorLog(paths.home)
     qtbot.waitUntil(lambda: [one.where for one in log.entries()] == ["background job"])
     assert "disk-full" in log.entries()[0].text

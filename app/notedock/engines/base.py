@@ -76,7 +76,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Launch:
+class ServerOptions:
     """The options of one server that is to be started.
 
     key: its name, which is unique in the engine. port: on 127.0.0.1, free a moment ago. ids: the
@@ -178,7 +178,7 @@ class LogStream(Protocol):
 class Servers(Protocol):
     """Notebook servers. Each has a key, which is unique in the engine."""
 
-    def launch(self, launch: Launch) -> Server:
+    def launch(self, launch: ServerOptions) -> Server:
         """Make the server and start it.
 
         Raises NameTakenError or PortTakenError; whatever it raises, nothing new is left.
@@ -303,7 +303,7 @@ class Environments(Protocol):
     def prepare(
         self, description: EnvironmentDescription, task: Task, environments: EnvironmentSource
     ) -> str:
-        """Prepare what is described, unless it exists. Returns the `reference` for a Launch.
+        """Prepare what is described, unless it exists. Returns the `reference` for ServerOptions.
 
         The output of tools goes to the task's log. Raises Problem or Cancelled.
         """

@@ -30,7 +30,7 @@ from notedock.core.tab_texts import tab_texts
 from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
 from notedock.engines import jupyter
-from notedock.engines.base import Launch, NameTakenError, PortTakenError
+from notedock.engines.base import NameTakenError, PortTakenError, ServerOptions
 from notedock.engines.engine_list import make_engine
 from notedock.flows import (
     data_folder,
@@ -260,7 +260,7 @@ def _bring_up(
     began = time.monotonic()
     for port in _ports(context, project.folder, request):
         task.cancel.check()
-        launch = Launch(
+        launch = ServerOptions(
             key=context.key(project.folder),
             person=context.person,
             folder=project.folder,
@@ -312,7 +312,9 @@ def _ports(context: Context, folder: Path, request: StartRequest) -> Iterator[in
     return islice(free_ports(known.port(folder), known.ports_of_others(folder)), _ATTEMPTS)
 
 
-def _launch(context: Context, launch: Launch, task: Task, patience: float) -> tuple[Server, bool]:
+def _launch(
+    context: Context, launch: ServerOptions, task: Task, patience: float
+) -> tuple[Server, bool]:
     server = context.engine.launch(launch)
     with _removed_on_failure(context, server):
         has_lab = _wait_until_usable(context, server, task, patience)

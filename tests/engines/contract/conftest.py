@@ -11,7 +11,7 @@ import pytest
 from notedock.core.account import ids_for
 from notedock.core.server import new_token
 from notedock.core.task import Task
-from notedock.engines.base import Engine, Launch
+from notedock.engines.base import Engine, ServerOptions
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
 from tests.conftest import SMALL, any_port
@@ -51,11 +51,11 @@ def engine(real_engine: DockerEngine) -> Engine:
 
 
 @pytest.fixture
-def launch(context: Context, folder: Path) -> Launch:
+def launch(context: Context, folder: Path) -> ServerOptions:
     reference = context.catalogue.find(SMALL).reference
     if not context.engine.has(reference):
         context.engine.download(reference, Task())
-    return Launch(
+    return ServerOptions(
         key=context.key(folder),
         person=context.person,
         folder=folder,

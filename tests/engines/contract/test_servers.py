@@ -14,13 +14,15 @@ from notedock.core.masking import MASK
 from notedock.core.problem import Problem
 from notedock.core.server import Status
 from notedock.core.task import Cancel
-from notedock.engines.base import Engine, Launch, NameTakenError, PortTakenError
+from notedock.engines.base import Engine, NameTakenError, PortTakenError, ServerOptions
 from tests.conftest import SMALL
 from tests.engines.test_download import outward_address
 from tests.waiting import eventually
 
 
-def test_what_is_launched_is_found_with_all_that_was_asked(engine: Engine, launch: Launch) -> None:
+def test_what_is_launched_is_found_with_all_that_was_asked(
+    engine: Engine, launch: ServerOptions
+) -> None:
     server = engine.launch(launch)
     try:
         found = engine.find(launch.key)
@@ -44,7 +46,9 @@ def test_it_says_who_it_is(engine: Engine, is_podman: bool) -> None:
     assert (used.name, used.version, used.where) == (found.name, found.version, found.where)
 
 
-def test_it_tells_what_it_has_and_what_a_server_takes(engine: Engine, launch: Launch) -> None:
+def test_it_tells_what_it_has_and_what_a_server_takes(
+    engine: Engine, launch: ServerOptions
+) -> None:
     has = engine.capacity()
     assert has.memory is not None
     assert (has.processors or 0) > 0
@@ -64,7 +68,7 @@ def test_it_tells_what_it_has_and_what_a_server_takes(engine: Engine, launch: La
     assert engine.usage(server) is None
 
 
-def test_nobody_else_sees_it(engine: Engine, launch: Launch) -> None:
+def test_nobody_else_sees_it(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     try:
         assert engine.servers("somebody-else") == []
@@ -73,7 +77,7 @@ def test_nobody_else_sees_it(engine: Engine, launch: Launch) -> None:
         engine.remove(server)
 
 
-def test_it_listens_on_this_computer_alone(engine: Engine, launch: Launch) -> None:
+def test_it_listens_on_this_computer_alone(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     try:
         eventually("it listens", lambda: accepts("127.0.0.1", launch.port))
@@ -91,7 +95,7 @@ def accepts(address: str, port: int) -> bool:
 
 
 def test_the_second_of_one_name_is_refused_and_the_first_stays(
-    engine: Engine, launch: Launch
+    engine: Engine, launch: ServerOptions
 ) -> None:
     server = engine.launch(launch)
     try:
@@ -102,7 +106,7 @@ def test_the_second_of_one_name_is_refused_and_the_first_stays(
         engine.remove(server)
 
 
-def test_a_taken_port_is_told_and_nothing_is_left(engine: Engine, launch: Launch) -> None:
+def test_a_taken_port_is_told_and_nothing_is_left(engine: Engine, launch: ServerOptions) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         taken = replace(launch, port=listener.getsockname()[1])
         with pytest.raises(PortTakenError):
@@ -111,7 +115,7 @@ def test_a_taken_port_is_told_and_nothing_is_left(engine: Engine, launch: Launch
 
 
 def test_a_missing_folder_is_refused_and_not_made(
-    engine: Engine, launch: Launch, tmp_path: Path
+    engine: Engine, launch: ServerOptions, tmp_path: Path
 ) -> None:
     gone = tmp_path / "gone"
     with pytest.raises(Problem) as caught:
@@ -121,7 +125,7 @@ def test_a_missing_folder_is_refused_and_not_made(
     assert engine.find(launch.key) is None
 
 
-def test_a_followed_log_ends_when_it_is_closed(engine: Engine, launch: Launch) -> None:
+def test_a_followed_log_ends_when_it_is_closed(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     try:
         stream = engine.log(server, follow=True)
@@ -137,7 +141,7 @@ def test_a_followed_log_ends_when_it_is_closed(engine: Engine, launch: Launch) -
         engine.remove(server)
 
 
-def test_changes_are_told_until_cancelled(engine: Engine, launch: Launch) -> None:
+def test_changes_are_told_until_cancelled(engine: Engine, launch: ServerOptions) -> None:
     told = threading.Semaphore(0)
     cancel = Cancel()
 
@@ -160,14 +164,14 @@ def test_changes_are_told_until_cancelled(engine: Engine, launch: Launch) -> Non
     assert not watcher.is_alive()
 
 
-def test_stopping_and_removing_what_is_gone_is_fine(engine: Engine, launch: Launch) -> None:
+def test_stopping_and_removing_what_is_gone_is_fine(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     engine.remove(server)
     engine.stop(server, 1)
     engine.remove(server)
 
 
-def test_two_removals_at_once_both_end_well(engine: Engine, launch: Launch) -> None:
+def test_two_removals_at_once_both_end_well(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     problems: list[BaseException] = []
 
@@ -186,7 +190,7 @@ def test_two_removals_at_once_both_end_well(engine: Engine, launch: Launch) -> N
     assert engine.find(launch.key) is None
 
 
-def test_the_shown_command_holds_no_token(engine: Engine, launch: Launch) -> None:
+def test_the_shown_command_holds_no_token(engine: Engine, launch: ServerOptions) -> None:
     server = engine.launch(launch)
     try:
         line = engine.command_line(server)
@@ -196,7 +200,9 @@ def test_the_shown_command_holds_no_token(engine: Engine, launch: Launch) -> Non
     assert line.count(MASK) == 1
 
 
-def test_it_tells_which_modules_the_kernel_does_not_find(engine: Engine, launch: Launch) -> None:
+def test_it_tells_which_modules_the_kernel_does_not_find(
+    engine: Engine, launch: ServerOptions
+) -> None:
     server = engine.launch(launch)
     try:
         names = ["json", "ipykernel", "no_such_module", "no; such", ""]

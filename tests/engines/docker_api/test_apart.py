@@ -15,7 +15,7 @@ from docker.models.containers import Container
 
 from notedock.core.limits import MIB, Limits
 from notedock.core.server import Server
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import launching, networks
 from notedock.engines.docker.container_spec import NETWORK
 from notedock.engines.docker.engine import DockerEngine
@@ -47,7 +47,7 @@ for one in begun:
 
 
 @pytest.fixture
-def server(real_engine: DockerEngine, launch: Launch) -> Iterator[Server]:
+def server(real_engine: DockerEngine, launch: ServerOptions) -> Iterator[Server]:
     server = real_engine.launch(launch)
     yield server
     real_engine.remove(server)
@@ -88,7 +88,7 @@ def made(client: docker.DockerClient, label: str) -> dict[str, int]:
 
 def test_no_server_reaches_another_and_each_reaches_the_computer(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     server: Server,
     context: Context,
     folder: Path,
@@ -118,7 +118,7 @@ def test_no_server_reaches_another_and_each_reaches_the_computer(
 
 def test_one_network_stays_for_all_servers_or_each_ones_own_goes_with_it(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     docker_client: docker.DockerClient,
     label: str,
     is_podman: bool,
@@ -163,7 +163,7 @@ def test_networks_that_a_crash_has_left_are_cleared_away_at_the_next_start(
 
 def test_programs_that_start_at_the_same_time_do_not_get_into_each_others_way(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     context: Context,
     folder: Path,
     label: str,
@@ -185,7 +185,7 @@ def test_programs_that_start_at_the_same_time_do_not_get_into_each_others_way(
 
 def test_a_network_that_another_program_has_just_removed_is_made_anew(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     docker_client: docker.DockerClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -205,7 +205,7 @@ def test_a_network_that_another_program_has_just_removed_is_made_anew(
 
 
 def test_without_a_network_it_starts_all_the_same_and_it_is_known(
-    real_engine: DockerEngine, launch: Launch, monkeypatch: pytest.MonkeyPatch
+    real_engine: DockerEngine, launch: ServerOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No engine is made to run out of addresses for others: the refusal is made up."""
 
@@ -224,7 +224,10 @@ def test_without_a_network_it_starts_all_the_same_and_it_is_known(
 
 
 def test_limits_are_told_to_the_engine_and_hold(
-    real_engine: DockerEngine, launch: Launch, docker_client: docker.DockerClient, is_podman: bool
+    real_engine: DockerEngine,
+    launch: ServerOptions,
+    docker_client: docker.DockerClient,
+    is_podman: bool,
 ) -> None:
     limits = Limits(memory=800, shared_memory=100, processes=200, open_files=2048, log=30)
     server = real_engine.launch(replace(launch, limits=limits))
@@ -259,7 +262,7 @@ def test_without_a_choice_the_computer_stays_usable(
 
 
 def test_a_limit_that_the_engine_cannot_give_is_left_out(
-    real_engine: DockerEngine, launch: Launch, docker_client: docker.DockerClient
+    real_engine: DockerEngine, launch: ServerOptions, docker_client: docker.DockerClient
 ) -> None:
     """More open files than the system allows to anybody."""
     server = real_engine.launch(replace(launch, limits=Limits(open_files=1 << 30)))

@@ -14,7 +14,7 @@ from notedock.core.account import Ids
 from notedock.core.masking import MASK
 from notedock.core.problem import Problem
 from notedock.core.task import Cancel
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import containers
 from notedock.engines.docker.container_files import ContainerFiles
 from notedock.engines.docker.engine import DockerEngine
@@ -43,7 +43,7 @@ def test_who_waits_for_changes_can_be_called_off_before_there_is_any(
 
 
 def test_the_shown_command_does_the_same(
-    real_engine: DockerEngine, launch: Launch, docker_client: docker.DockerClient
+    real_engine: DockerEngine, launch: ServerOptions, docker_client: docker.DockerClient
 ) -> None:
     """Run the shown line in a shell, with a token put in, and compare the two containers."""
     server = real_engine.launch(launch)
@@ -99,7 +99,7 @@ def test_the_shown_command_does_the_same(
 
 def test_what_an_image_says_of_accounts_is_read_once(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     docker_client: docker.DockerClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -116,7 +116,7 @@ def test_what_an_image_says_of_accounts_is_read_once(
 
 
 def test_a_folder_in_place_of_a_file_is_not_read_through(
-    real_engine: DockerEngine, launch: Launch, docker_client: docker.DockerClient
+    real_engine: DockerEngine, launch: ServerOptions, docker_client: docker.DockerClient
 ) -> None:
     """What runs inside could have made it of any size."""
     server = real_engine.launch(launch)
@@ -130,7 +130,7 @@ def test_a_folder_in_place_of_a_file_is_not_read_through(
 
 
 def test_one_that_is_taken_away_before_it_has_started_is_told_as_that(
-    real_engine: DockerEngine, launch: Launch, monkeypatch: pytest.MonkeyPatch
+    real_engine: DockerEngine, launch: ServerOptions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another window removes it at the latest moment, which is after the files were written."""
 

@@ -13,7 +13,7 @@ from notedock.core.data_folder import DataFolder
 from notedock.core.mounts import DATA
 from notedock.core.problem import Problem
 from notedock.core.variables import Variables
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import graphics
 from notedock.engines.docker.engine import DockerEngine
 from tests.engines.docker_api.test_apart import inside
@@ -32,7 +32,7 @@ print(json.dumps([os.environ["API_KEY"], open("{DATA}/measured.csv").read(), ref
 
 def test_all_of_it_arrives_and_a_card_that_is_not_there_is_done_without(
     real_engine: DockerEngine,
-    launch: Launch,
+    launch: ServerOptions,
     tmp_path: Path,
     docker_client: docker.DockerClient,
     monkeypatch: pytest.MonkeyPatch,
@@ -58,7 +58,7 @@ def test_all_of_it_arrives_and_a_card_that_is_not_there_is_done_without(
 
 
 def test_a_folder_for_data_that_has_just_gone_is_told_as_that(
-    real_engine: DockerEngine, launch: Launch, tmp_path: Path
+    real_engine: DockerEngine, launch: ServerOptions, tmp_path: Path
 ) -> None:
     with pytest.raises(Problem) as caught:
         real_engine.launch(replace(launch, data=DataFolder(tmp_path / "gone")))

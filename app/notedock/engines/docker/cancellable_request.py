@@ -55,7 +55,7 @@ class CancellableRequest:
                 raise event
             yield event
 
-    def heard(self) -> Iterator[dict[str, Any]]:
+    def until_hung_up(self) -> Iterator[dict[str, Any]]:
         """Yield the events until `hang_up` is called. Between events the thread only waits.
 
         Raises an error of the request.
@@ -69,7 +69,7 @@ class CancellableRequest:
         """Close the connection, now or as soon as there is one."""
         self._queue.put(
             None
-        )  # ends `events` and `heard` before the closed connection raises an error
+        )  # ends `events` and `until_hung_up` before the closed connection raises an error
         with self._lock:
             self._hung_up = True
             if self._response is not None:

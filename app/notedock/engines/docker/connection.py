@@ -42,7 +42,7 @@ class Link:
 
     def connect_own(self) -> docker.APIClient:
         """Return a client for somebody who may outlive this thread; to be closed by them."""
-        return discovery.connect(self.answer.address, self.answer.spoken)
+        return discovery.connect(self.answer.address, self.answer.api_version)
 
 
 class Connection:
@@ -88,7 +88,7 @@ class Connection:
         try:
             with translated(answer.address.chosen_by):
                 if getattr(self._local, "answer", None) is not answer:
-                    self._local.client = discovery.connect(answer.address, answer.spoken)
+                    self._local.client = discovery.connect(answer.address, answer.api_version)
                     self._local.answer = answer
                 yield Link(answer, self._local.client)
         except Problem as problem:
@@ -135,8 +135,8 @@ class Connection:
             # Elsewhere, and in Podman, it has a name anyway.
             names_computer=sys.platform == "linux"
             and not podman
-            and link.answer.spoken != "auto"
-            and version_gte(link.answer.spoken, _HOST_GATEWAY),
+            and link.answer.api_version != "auto"
+            and version_gte(link.answer.api_version, _HOST_GATEWAY),
             graphics=graphics.offered(info, podman=podman),
             data=info.get("DockerRootDir") or "",
         )

@@ -1,4 +1,4 @@
-"""How a server is run: from a Launch and an image to what the engine is told.
+"""How a server is run: from ServerOptions and an image to what the engine is told.
 
 Sources: the Jupyter images' contract (jupyter/docker-stacks, "Common features"); the reasons
 for whose id is used are rule 6 in ARCHITECTURE.md.
@@ -15,7 +15,7 @@ from notedock import __version__
 from notedock.core.account import Ids
 from notedock.core.masking import MASK
 from notedock.core.mounts import DATA, WORK
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker.host_options import HostOptions
 from notedock.engines.docker.images import Image
 from notedock.engines.docker.start_scripts import PORT, SHELL, any_image, jupyter_images
@@ -96,7 +96,7 @@ class ContainerSpec:
     is made for a graphics card.
     """
 
-    launch: Launch
+    launch: ServerOptions
     command: tuple[str, ...]
     entrypoint: tuple[str, ...] | None = None
     ids: Ids | None = None
@@ -180,7 +180,7 @@ class ContainerSpec:
         return f"{network.command_line(NETWORK)}\n{line}" if network and network.own else line
 
 
-def make_spec(launch: Launch, image: Image, traits: EngineTraits) -> ContainerSpec:
+def make_spec(launch: ServerOptions, image: Image, traits: EngineTraits) -> ContainerSpec:
     """Return how to run `launch` from `image` so that its files belong to the right person."""
     if traits.rootless or traits.podman:  # whether these publish on ::1 is not certain
         launch = replace(launch, named=False)
@@ -222,7 +222,7 @@ def _jupyter(spec: ContainerSpec, image: Image) -> ContainerSpec:
     return replace(spec, command=command, environment=spec.environment | numbers)
 
 
-def _variables(launch: Launch, traits: EngineTraits) -> dict[str, str]:
+def _variables(launch: ServerOptions, traits: EngineTraits) -> dict[str, str]:
     """Return the folder's own variables, the token and what this_computer.sh reads."""
     files = launch.limits.open_files if traits.podman else 0  # elsewhere the engine sees to it
     of_files = {"NOTEDOCK_OPEN_FILES": str(files)} if files else {}
@@ -230,7 +230,7 @@ def _variables(launch: Launch, traits: EngineTraits) -> dict[str, str]:
     return dict(launch.variables.items) | own
 
 
-def _prepared(launch: Launch, *command: str) -> tuple[str, ...]:
+def _prepared(launch: ServerOptions, *command: str) -> tuple[str, ...]:
     """Return a command of the Jupyter images with our arguments, after our settings."""
     base_url = f"--ServerApp.base_url={launch.base_url}"
     return (*SHELL, *command, *_ARGUMENTS, base_url)

@@ -59,7 +59,7 @@ class Answer:
         return str(self.version.get("Version", ""))
 
     @property
-    def spoken(self) -> str:
+    def api_version(self) -> str:
         """The API version of the engine."""
         return str(self.version.get("ApiVersion", "auto"))
 

@@ -27,7 +27,7 @@ from notedock.engines.base import (
     EngineInfo,
     EnvironmentSource,
     Health,
-    Launch,
+    ServerOptions,
     Usage,
 )
 from notedock.engines.docker import (
@@ -287,7 +287,7 @@ class DockerEngine:
                 events.hang_up()  # another one was chosen meanwhile
             try:
                 with cancel.closing(events.hang_up):
-                    for event in events.heard():
+                    for event in events.until_hung_up():
                         yield containers.read_event(event)
             finally:
                 self._watched.remove(events)
@@ -295,7 +295,7 @@ class DockerEngine:
 
     # ---- doing
 
-    def launch(self, launch: Launch) -> Server:
+    def launch(self, launch: ServerOptions) -> Server:
         """Make the container and start it."""
         with self._connection.link() as link:
             client = link.client

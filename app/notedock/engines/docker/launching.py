@@ -16,7 +16,7 @@ from notedock.core import problems
 from notedock.core.account import most_open_files
 from notedock.core.problem import Problem
 from notedock.core.server import Server
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 from notedock.engines.docker import (
     account_files,
     containers,
@@ -33,7 +33,11 @@ _ATTEMPTS = 5  # networks that others remove before a container has joined them
 
 
 def launch(
-    client: docker.APIClient, wanted: Launch, image: Image, traits: EngineTraits, memory: Path
+    client: docker.APIClient,
+    wanted: ServerOptions,
+    image: Image,
+    traits: EngineTraits,
+    memory: Path,
 ) -> Server:
     """Make the container and start it. memory: the file that remembers the accounts of images.
 

@@ -19,7 +19,7 @@ from notedock.core.resources import resource
 from notedock.core.server import host_name
 from notedock.core.tab_texts import TabTexts
 from notedock.core.translation import translate
-from notedock.engines.base import Launch
+from notedock.engines.base import ServerOptions
 
 FOLDER_START = "/opt/notedock/start"  # the folder's own script that runs before the server
 PORT = 8888  # inside; the person's port is mapped to it
@@ -40,23 +40,23 @@ _COMMENTS = ("#", "//")  # what lines of comments begin with, of Python, sh and 
 SHELL = ("sh", "-c", f'eval "${START}"', "notedock")
 
 
-def jupyter_images(launch: Launch) -> dict[str, str]:
+def jupyter_images(launch: ServerOptions) -> dict[str, str]:
     """Return the variables for SHELL in the Jupyter images; the command to go on with follows."""
     return _variables("jupyter_images.sh", launch)
 
 
-def any_image(launch: Launch) -> dict[str, str]:
+def any_image(launch: ServerOptions) -> dict[str, str]:
     """Return the variables for SHELL in other images; the person and the account follow."""
     return _variables("any_image.sh", launch)
 
 
-def _variables(script: str, launch: Launch) -> dict[str, str]:
+def _variables(script: str, launch: ServerOptions) -> dict[str, str]:
     parts = ("write_settings.sh", "this_computer.sh", "folder_start.sh", script)
     text = "".join(map(_text, parts))
     return {START: text, _SETTINGS: settings(launch)}
 
 
-def settings(launch: Launch) -> str:
+def settings(launch: ServerOptions) -> str:
     """Return the configuration of Jupyter, with the values that it needs."""
     values = {
         "work": WORK,

@@ -69,7 +69,7 @@ class EnvironmentAvailability(QObject):
             self._runner.run(
                 lambda _task: _look_up(self._context, reference),
                 partial(self._found, reference),
-                problem=self._runner.log_and_go_on,
+                problem=self._runner.only_log,
                 lasting=True,  # the program's end does not wait for a slow network
             )
 

@@ -135,7 +135,7 @@ class EnvironmentLookups(QObject):
             self.ask()
 
         def failed(problem: Problem) -> None:
-            self._runner.log_and_go_on(problem)
+            self._runner.only_log(problem)
             received(None)
 
         self._jobs.append(

@@ -43,10 +43,10 @@ class EnvironmentSummary(QFrame):
 
     def show_last(self, title: str, extra: str, recipe: str) -> None:
         """Show what the last window showed."""
-        self.show_words(title, extra, recipe)
+        self.show_texts(title, extra, recipe)
         self.is_guess = True
 
-    def show_words(
+    def show_texts(
         self, title: str, extra: str, recipe: str = "", cost: str = "", tool_tip: str = ""
     ) -> None:
         """Show an environment.

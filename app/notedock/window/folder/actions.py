@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from notedock.core.states import State
 from notedock.window.widgets import qt_values
 from notedock.window.widgets.accessibility import focus_of_window, named
-from notedock.window.widgets.buttons import button, set_calm
+from notedock.window.widgets.buttons import button, set_outlined
 from notedock.window.widgets.display_text import escape_tool_tip
 from notedock.window.widgets.wrapping_layout import WrappingLayout
 
@@ -105,10 +105,10 @@ class Actions(QWidget):
         description = self.copy_link.accessibleDescription()
         self.copy_link.setToolTip(escape_tool_tip(f"{description}\n{address}"))
 
-    def set_calm(self, calm: bool) -> None:
-        """Draw the primary buttons without their fill (`calm`), or with it."""
+    def set_outlined(self, outlined: bool) -> None:
+        """Draw the primary buttons without their fill (`outlined`), or with it."""
         for one in (self.start, self.open):
-            set_calm(one, calm=calm)
+            set_outlined(one, outlined=outlined)
 
     def focus_next_step(self) -> None:
         """Set the focus to the first enabled button."""

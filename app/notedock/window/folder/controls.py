@@ -55,15 +55,15 @@ def shown_state(session: FolderSession) -> State:
     return State.OFF if settled else session.state
 
 
-def state_words(session: FolderSession) -> str:
+def state_text(session: FolderSession) -> str:
     """Return a short sentence on a folder's state."""
     state = shown_state(session)
     if state is State.DOWNLOADING:
-        return download_words(session.progress)
+        return download_text(session.progress)
     if state is State.PREPARING:
-        return preparing_words(session.progress)
+        return preparing_text(session.progress)
     if session.saving and session.progress:
-        return saving_words(session.progress)
+        return saving_text(session.progress)
     if session.is_paused:
         return translate("State", "Paused")
     if state is State.OFF and session.missing:
@@ -79,21 +79,21 @@ def state_words(session: FolderSession) -> str:
     }[state]
 
 
-def status_words(session: FolderSession) -> str:
+def status_text(session: FolderSession) -> str:
     """Return the same, and since when notebooks run, and whether for reading only."""
     server = session.server
     if shown_state(session) is not State.RUNNING or session.is_paused:
-        return state_words(session)
-    words = _running_words(session)
+        return state_text(session)
+    words = _running_text(session)
     if server is not None and server.read_only:
         return translate("State", "{state}, read-only", state=words)
     return words
 
 
-def _running_words(session: FolderSession) -> str:
+def _running_text(session: FolderSession) -> str:
     server = session.server
     if server is None or not server.since:  # kept by an older version
-        return state_words(session)
+        return state_text(session)
     since, locale = QDateTime.fromSecsSinceEpoch(int(server.since)), QLocale()
     time = locale.toString(since.time(), QLocale.FormatType.ShortFormat)
     if since.date() == QDate.currentDate():
@@ -102,7 +102,7 @@ def _running_words(session: FolderSession) -> str:
     return translate("State", "Running since {date}, {time}", date=date, time=time)
 
 
-def usage_words(usage: Usage | None, load: float | None) -> tuple[str, str]:
+def usage_text(usage: Usage | None, load: float | None) -> tuple[str, str]:
     """Return what notebooks take, in short and in a sentence; empty where it is not known.
 
     load: of one processor core, 1.0 for all of it.
@@ -137,7 +137,7 @@ def icon_state(session: FolderSession) -> State:
     return State.FAILED if state is State.OFF and session.missing else state
 
 
-def list_words(session: FolderSession) -> str:
+def list_text(session: FolderSession) -> str:
     """Return one or two words for the list of folders; empty when nothing is to be said."""
     state = shown_state(session)
     if state is State.OFF:
@@ -158,7 +158,7 @@ def list_words(session: FolderSession) -> str:
     }[state]
 
 
-def saving_words(progress: Progress) -> str:
+def saving_text(progress: Progress) -> str:
     """Return what a stop waits for: a notebook that is saved, or pages that save by themselves."""
     if progress.what:
         return translate("State", "Saving “{name}”…", name=progress.what)
@@ -168,7 +168,7 @@ def saving_words(progress: Progress) -> str:
     return translate("State", "Saving the last changes… {seconds} s", seconds=left)
 
 
-def preparing_words(progress: Progress | None) -> str:
+def preparing_text(progress: Progress | None) -> str:
     """Return how far the build of the folder's own environment is."""
     if progress is None or progress.step is not Step.PREPARE or not progress.total:
         return translate("State", "Preparing the environment…")
@@ -180,7 +180,7 @@ def preparing_words(progress: Progress | None) -> str:
     )
 
 
-def download_words(progress: Progress | None) -> str:
+def download_text(progress: Progress | None) -> str:
     """Return how much is downloaded, like “Downloading 312 of 890 MB (35 %)”."""
     if progress is not None and progress.step is Step.UNPACK:
         return translate("State", "Unpacking the download…")
@@ -207,13 +207,13 @@ def download_words(progress: Progress | None) -> str:
 def progress_words(progress: Progress) -> str:
     """Return how far the preparation of an environment is."""
     if progress.step in (Step.DOWNLOAD, Step.UNPACK):
-        return download_words(progress)
+        return download_text(progress)
     if progress.step is Step.PREPARE:
-        return preparing_words(progress)
+        return preparing_text(progress)
     return translate("State", "Checking what is needed…")
 
 
-def pace_words(progress: Progress | None) -> str:
+def pace_text(progress: Progress | None) -> str:
     """Return the speed and the remaining time, or how long it took the last time, if known."""
     if progress is None:
         return ""
@@ -225,7 +225,7 @@ def pace_words(progress: Progress | None) -> str:
             progress.again,
         )
     if progress.before is not None:
-        return last_time_words(progress.before)
+        return last_time_text(progress.before)
     if progress.speed is None or progress.left is None:
         return ""
     left = format_time_left(progress.left)
@@ -234,7 +234,7 @@ def pace_words(progress: Progress | None) -> str:
     return translate("State", "{left} · {speed}", left=left, speed=format_speed(progress.speed))
 
 
-def last_time_words(seconds: float) -> str:
+def last_time_text(seconds: float) -> str:
     """Return how long a start took the last time; empty where nobody has to wait for it."""
     if seconds < _SHORT:
         return ""

@@ -48,7 +48,7 @@ class FirstPaint(MaxWidthColumn):
     def show_last(self, words: tuple[str, ...]) -> None:
         """Show what `words` returned in the last window."""
         title, place, saved, environment, extra, recipe = words
-        self.header.show_words(title, place, saved)
+        self.header.show_texts(title, place, saved)
         self.environment.show_last(environment, extra, recipe)
 
     def words(self) -> tuple[str, ...]:

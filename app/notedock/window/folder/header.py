@@ -44,7 +44,7 @@ class Header(QWidget):
         self._lay_out()
         self._show_state(State.OFF, translate("State", "Ready to start"))
 
-    def show_words(self, title: str, place: str, saved: str) -> None:
+    def show_texts(self, title: str, place: str, saved: str) -> None:
         """Show a name, a path, and what becomes of changes there."""
         self._title.setText(title)
         self._place.setText(place)
@@ -56,30 +56,30 @@ class Header(QWidget):
 
     def show_session(self, session: FolderSession, *, in_trouble: bool) -> None:
         """Show a folder as it is now. in_trouble: a Problem is shown with it."""
-        from notedock.window.folder.controls import icon_state, status_words, will_save
+        from notedock.window.folder.controls import icon_state, status_text, will_save
 
         saved = f"· {self.tr('everything you change is saved here')}" if will_save(session) else ""
-        self.show_words(session.name, short_path(session.folder), saved)
+        self.show_texts(session.name, short_path(session.folder), saved)
         self._place.setToolTip(escape_tool_tip(str(session.folder)))
-        state, words = icon_state(session), status_words(session)
+        state, words = icon_state(session), status_text(session)
         if state is State.OFF and in_trouble:  # not ready, whatever the Problem is
             words = translate("State", "Not running")
         self._show_state(state, words)
 
     def show_usage(self, usage: Usage | None, load: float | None) -> None:
         """Show what the running notebooks take. load: of one processor core, 1.0 for all of it."""
-        from notedock.window.folder.controls import usage_words
+        from notedock.window.folder.controls import usage_text
 
-        self._usage = usage_words(usage, load)
-        self._show_state_words()
+        self._usage = usage_text(usage, load)
+        self._show_state_text()
 
     def _show_state(self, state: State, words: str) -> None:
         self._icon.show_state(state)
         self._words = words
         self.state.setAccessibleName(words)  # without the usage, which nobody wants to hear change
-        self._show_state_words()
+        self._show_state_text()
 
-    def _show_state_words(self) -> None:
+    def _show_state_text(self) -> None:
         words, (short, sentence) = self._words, self._usage
         if short:
             words = translate("State", "{state} · {usage}", state=words, usage=short)

@@ -10,7 +10,7 @@ from notedock.window.folder.controls import shown_state
 from notedock.window.work.folder_session import FolderSession
 
 
-def last_opened_words(session: FolderSession, now: QDateTime | None = None) -> str:
+def last_opened_text(session: FolderSession, now: QDateTime | None = None) -> str:
     """Return when a folder was opened last; empty while something goes on there, or is unknown."""
     if session.visiting or not session.opened or shown_state(session) is not State.OFF:
         return ""

@@ -35,7 +35,7 @@ from notedock.window.log.details_panel import DetailsPanel
 from notedock.window.problems.panel import ProblemPanel
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import focus_of_window
-from notedock.window.widgets.buttons import copy_to_clipboard, set_calm
+from notedock.window.widgets.buttons import copy_to_clipboard, set_outlined
 from notedock.window.widgets.collapsible_panel import CollapsiblePanel
 from notedock.window.widgets.labels import text_label
 from notedock.window.work.folder_session import FolderSession
@@ -235,8 +235,8 @@ class FolderPage(QWidget):
         if session is not None and problem is session.problem:
             dismissable = controls(session.state).dismiss
         self.problem.show_problem(problem, can_dismiss=dismissable)
-        self.buttons.set_calm(self.problem.is_next_step)
-        set_calm(self.welcome.button, calm=self.problem.is_next_step)
+        self.buttons.set_outlined(self.problem.is_next_step)
+        set_outlined(self.welcome.button, outlined=self.problem.is_next_step)
         has_detail = self.details.show_problem(problem)
         self.details_panel.setVisible(session is not None or has_detail)
 
@@ -249,7 +249,7 @@ class FolderPage(QWidget):
         reference = summary.reference if shown.start else ""
         cost = self.availability.words(reference)
         words = summary.title, summary.extra, summary.recipe
-        self.environment.show_words(*words, cost, summary.tool_tip)
+        self.environment.show_texts(*words, cost, summary.tool_tip)
 
     def _show_notices(self, session: FolderSession) -> None:
         words = session.notice

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from notedock.core.states import WORKING, State
 from notedock.core.task import Progress, Step
-from notedock.window.folder.controls import controls, pace_words
+from notedock.window.folder.controls import controls, pace_text
 from notedock.window.folder.start_steps import StartSteps
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
@@ -38,7 +38,7 @@ class ProgressCard(QFrame):
         shown = controls(state, saving=session.saving).progress
         self.setVisible(shown)
         self._set_progress(session.progress if shown else None)
-        words = pace_words(session.progress)
+        words = pace_text(session.progress)
         # Its line stays for as long as the download, so that the steps below do not jump.
         self._pace.setVisible(state is State.DOWNLOADING or bool(words and state is State.STARTING))
         self._pace.setText(words or " ")

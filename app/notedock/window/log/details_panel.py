@@ -153,7 +153,7 @@ class DetailsPanel(QTabWidget):
         self, work: Callable[[Task], T], done: Callable[[T], None] = lambda _result: None
     ) -> None:
         """Run a job for the shown server. Its Problems are not shown here: the page shows them."""
-        self._jobs.append(self._runner.run(work, done, problem=self._runner.log_and_go_on))
+        self._jobs.append(self._runner.run(work, done, problem=self._runner.only_log))
 
     def _server_ended(self) -> None:
         """Keep the log that is shown; if nothing was read in time, read the one that was kept."""

@@ -27,5 +27,5 @@ class LastProblemWriter:
         if problem is not None and problem.kind is not before:
             self._runner.run(
                 lambda _task: last_problem.note(self._home, problem),
-                problem=self._runner.log_and_go_on,
+                problem=self._runner.only_log,
             )

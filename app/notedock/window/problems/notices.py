@@ -82,7 +82,7 @@ class Notices(QObject):
         self._shown[session] = self._runner.run(
             show,
             lambda ended: ended(),
-            problem=self._runner.log_and_go_on,
+            problem=self._runner.only_log,
             lasting=True,
         )
 

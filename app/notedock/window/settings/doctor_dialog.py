@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from notedock.core.problem import Problem
-from notedock.window.settings.engine_choice import engine_words
+from notedock.window.settings.engine_choice import engine_text
 from notedock.window.theme import icons, sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.buttons import button, copy_to_clipboard
@@ -92,7 +92,7 @@ class DoctorDialog(QDialog):
     def _add_engines(self, column: QVBoxLayout, found: Diagnosis) -> None:
         for one in found.engines:
             words = text_label()
-            words.setText(engine_words(one))
+            words.setText(engine_text(one))
             column.addWidget(words)
         choose = button(self.tr("C&hoose in the settings…"), "mdi6.cog-outline")
         choose.setObjectName("engineSettingsButton")

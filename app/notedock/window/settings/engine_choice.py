@@ -80,7 +80,7 @@ class EngineChoice(QWidget):
         self.selector.clear()
         self.selector.addItem(self.tr("Automatic"), "")
         for one in found:
-            self.selector.addItem(engine_words(one), one.where)
+            self.selector.addItem(engine_text(one), one.where)
         self._select()
         # An environment variable decides before the setting does.
         fixed = next((one.chosen_by for one in found if one.chosen_by.isupper()), "")
@@ -100,7 +100,7 @@ class EngineChoice(QWidget):
         self._words.setText(str(problem))
 
 
-def engine_words(one: Candidate) -> str:
+def engine_text(one: Candidate) -> str:
     """Return what an engine is called, and how it is doing."""
     name = " ".join(filter(None, (one.name, one.version)))
     return translate("Doctor", "{name}: {state}", name=name, state=_state(one))

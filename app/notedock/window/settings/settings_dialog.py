@@ -52,12 +52,12 @@ class SettingsDialog(QDialog):
         self._runner = runner
         self._look = self._make_look()
         self._environment = self._make_environment()
-        self._environment_words = text_label(kind="secondary", size=sizes.FONT_SMALL)
-        self._environment_words.setText(
+        self._environment_text = text_label(kind="secondary", size=sizes.FONT_SMALL)
+        self._environment_text.setText(
             self.tr("For folders without an environment of their own, until you choose another.")
         )
         self._registry = self._make_registry()
-        self._registry_words = text_label(kind="secondary", size=sizes.FONT_SMALL)
+        self._registry_text = text_label(kind="secondary", size=sizes.FONT_SMALL)
         self._engine = EngineChoice(preferences.context, runner)
         self._engine.picked.connect(
             lambda where: self._set(self.tr("What runs the notebooks"), engine=where)
@@ -134,10 +134,10 @@ class SettingsDialog(QDialog):
     def _check_registry(self) -> None:
         """Check the address while it is typed."""
         address = _plain(self._registry.text())
-        before = self._registry_words.property("kind")
+        before = self._registry_text.property("kind")
         self._tell_about_registry(right=not address or is_registry(address))
-        if self._registry_words.property("kind") != before:
-            announce(self._registry, self._registry_words.text())
+        if self._registry_text.property("kind") != before:
+            announce(self._registry, self._registry_text.text())
 
     # ------------------------------------------------------------ what is shown
 
@@ -175,7 +175,7 @@ class SettingsDialog(QDialog):
                 "This is not a valid address. A valid one looks like this: {example}. The "
                 "previous one still applies."
             ).format(example="mirror.example.com/jupyter")
-        _tell(self._registry_words, words, right=right)
+        _tell(self._registry_text, words, right=right)
 
     # ------------------------------------------------------------ making it
 
@@ -266,8 +266,8 @@ class SettingsDialog(QDialog):
         inner.setSpacing(sizes.SPACE_XS)
         for words, widget, below in (
             (self.tr("&Look"), self._look, None),
-            (self.tr("&Environment for new folders"), self._environment, self._environment_words),
-            (self.tr("&Where environments come from"), self._registry, self._registry_words),
+            (self.tr("&Environment for new folders"), self._environment, self._environment_text),
+            (self.tr("&Where environments come from"), self._registry, self._registry_text),
             (self.tr("What &runs the notebooks"), self._engine, None),
             (
                 self.tr("When the window is &closed while notebooks are running"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from notedock.core.problem import Problem
 from notedock.core.states import State
 from notedock.core.translation import translate
-from notedock.window.folder.controls import shown_state, state_words
+from notedock.window.folder.controls import shown_state, state_text
 from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.session_list import SessionList
 
@@ -70,7 +70,7 @@ class Announcer(QObject):
         elif notice != before[3] and notice:
             self.say(session.notice)
         elif state is not State.FAILED and (state is not before[0] or self._is_shown(session)):
-            words = state_words(session)
+            words = state_text(session)
             self.say(translate("Announcer", "{folder}: {words}", folder=session.name, words=words))
 
 

@@ -69,7 +69,7 @@ class CloseGuard(QObject):
     def close_keeping_running(self) -> None:
         """Allow closing now: running notebooks run on, and what is being prepared is cancelled."""
         self._close_dialog()
-        self._let_go()
+        self._prepare_to_quit()
         self.close_allowed.emit()
 
     def _on_looked(self, activities: dict[FolderSession, Activity]) -> None:
@@ -108,10 +108,10 @@ class CloseGuard(QObject):
         if ending:
             self._wait_for(ending)
             return False
-        self._let_go()
+        self._prepare_to_quit()
         return True
 
-    def _let_go(self) -> None:
+    def _prepare_to_quit(self) -> None:
         """Prepare every session for the end of the program: the window closes now."""
         for session in self._sessions.active():
             session.prepare_to_quit()
@@ -178,7 +178,7 @@ class CloseGuard(QObject):
             self._dialog.show_left(left, len(self._awaited))
         else:
             self._close_dialog()
-            self._let_go()
+            self._prepare_to_quit()
             self.close_allowed.emit()
 
     def _close_dialog(self) -> None:

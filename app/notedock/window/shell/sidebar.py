@@ -172,10 +172,10 @@ class Sidebar(QFrame):
         item = self._item(session)
         if item is None:
             return
-        from notedock.window.folder.controls import list_words, shown_state
+        from notedock.window.folder.controls import list_text, shown_state
 
         pinned = [self.tr("pinned")] if session.pinned else []
-        words = list_words(session)
+        words = list_text(session)
         subtitle = words or short_path(session.folder.parent)
         item.setText(session.name)
         item.setData(STATE, shown_state(session))
@@ -190,9 +190,9 @@ class Sidebar(QFrame):
         """Say where a folder is, and when it was opened last."""
         session: FolderSession | None = item.data(_SESSION)
         if session is not None:
-            from notedock.window.folder.last_opened import last_opened_words
+            from notedock.window.folder.last_opened import last_opened_text
 
-            opened = last_opened_words(session)
+            opened = last_opened_text(session)
             said = "\n".join(filter(None, (short_path(session.folder), opened)))
             item.setData(qt_values.ACCESSIBLE_DESCRIPTION_ROLE, opened)
             item.setToolTip(escape_tool_tip(said))

@@ -30,16 +30,16 @@ def button(text: str, icon: str, kind: str = "") -> QPushButton:
     return made
 
 
-def set_calm(primary: QPushButton, *, calm: bool) -> None:
+def set_outlined(primary: QPushButton, *, outlined: bool) -> None:
     """Draw a primary button without its fill, or with it: only one on the page has it.
 
-    calm: without, because the next step is another button.
+    outlined: without, because the next step is another button.
     """
-    if bool(primary.property("calm")) is calm:
+    if bool(primary.property("outlined")) is outlined:
         return
-    primary.setProperty("calm", calm)
+    primary.setProperty("outlined", outlined)
     primary.style().polish(primary)
-    icons.change_icon(primary, primary.property("iconName"), on_accent=not calm)
+    icons.change_icon(primary, primary.property("iconName"), on_accent=not outlined)
 
 
 def icon_button(icon: str, tool_tip: str) -> QToolButton:

@@ -100,7 +100,7 @@ class EngineStatus(QObject):
 
     def _on_away(self, problem: Problem) -> None:
         if problem.group is not ProblemGroup.ENGINE:
-            self._runner.log_and_go_on(problem)
+            self._runner.only_log(problem)
             return
         if problem.kind is self._dismissed:
             return

@@ -66,6 +66,7 @@ class FolderFacts(QObject):
         self.notice = ""
         self.build_output = BuildOutput()
         self._environment_chosen_at = 0.0
+        self._looked_at = 0.0  # when the last look began whose result is shown
 
     @cached_property
     def key(self) -> str:
@@ -143,7 +144,10 @@ class FolderFacts(QObject):
     # ------------------------------------------------------------ results of a look at the folder
 
     def scanned(self, scan: FolderScan) -> None:
-        """Take over what the folder contains."""
+        """Take over what the folder contains, unless a later look has told it already."""
+        if scan.looked_at < self._looked_at:
+            return
+        self._looked_at = scan.looked_at
         self.project = scan.project
         self.explanation = scan.explanation
         self.proposed = scan.proposed

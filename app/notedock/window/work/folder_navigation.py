@@ -50,7 +50,7 @@ class FolderNavigation(QObject):
 
     def open(self, folder: str) -> None:
         """Have a worker look into `folder`, and show it."""
-        self._open(self._opening_words(folder), partial(open_folder, self._context, folder))
+        self._open(self._opening_text(folder), partial(open_folder, self._context, folder))
 
     def open_moved(self, session: FolderSession, folder: str) -> None:
         """Have a worker look into `folder`, which a missing folder of the list is now; show it.
@@ -58,7 +58,7 @@ class FolderNavigation(QObject):
         What was chosen for the missing one is kept, and that leaves the list.
         """
         look = partial(open_moved, self._context, session.folder, folder)
-        self._open(self._opening_words(folder), look, instead_of=session)
+        self._open(self._opening_text(folder), look, instead_of=session)
 
     def open_sample(self, parent: str) -> None:
         """Have a worker copy the sample into the folder `parent`, show it, and start it.
@@ -123,7 +123,7 @@ class FolderNavigation(QObject):
             words = self.tr("Stop “{folder}” first, then remove it from the list.")
         self.refused.emit(words.format(folder=session.name))
 
-    def _opening_words(self, folder: str) -> str:
+    def _opening_text(self, folder: str) -> str:
         name = self._sessions.name_of(Path(folder))
         return self.tr("Opening “{folder}”…").format(folder=name)
 

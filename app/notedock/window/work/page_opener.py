@@ -35,7 +35,7 @@ class PageOpener:
         self._runner.run(
             lambda _task: page_address.at_page(self._context, server),
             self._moved,
-            problem=self._runner.log_and_go_on,  # a click on Open shows it
+            problem=self._runner.only_log,  # a click on Open shows it
         )
 
     def find_and_open(self, server: Server, notebook: str) -> None:

@@ -86,7 +86,7 @@ class Runner(QObject):
         """Run `work` on a thread of its own.
 
         When it ends, exactly one of `done`, `problem` and `cancelled` is called, unless it was
-        abandoned. problem: `log_and_go_on` where the caller does not handle it. log: called on the
+        abandoned. problem: `only_log` where the caller does not handle it. log: called on the
         worker thread, because logs are too much for the signal. ask: shows the job's questions; by
         default they raise their Problem. lasting: `shut_down` does not wait for the job.
         """
@@ -104,7 +104,7 @@ class Runner(QObject):
         threading.Thread(target=self._work, args=(job,), name="notedock-job", daemon=True).start()
         return job
 
-    def log_and_go_on(self, problem: Problem) -> None:
+    def only_log(self, problem: Problem) -> None:
         """Log the Problem of a job that is not shown to the person.
 
         An unexpected error is shown all the same, because it is a mistake in the program.

@@ -174,7 +174,7 @@ class SessionList(QObject):
 
         def ignore(problem: Problem) -> None:
             if problem.group is not ProblemGroup.FOLDER:
-                self._runner.log_and_go_on(problem)
+                self._runner.only_log(problem)
 
         return self._runner.run(
             lambda _task: scan_folder(self._context, session.folder),
@@ -193,7 +193,7 @@ class SessionList(QObject):
                     session.show_presence(found[session.folder])
 
         self._runner.run(
-            lambda _task: look_for_folders(known_by), show, problem=self._runner.log_and_go_on
+            lambda _task: look_for_folders(known_by), show, problem=self._runner.only_log
         )
 
     # ------------------------------------------------------------ the engine
@@ -259,7 +259,7 @@ class SessionList(QObject):
         self._runner.run(
             lambda task: reconcile.out_of_memory(self._context, key, task.cancel),
             show,
-            problem=self._runner.log_and_go_on,
+            problem=self._runner.only_log,
         )
 
     def _watch_failed(self, problem: Problem) -> None:
@@ -284,7 +284,7 @@ class SessionList(QObject):
 
         def failed(problem: Problem) -> None:
             self._snapshot_job = None
-            self._runner.log_and_go_on(problem)  # the watch tells whether there is an engine
+            self._runner.only_log(problem)  # the watch tells whether there is an engine
             self._take_late_snapshot()
 
         self._snapshot_job = self._runner.run(

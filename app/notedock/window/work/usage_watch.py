@@ -87,4 +87,4 @@ class UsageWatch(QObject):
         """Show nothing: what is wrong with the engine is told by whoever watches it."""
         self._answered(None)
         if problem.kind is ProblemKind.UNEXPECTED:
-            self._runner.log_and_go_on(problem)
+            self._runner.only_log(problem)
