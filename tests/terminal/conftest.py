@@ -31,8 +31,9 @@ def notedock(
 
 
 def kept(home: Path) -> list[Path]:
-    """Return the files that a program has kept, but for whom it trusts and the last Problem."""
-    given = (home / "settings.json", home / "trusted", home / "last-problem.json")
+    """Return the files that a program has kept: not of trust, what it read, the last Problem."""
+    names = ("settings.json", "trusted", "notebooks", "last-problem.json")
+    given = tuple(home / name for name in names)
     return [one for one in home.rglob("*") if one not in given and one.parent not in given]
 
 
