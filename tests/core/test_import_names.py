@@ -7,7 +7,7 @@ import tomllib
 import pytest
 from packaging.utils import canonicalize_name, is_normalized_name
 
-from notedock.core.import_names import package_of, wanted_packages
+from notedock.core.import_names import is_known, package_of, wanted_packages
 from notedock.core.resources import resource
 
 
@@ -29,6 +29,7 @@ from notedock.core.resources import resource
         ("google.colab.drive", ""),
         ("urllib2", ""),
         ("größe", ""),
+        ("modules.sales", ""),
     ],
 )
 def test_the_package_of_a_module(module: str, package: str) -> None:
@@ -58,3 +59,13 @@ def test_the_list_has_only_names_that_differ_and_none_twice() -> None:
             assert canonicalize_name(module) != canonicalize_name(package)
     assert len(set(data["without_package"])) == len(data["without_package"])
     assert not set(data["without_package"]) & set(data["packages"])
+    same = data["same_name"]
+    assert len(set(same)) == len(same)
+    assert not set(same) & {*data["packages"], *data["without_package"]}
+    assert sorted(same, key=str.casefold) == same
+
+
+def test_only_known_packages_are_offered() -> None:
+    assert is_known("geopandas")
+    assert is_known("scikit-learn")
+    assert not is_known("sales_of_ours")

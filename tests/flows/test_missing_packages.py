@@ -17,7 +17,7 @@ from notedock.flows.context import Context
 from notedock.flows.start import start
 from tests.conftest import SMALL
 
-IMPORTS = ("ipykernel.kernelapp", "no_such.part", "sklearn_none")
+IMPORTS = ("ipykernel.kernelapp", "geopandas.tools", "sklearn", "ours_alone")
 
 
 class Person:
@@ -56,16 +56,16 @@ def test_what_is_missing_is_added_or_said_and_asked_once(person: Person, folder:
 
     assert not person.settle(None)  # closed: asked again
     assert not person.settle(False)
-    assert person.asked[0].text == "Add no_such, sklearn_none to requirements.txt?"
-    assert "not in this environment: no_such, sklearn_none." in person.told[-1]
+    assert person.asked[0].text == "Add geopandas, scikit-learn to requirements.txt?"
+    assert "not in this environment: geopandas, ours_alone, scikit-learn." in person.told[-1]
     assert not person.settle(True)  # answered before
     assert len(person.asked) == 2
     assert not listed.exists()
 
-    more = (*IMPORTS, "another")
+    more = (*IMPORTS, "folium")
     assert not person.settle(True, more, read_only=True)
-    assert "another, no_such, sklearn_none" in person.told[-1]
-    assert not person.settle(True, (*more, "forced"), force=True)
+    assert "folium, geopandas, ours_alone, scikit-learn" in person.told[-1]
+    assert not person.settle(True, (*more, "plotly"), force=True)
     assert len(person.asked) == 2
-    assert person.settle(True, (*more, "last"))
-    assert listed.read_text() == "another\nlast\nno_such\nsklearn_none\n"
+    assert person.settle(True, (*more, "altair"))
+    assert listed.read_text() == "altair\nfolium\ngeopandas\nscikit-learn\n"

@@ -174,12 +174,13 @@ def refused(seen: Seen, environment: str | None = None) -> Problem:
     return caught.value
 
 
-def test_a_pin_that_does_not_exist_is_named_with_the_python_it_met(seen: Seen) -> None:
+def test_a_package_that_does_not_exist_is_named_with_its_line(seen: Seen) -> None:
     put(seen.folder, requirements_txt="cowsay==6.1\n# no such version\ncowsay-art==99.9\n")
     problem = refused(seen, SMALL)
     assert problem.kind == "package-failed"
     assert "Version 99.9 of “cowsay-art”" in problem.title
-    assert "Python 3.11" in problem.reason
+    assert "There is no package of this name." in problem.reason
+    assert "line 3 of “requirements.txt”" in problem.remedy
     assert problem.action is Action.START_WITHOUT
     assert "No matching distribution" in problem.detail
     # The way out works, and the same is tried again the next time.

@@ -18,7 +18,7 @@ from notedock.window.work.folder_session import FolderSession
 
 
 @pytest.fixture
-def api_version(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def spoken(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     monkeypatch.setattr(Announcer, "say", lambda _self, words, **_how: said.append(words))
     return said

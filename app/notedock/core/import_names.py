@@ -30,7 +30,7 @@ def wanted_packages(imports: Iterable[str]) -> dict[str, set[str]]:
 
 def package_of(module: str) -> str:
     """Return the name of the package with a module, empty where none can be installed."""
-    packages, without = _names()
+    packages, without, _same = _names()
     parts = module.split(".")
     for count in range(len(parts), 0, -1):
         prefix = ".".join(parts[:count])
@@ -41,7 +41,16 @@ def package_of(module: str) -> str:
     return "" if parts[0] in NAMESPACES or not parts[0].isascii() else parts[0]
 
 
+def is_known(package: str) -> bool:
+    """Tell whether the list has the package, so that it may be offered to be installed.
+
+    An unknown name may be that of a file which is missing, and on the index somebody else's.
+    """
+    packages, _without, same = _names()
+    return package in same or package in packages.values()
+
+
 @lru_cache(maxsize=1)
-def _names() -> tuple[Mapping[str, str], frozenset[str]]:
+def _names() -> tuple[Mapping[str, str], frozenset[str], frozenset[str]]:
     data = tomllib.loads(resource("import_names.toml").read_text(encoding="utf-8"))
-    return data["packages"], frozenset(data["without_package"])
+    return data["packages"], frozenset(data["without_package"]), frozenset(data["same_name"])

@@ -16,7 +16,7 @@ from pathlib import Path
 from notedock.core import own_files, problems
 from notedock.core.app_paths import write_atomically
 from notedock.core.formatting import format_names
-from notedock.core.import_names import wanted_packages
+from notedock.core.import_names import is_known, wanted_packages
 from notedock.core.problem import Problem
 from notedock.core.requirements import NAME, normalized
 from notedock.core.server import Server
@@ -78,7 +78,7 @@ def _offer(
 ) -> bool | None:
     """Ask about missing packages. Returns whether they were added; None without an answer."""
     known, takes_more = installed_packages.requirements_of(server.folder)
-    fit = [one for one in packages if normalized(one) not in known]
+    fit = [one for one in packages if is_known(one) and normalized(one) not in known]
     answer: Answer = False
     if fit and takes_more and installed_packages.next_start_uses_requirements(context, server):
         answer = None if force else task.ask_if_possible(question_about(fit))
