@@ -174,7 +174,7 @@ def register(display):
     if os.path.exists(file):
         os.remove(file)  # it may be a hard link to the one in a store of packages
     with open(file, "w") as written:
-        json.dump(kernel, written, indent=1)
+        written.write(json.dumps(kernel, indent=1) + "\n")
 
 
 def prove_kernel():
