@@ -201,3 +201,15 @@ def test_all_files_of_a_recipe_count_and_what_they_name(project: Path) -> None:
             file.write("# evil\n")
         hashes.append(recipe_hash(project, recipe))
     assert len(set(hashes)) == len(names) + 1
+
+
+def test_of_a_notebook_only_what_it_declares_counts(project: Path) -> None:
+    def told(*packages: str) -> str:
+        items = tuple(Item(one, Place("a.ipynb")) for one in packages)
+        return recipe_hash(project, Recipe(files=("a.ipynb",), pip=items))
+
+    (project / "a.ipynb").write_text("{}")
+    before = told("rich")
+    (project / "a.ipynb").write_text('{"cells": []}')
+    assert told("rich") == before
+    assert told("rich", "six") != before

@@ -104,6 +104,10 @@ def recipe_hash(folder: Path, recipe: Recipe) -> str:
         return ""
     total = hashlib.sha256()
     for name in _files(folder, recipe):
+        if name.endswith(".ipynb"):  # of a notebook only what it declares: the rest changes
+            said = "\n".join(one.text for one in recipe.pip if one.place.file == name)
+            total.update(f"{name}\0{said}".encode(errors="surrogatepass"))
+            continue
         with suppress(OSError):
             total.update(f"{name}\0".encode(errors="surrogatepass"))
             with open_file(folder, follow(folder, name).path) as content:
