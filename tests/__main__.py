@@ -1,13 +1,11 @@
 """Run all tests, suites beside each other: ``python -m tests [--quick]``.
 
 A lane is a row of pytest runs, one after the other; lanes run at the same time, each with its
-output in a file that is printed when the lane has ended. A lane that has ended its own runs takes
-the next of those that may run in any lane, so that all lanes end at about the same time.
-
-Tests of different lanes share the engine, so a test must not assert anything about what the others
-have there: servers are told apart by person (see `context` in conftest.py) or folder, and an image
-that a test removes from the engine is used by tests of its own lane only. The account's own
-servers, which a real window shows and stops, belong to the lane `account`.
+output in a file that is printed when the lane has ended. Tests of different lanes share the
+engine, so a test must not assert anything about what the others have there: servers are told
+apart by person (see `context` in conftest.py) or folder, and an image that a test removes from
+the engine is used by tests of its own lane only. The account's own servers, which a real window
+shows and stops, belong to the lane `account`.
 
 To run one suite alone, call pytest: ``pytest tests/flows``.
 """
@@ -20,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -41,17 +38,11 @@ class Run:
         return [*nice, sys.executable, "-m", "pytest", "--quiet", *self.arguments]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What to run. lanes: their own runs. anywhere: runs for the lanes that have ended theirs."""
-
-    lanes: Mapping[str, Sequence[Run]]
-    anywhere: Sequence[Run] = ()
-
+Lanes = Mapping[str, Sequence[Run]]
 
 # The table of states has to stay covered to its last branch (see pyproject.toml).
 CORE = Run(("tests/core", "--cov", "--cov-report=term-missing"), computes=True)
-# They use engines of their own, or only look at the shared one.
+# They use engines of their own, or only look at the shared one, so they may run in any lane.
 PRIVATE = (
     "tests/engines/test_download.py",
     "tests/engines/test_image_costs.py",
@@ -59,55 +50,30 @@ PRIVATE = (
     "tests/engines/test_discovery.py",
     "tests/engines/test_digests.py",
 )
-# They use the images that tests/engines/contract/test_environments.py removes.
-BESIDE_ENGINES = (
-    "tests/flows/test_foreign_images.py",
-    "tests/flows/test_foreign_tab.py",
-    "tests/flows/test_host_name.py",
-    "tests/flows/test_start.py",
-)
-
-
-def without(files: Sequence[str]) -> list[str]:
-    """Return the arguments that leave these files out."""
-    return [f"--ignore={one}" for one in files]
-
-
-# What takes longest is taken first, so that no lane ends long after the others.
-ALL = Plan(
-    {
-        "window": (CORE, Run(("tests/window", "-m", "engine"))),
-        "engines": (Run(("tests/engines", *BESIDE_ENGINES, *without(PRIVATE))),),
-        "account": (Run(("tests/terminal", "tests/end_to_end", "tests/sample")),),
-    },
-    anywhere=(
-        Run(("tests/flows", *without(BESIDE_ENGINES))),
-        Run(("tests/window", "-m", "not engine"), computes=True),
-        Run(("tests/gallery",), computes=True),
+ALL: Lanes = {
+    "window": (
+        CORE,
         Run(PRIVATE),
+        Run(("tests/gallery", "tests/window", "-m", "not engine"), computes=True),
+        Run(("tests/window", "-m", "engine")),
     ),
-)
+    "flows": (Run(("tests/engines", "tests/flows", *(f"--ignore={one}" for one in PRIVATE))),),
+    "account": (Run(("tests/terminal", "tests/end_to_end", "tests/sample")),),
+}
 SMOKE = "test_the_notebooks_run_with_their_modules_and_save_as_the_right_person"
-QUICK = Plan(
-    {
-        "core": (CORE, Run(("tests/engines", "tests/flows", "-m", "not engine"))),
-        "engine": (Run((f"tests/flows/test_start.py::{SMOKE}",)),),
-    }
-)
+QUICK: Lanes = {
+    "core": (CORE, Run(("tests/engines", "tests/flows", "-m", "not engine"))),
+    "engine": (Run((f"tests/flows/test_start.py::{SMOKE}",)),),
+}
 
 
 class Lane:
-    """One lane under way.
+    """One lane under way. status: the first status of a run that was not 0, once it has ended."""
 
-    runs: its own. anywhere: further runs, of which each lane takes those that no other has taken.
-    status: the first status of a run that was not 0, once it has ended.
-    """
-
-    def __init__(self, name: str, runs: Sequence[Run], anywhere: deque[Run], log: Path) -> None:
+    def __init__(self, name: str, runs: Sequence[Run], log: Path) -> None:
         self.name = name
         self.status = 0
-        self._waiting = deque(runs)
-        self._anywhere = anywhere
+        self._waiting = list(runs)
         self._log = log.open("wb")
         self._path = log
         self._began = time.monotonic()
@@ -119,7 +85,7 @@ class Lane:
         if status is None:
             return False
         self.status = self.status or status
-        if not self._waiting and not self._anywhere:
+        if not self._waiting:
             return True
         self._process = self._next()
         return False
@@ -141,7 +107,7 @@ class Lane:
         # Some machines forbid it: each program that a test starts would be compiled anew.
         may_keep_compiled = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         return subprocess.Popen(
-            (self._waiting or self._anywhere).popleft().command(),
+            self._waiting.pop(0).command(),
             env=may_keep_compiled,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
@@ -150,13 +116,12 @@ class Lane:
 
 
 @contextmanager
-def under_way(plan: Plan) -> Iterator[list[Lane]]:
+def under_way(lanes: Lanes) -> Iterator[list[Lane]]:
     """Start all lanes; none is left running at the end."""
     with tempfile.TemporaryDirectory(prefix="tests-") as folder, ExitStack() as ending:
         started = []
-        anywhere = deque(plan.anywhere)
-        for name, runs in plan.lanes.items():
-            lane = Lane(name, runs, anywhere, Path(folder, f"{name}.log"))
+        for name, runs in lanes.items():
+            lane = Lane(name, runs, Path(folder, f"{name}.log"))
             ending.callback(lane.close)
             started.append(lane)
         yield started
