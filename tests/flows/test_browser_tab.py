@@ -19,7 +19,7 @@ from notedock.engines import jupyter
 from notedock.flows.context import Context
 from notedock.flows.start import start
 from notedock.flows.stop import stop
-from tests.browser import browser  # noqa: F401 - a fixture
+from tests.browser import browser, has_extension  # noqa: F401 - a fixture
 from tests.conftest import SMALL, any_port
 from tests.waiting import eventually
 
@@ -46,9 +46,9 @@ def open_tab(tabs: BrowserContext, server: Server) -> Page:
             expect(tab.locator(CELL).first).to_be_visible()
         except AssertionError:
             continue
-        if not tab.locator(DIALOG).count():
+        if not tab.locator(DIALOG).count() and has_extension(tab, server.folder.name):
             return tab
-    raise AssertionError("no notebook")
+    raise AssertionError("no whole page with the notebook")
 
 
 def write(tab: Page, text: str) -> None:

@@ -19,12 +19,14 @@ from notedock.core.task import Cancelled, Question, Task
 from notedock.engines.docker import containers
 from notedock.engines.docker.engine import DockerEngine
 from notedock.engines.docker.streams import Log
+from notedock.engines.jupyter import Responder, find_responder
 from notedock.flows import folder_check, reconcile
 from notedock.flows.context import Context
 from notedock.flows.start import start
 from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import ask
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 
@@ -193,6 +195,8 @@ class StartedMeanwhile(DockerEngine):
     ) -> Log:
         with closing(docker.APIClient()) as client:
             client.start(server.id)
+        # A signal that comes while Jupyter begins is seen late: on a busy machine it is killed.
+        eventually("an answer", lambda: find_responder(server) is Responder.OURS, 60)
         return super().log(server, follow=follow, tail=tail, times=times, since=since)
 
 
