@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
@@ -91,11 +91,14 @@ def start(
         request = settle_trust(context, project, environment, request, task)
         if environment.name == OWN and request.without_recipe:
             environment = context.catalogue.default
+        notebooks = read_folder_notebooks(project.folder, context.paths)
         try:
-            server, has_lab = _bring_up(context, project, environment, request, task, patience)
+            server, has_lab = _bring_up(
+                context, project, environment, request, task, patience, notebooks.foreign_kernels
+            )
         except NameTakenError:
             continue  # another window or terminal was quicker: use what it made
-        if not _adds_packages(context, server, request, task):
+        if not _adds_packages(context, server, request, task, notebooks.imports):
             break
     else:
         raise problems.server_removed()
@@ -105,11 +108,12 @@ def start(
     return at_page(context, server, notebook, project.notebooks, has_lab=has_lab)
 
 
-def _adds_packages(context: Context, server: Server, request: StartRequest, task: Task) -> bool:
+def _adds_packages(
+    context: Context, server: Server, request: StartRequest, task: Task, imports: Sequence[str]
+) -> bool:
     """Tell whether a server was stopped to be started again with packages that it lacks."""
     if request.without_recipe:
         return False
-    imports = read_folder_notebooks(server.folder, context.paths).imports
     with _removed_on_failure(context, server):
         if not missing_packages.settle(context, server, imports, task, force=request.force):
             return False
@@ -237,8 +241,12 @@ def _bring_up(
     request: StartRequest,
     task: Task,
     patience: float,
+    kernels: Mapping[str, str],
 ) -> tuple[Server, bool]:
-    """Start a new server. Returns it, and whether it has JupyterLab."""
+    """Start a new server. Returns it, and whether it has JupyterLab.
+
+    kernels: that the notebooks ask for under other names, as in `FolderNotebooks`.
+    """
     if request.port is not None and not is_free(request.port):
         raise problems.port_taken(request.port)
     variables = settle_variables(context, project.folder, request, task)
@@ -251,7 +259,6 @@ def _bring_up(
     read_only = request.read_only or is_on_read_only_drive(project.folder)
     for said in folder_notices.of_project(project, read_only=request.read_only):
         task.notice(said)
-    kernels = read_folder_notebooks(project.folder, context.paths).foreign_kernels
     before = context.recent_folders.entry(project.folder).durations.get(environment.name)
     if before is None:
         for said in folder_notices.of_kernels(kernels):

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from notedock.core.recipes.data_files import read_json, read_toml, read_yaml
+from notedock.core.recipes.data_files import line_of, read_json, read_toml, read_yaml
 from notedock.core.recipes.recipe import RecipeError
 
 Reader = Callable[[Path, str], object]
@@ -99,3 +99,7 @@ def test_whatever_is_in_a_file_it_is_read_or_refused(tmp_path: Path, data: bytes
     for read in (read_json, read_toml, read_yaml):
         with suppress(RecipeError):
             read(tmp_path, "file")
+
+
+def test_the_line_on_which_a_word_stands() -> None:
+    assert [line_of("a\n\nb = 1\nb", word) for word in ("a", "b", "c")] == [1, 3, 0]

@@ -15,7 +15,9 @@ from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeErro
 _PYTHON = re.compile(r"python-(\d+(?:\.\d+){0,2})", re.IGNORECASE)
 _R = re.compile(r"r(?:-\d+(?:\.\d+){1,2})?(?:-(\d{4}-\d\d-\d\d))?", re.IGNORECASE)
 # Debian's grammar of package names (Policy, 5.6.7), with an architecture, version or release.
-_DEBIAN = re.compile(r"[a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?(?:=[A-Za-z0-9.+~:-]+|/[a-z0-9.-]+)?")
+DEBIAN_PACKAGE = re.compile(
+    r"[a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?(?:=[A-Za-z0-9.+~:-]+|/[a-z0-9.-]+)?"
+)
 _MAX_PACKAGES = 1000
 
 
@@ -39,7 +41,7 @@ def read_apt(folder: Path, file: str) -> Recipe:
         for name in line.partition("#")[0].split():
             if len(system) + len(unused) >= _MAX_PACKAGES:
                 raise RecipeError(Place(file, number), f"more than {_MAX_PACKAGES} packages")
-            if _DEBIAN.fullmatch(name):
+            if DEBIAN_PACKAGE.fullmatch(name):
                 system.append(Item(name, Place(file, number)))
             else:
                 unused.append(Unused(Place(file, number), Reason.UNSUPPORTED, name[:200]))

@@ -65,6 +65,15 @@ def parse_toml(file: str, text: str) -> dict[str, Any]:
         raise RecipeError(Place(file, line), message[: where and where.start()][:200]) from error
 
 
+def line_of(text: str, word: str) -> int:
+    """Return the first line of a text on which a word stands, 0 for none.
+
+    For what neither tomllib nor pyjson5 tells.
+    """
+    at = text.find(word)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
 def read_yaml(folder: Path, file: str) -> yaml.Node:
     """Return the one document in a YAML file, with the places of all that is in it.
 

@@ -10,7 +10,7 @@ from typing import Any
 from notedock.core.folder_files import exists
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import poetry_versions
-from notedock.core.recipes.data_files import read_json, read_toml
+from notedock.core.recipes.data_files import line_of, read_json, read_toml
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
 _MAX_ITEMS = 5000
@@ -46,14 +46,14 @@ def _recipe(folder: Path, file: str, packages: object, requires: object) -> Reci
     items: list[Item] = []
     unused: list[Unused] = []
     for name, wanted in list(_entries(packages))[:_MAX_ITEMS]:
-        place = Place(file, _line(text, name))
+        place = Place(file, line_of(text, name))
         found = poetry_versions.requirement(name, wanted)
         if found is None:
             unused.append(Unused(place, Reason.UNSUPPORTED, f"packages: {name}"[:200]))
         elif found:
             items.append(Item(found, place))
     python = _python(requires)
-    wanted_python = Item(python, Place(file, _line(text, "python_"))) if python else None
+    wanted_python = Item(python, Place(file, line_of(text, "python_"))) if python else None
     return Recipe(files=(file,), python=wanted_python, pip=tuple(items), unused=tuple(unused))
 
 
@@ -67,9 +67,3 @@ def _python(requires: object) -> str:
         return ""
     wanted = str(requires.get("python_full_version") or requires.get("python_version") or "")
     return wanted if poetry_versions.specifier(wanted) else ""
-
-
-def _line(text: str, word: str) -> int:
-    """Return the first line on which a word stands, 0 for none."""
-    at = text.find(word)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 0

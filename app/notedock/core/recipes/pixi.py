@@ -7,7 +7,7 @@ from typing import Any
 
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import poetry_versions
-from notedock.core.recipes.data_files import read_toml
+from notedock.core.recipes.data_files import line_of, read_toml
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
 _MAX_ITEMS = 5000
@@ -21,7 +21,7 @@ def read(folder: Path, file: str) -> Recipe:
     text = read_recipe(folder, file)
     about = next((_table(file, data, name) for name in _ABOUT if name in data), {})
     unused = [
-        Unused(Place(file, _line(text, f"[{name}")), Reason.UNSUPPORTED, name[:200])
+        Unused(Place(file, line_of(text, f"[{name}")), Reason.UNSUPPORTED, name[:200])
         for name in data
         if name not in _USED
     ]
@@ -30,7 +30,7 @@ def read(folder: Path, file: str) -> Recipe:
     for name, wanted in _table(file, data, "dependencies").items():
         version = wanted.get("version", "*") if isinstance(wanted, dict) else wanted
         version = "" if version == "*" else str(version)[:200].strip()
-        place = Place(file, _line(text, name))
+        place = Place(file, line_of(text, name))
         if name == "python":
             python = Item(_python(version), place) if version else None
         else:
@@ -38,7 +38,7 @@ def read(folder: Path, file: str) -> Recipe:
             conda.append(Item(f"{name}={version}" if exact else f"{name}{version}", place))
     pip: list[Item] = []
     for name, wanted in _table(file, data, "pypi-dependencies").items():
-        place = Place(file, _line(text, name))
+        place = Place(file, line_of(text, name))
         found = poetry_versions.requirement(name, wanted)
         if found is None:
             unused.append(Unused(place, Reason.UNSUPPORTED, f"pypi-dependencies: {name}"[:200]))
@@ -49,7 +49,7 @@ def read(folder: Path, file: str) -> Recipe:
     return Recipe(
         files=(file,),
         python=python,
-        channels=tuple(Item(one, Place(file, _line(text, one))) for one in named),
+        channels=tuple(Item(one, Place(file, line_of(text, one))) for one in named),
         conda=tuple(conda),
         pip=tuple(pip),
         unused=tuple(unused),
@@ -67,9 +67,3 @@ def _table(file: str, data: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _python(version: str) -> str:
     return version.removesuffix(".*").removeprefix("==").removeprefix("=")
-
-
-def _line(text: str, word: str) -> int:
-    """Return the first line on which a word stands, 0 for none."""
-    at = text.find(word)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 0

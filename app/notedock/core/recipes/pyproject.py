@@ -20,7 +20,7 @@ from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import poetry_versions
-from notedock.core.recipes.data_files import read_toml
+from notedock.core.recipes.data_files import line_of, read_toml
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
@@ -65,7 +65,7 @@ class _Reader:
 
     def __init__(self, file: str, text: str) -> None:
         self._file = file
-        self._lines = text.splitlines()
+        self._text = text
         self.python: Item | None = None
         self.items: list[Item] = []
         self.unused: list[Unused] = []
@@ -131,7 +131,7 @@ class _Reader:
             self._leave_out(f"python {wanted}", "python")
             return
         if specifier:
-            self.python = Item(specifier, Place(self._file, self._line("python")))
+            self.python = Item(specifier, Place(self._file, line_of(self._text, "python")))
 
     def _add(self, dependencies: object, where: str) -> None:
         if not isinstance(dependencies, list):
@@ -149,16 +149,11 @@ class _Reader:
     def _append(self, text: str, name: str) -> None:
         if len(self.items) >= _MAX_ITEMS:
             raise RecipeError(Place(self._file), f"more than {_MAX_ITEMS} packages")
-        self.items.append(Item(text, Place(self._file, self._line(name))))
+        self.items.append(Item(text, Place(self._file, line_of(self._text, name))))
 
     def _leave_out(self, part: str, name: str) -> None:
-        place = Place(self._file, self._line(name))
+        place = Place(self._file, line_of(self._text, name))
         self.unused.append(Unused(place, Reason.UNSUPPORTED, part[:200]))
-
-    def _line(self, word: str) -> int:
-        """Return the first line on which a word stands, 0 for none: tomllib does not tell."""
-        found = (number for number, line in enumerate(self._lines, 1) if word in line)
-        return next(found, 0)
 
 
 def _table(data: Table, *names: str) -> Table:

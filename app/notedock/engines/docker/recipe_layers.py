@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from notedock.core import problems
 from notedock.core.mounts import WORK
+from notedock.core.recipes.binder_files import DEBIAN_PACKAGE
 from notedock.core.recipes.recipe import Item, Recipe
 from notedock.core.requirements import WHOLE, Requirements, below, specifications
 from notedock.core.resources import resource
@@ -37,8 +38,6 @@ _AS_ROOT = ("system",)
 _CRAN = "https://cloud.r-project.org"
 _CRAN_OF_A_DAY = "https://packagemanager.posit.co/cran/"
 
-# Debian's policy for names of packages (5.6.7), with apt's architecture, version or release.
-_SYSTEM = re.compile(r"[a-z0-9][a-z0-9+.-]+(?::[a-z0-9-]+)?(?:=[A-Za-z0-9.+:~-]+|/[a-z0-9.-]+)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -102,7 +101,7 @@ def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> La
 
 def _system(recipe: Recipe) -> Iterator[Part]:
     for one in recipe.system:
-        if not _SYSTEM.fullmatch(one.text):
+        if not DEBIAN_PACKAGE.fullmatch(one.text):
             raise problems.recipe_unclear(one.place.file, one.place.line, one.text)
     if recipe.system:
         yield Part("system", {"names": [one.text for one in recipe.system]})
