@@ -28,6 +28,10 @@ from tests.waiting import eventually
 
 SMALL = "minimal-notebook"
 
+# Where this process looks for ports. Other suites run beside it: one of them would take the port
+# of a container that a test stops for a moment, and that could then not be started again.
+_FIRST_PORT = 10_000 + 120 * (os.getpid() % 150)  # below the ephemeral ports
+
 # Files of other people can only be made by root; CI is.
 # Whoever asks for one of these (all but the first lend an engine of the tests' own) is marked.
 _ENGINES = {"docker_client", "daemon", "shared"}
@@ -78,6 +82,7 @@ def _program_of_its_own(
         patch.setenv("NOTEDOCK_HOME", str(unasked(tmp_path_factory.mktemp("home"))))
         patch.setenv("NOTEDOCK_REGISTRY", JUPYTER_REGISTRY)
         patch.setenv("NOTEDOCK_CATALOGUE", str(lab_catalogue_file))
+        patch.setattr("notedock.flows.ports.FIRST", _FIRST_PORT)
         yield
 
 

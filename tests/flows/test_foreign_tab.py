@@ -16,7 +16,6 @@ from notedock.core.task import Task
 from notedock.engines import jupyter
 from notedock.engines.base import ServerOptions
 from notedock.engines.docker import container_spec
-from notedock.flows import ports
 from notedock.flows.context import Context
 from notedock.flows.start import start
 from tests.conftest import SMALL, any_port, lab_image
@@ -126,9 +125,8 @@ def test_a_kernel_is_reached_below_the_servers_own_base_url_alone(
 
 
 def test_a_folder_comes_back_where_it_was_and_its_port_is_kept_for_it(
-    context: Context, folder: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+    context: Context, folder: Path, other: Path
 ) -> None:
-    monkeypatch.setattr(ports, "FIRST", any_port())  # tests of other lanes take 8888 and so on
     first = start(context, StartRequest(folder, SMALL), Task())
     context.engine.remove(first)
     elsewhere = start(context, StartRequest(other, SMALL), Task())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docker
 import pytest
+from docker.errors import APIError
 
 from notedock.core.folder_identity import identify
 from notedock.core.problem import Problem
@@ -194,7 +195,10 @@ class StartedMeanwhile(DockerEngine):
         since: str = "",
     ) -> Log:
         with closing(docker.APIClient()) as client:
-            client.start(server.id)
+            try:
+                client.start(server.id)
+            except APIError as error:  # an OSError, which who keeps a log gets over
+                pytest.fail(str(error))
         # A signal that comes while Jupyter begins is seen late: on a busy machine it is killed.
         eventually("an answer", lambda: find_responder(server) is Responder.OURS, 60)
         return super().log(server, follow=follow, tail=tail, times=times, since=since)
