@@ -213,3 +213,28 @@ def test_of_a_notebook_only_what_it_declares_counts(project: Path) -> None:
     (project / "a.ipynb").write_text('{"cells": []}')
     assert told("rich") == before
     assert told("rich", "six") != before
+
+
+@pytest.mark.parametrize("file", ["setup.py", "setup.cfg", "pyproject.toml"])
+@pytest.mark.parametrize("where", ["", "lib/"])
+def test_what_a_folder_is_installed_by_counts(project: Path, where: str, file: str) -> None:
+    """For pip runs it, or what it names."""
+    (project / where).mkdir(exist_ok=True)
+    (project / "requirements.txt").write_text(f"pandas\n-e ./{where}\n")
+    other = Recipe(files=("a.yml",), local=(Item(f"./{where}", Place("a.yml")),))
+    (project / "Dockerfile").write_text("FROM x\nCOPY . /all\nRUN pip install /all\n")
+    built = Recipe(files=("Dockerfile",), dockerfile="Dockerfile", context=where)
+    recipes = (REQUIREMENTS, other, built)
+    hashes = [recipe_hash(project, one) for one in recipes]
+    for text in ("one\n", "evil\n"):
+        (project / where / file).write_text(text)
+        hashes += [recipe_hash(project, one) for one in recipes]
+    assert len(set(hashes)) == len(hashes)
+
+
+def test_the_python_that_a_notebook_declares_counts(project: Path) -> None:
+    hashes = {
+        recipe_hash(project, Recipe(files=("a.ipynb",), python=python))
+        for python in (None, Item("3.8", Place("a.ipynb")), Item("3.9", Place("a.ipynb")))
+    }
+    assert len(hashes) == 3

@@ -21,6 +21,7 @@ from notedock.core.folder_files import follow, open_file, status
 from notedock.core.problem import Problem
 from notedock.core.recipe_summary import copied_sources
 from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes import setup_files
 from notedock.core.recipes.recipe import Recipe
 
 _MAX_BYTES = 1 << 20  # of a file that is read, so that a hostile one does not fill the memory
@@ -105,7 +106,7 @@ def recipe_hash(folder: Path, recipe: Recipe) -> str:
     total = hashlib.sha256()
     for name in _files(folder, recipe):
         if name.endswith(".ipynb"):  # of a notebook only what it declares: the rest changes
-            said = "\n".join(one.text for one in recipe.pip if one.place.file == name)
+            said = "\n".join(one.text for _kind, one in recipe.items() if one.place.file == name)
             total.update(f"{name}\0{said}".encode(errors="surrogatepass"))
             continue
         with suppress(OSError):
@@ -118,7 +119,8 @@ def recipe_hash(folder: Path, recipe: Recipe) -> str:
 def _files(folder: Path, recipe: Recipe) -> Iterator[str]:
     """Yield the recipe's files and the files of the folder that they name.
 
-    One that cannot be read names none: that is said when the recipe is followed.
+    One that cannot be read names none: that is said when the recipe is followed. Of a folder that
+    pip may install, those count by which it is built, because pip runs them.
     """
     named: list[str] = []
     # A Dockerfile installs requirements.txt, or copies it.
@@ -127,13 +129,17 @@ def _files(folder: Path, recipe: Recipe) -> Iterator[str]:
             named += requirements.read_requirements(folder, file).sources
     with suppress(OSError, Problem):
         if recipe.dockerfile:
+            named.append(recipe.context or requirements.WHOLE)
             named += _copied(recipe.context, read_recipe(folder, recipe.dockerfile))
     named += (recipe.dockerfile, *recipe.r_scripts, recipe.start)
     named += (word for one in recipe.commands for word in one.text.split())
     if recipe.julia or "Project.toml" in recipe.files:
         named += (posixpath.join(recipe.julia, one) for one in ("Project.toml", "Manifest.toml"))
+    named += (one.text for one in recipe.local)
+    below = [requirements.below(one) for one in named[:_MAX_NAMED] if one]
+    below += [posixpath.join(one, file) for one in below for file in setup_files.BUILT_BY]
     yield from recipe.files
-    for one in dict.fromkeys(map(requirements.below, filter(None, named[:_MAX_NAMED]))):
+    for one in dict.fromkeys(below):
         with suppress(OSError, ValueError):
             if one not in recipe.files and stat.S_ISREG(
                 status(folder, follow(folder, one).path).st_mode

@@ -7,8 +7,8 @@ something that runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import Enum
 
 
@@ -98,6 +98,14 @@ class Recipe:
     commands: tuple[Item, ...] = ()
     start: str = ""
     unused: tuple[Unused, ...] = ()
+
+    def items(self) -> Iterator[tuple[str, Item]]:
+        """Yield all that is declared item by item, each with the name of its field."""
+        for one in fields(self):
+            value = getattr(self, one.name)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Item):
+                    yield one.name, item
 
     @property
     def declares_nothing(self) -> bool:

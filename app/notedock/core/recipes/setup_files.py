@@ -9,6 +9,8 @@ from pathlib import Path
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes.recipe import Item, Place, Recipe, RecipeError
 
+BUILT_BY = ("pyproject.toml", "setup.py", "setup.cfg")  # files that pip builds a folder by
+
 
 def read_script(folder: Path, file: str) -> Recipe:
     """Read a setup.py, which only pip runs. Raises as `read_recipe`."""

@@ -35,7 +35,7 @@ from notedock.engines.docker.recipe_layers import Layers
 # What a build may be told of the account in the image, as Binder does.
 _ACCOUNT = {"NB_USER": "jovyan", "NB_UID": "1000"}
 _MAX_WORDS = 2000  # of commands, that may be paths
-_ITEMS = ("python", "channels", "conda", "pip", "local", "system", "r", "r_snapshot", "commands")
+_OF_BASE = ("image", "languages")  # which choose the environment that is built upon
 
 
 @dataclass(frozen=True)
@@ -224,9 +224,8 @@ def _parts_on_top(
 def _declared(recipe: Recipe) -> dict[str, str]:
     """Return what each file of a recipe declares, but for files that are copied, as one text."""
     found: dict[str, str] = {}
-    for kind in _ITEMS:
-        items = getattr(recipe, kind) or ()
-        for one in items if isinstance(items, tuple) else (items,):
+    for kind, one in recipe.items():
+        if kind not in _OF_BASE:
             found[one.place.file] = found.get(one.place.file, "") + f"{kind} {one.text}\n"
     return found
 
