@@ -16,18 +16,15 @@ from pathlib import Path
 
 from notedock.__main__ import make_context
 from notedock.core.app_paths import AppPaths
-from notedock.core.environment import OWN
 from notedock.core.recent_folders import RecentFolders
-from notedock.core.start_request import StartRequest
-from notedock.core.task import Task
 from notedock.flows.context import Context
-from notedock.flows.start import start
 from tests.bench import downloads, logs
 from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.first_chart import first_chart_figure
 from tests.bench.idle import PAINT, idle_figures, window
 from tests.bench.notebooks import notebook_figures
 from tests.bench.person import PROGRAM, somebody
+from tests.bench.recipes import recipe_figures
 from tests.bench.starts import genuine, start_figures
 from tests.bench.tree import tree_figures
 from tests.lab import JUPYTER_REGISTRY
@@ -37,39 +34,8 @@ from tests.screen import Screen
 SMALL = "minimal-notebook"
 
 
-def recipe_figure(context: Context, folder: Path) -> Figure:
-    """A second start of a folder with an unchanged recipe, against one of a folder without."""
-    plain, own = folder / "plain", folder / "own"
-    plain.mkdir()
-    (own / "js").mkdir(parents=True)
-    for number in range(300):
-        (own / "js" / f"{number}.js").write_text("x" * 10_000)
-    (own / "requirements.txt").write_text("# nothing more\n")
-    base = f"FROM {context.catalogue.find(SMALL).reference}\n"
-    (own / "Dockerfile").write_text(base + "COPY . /opt/all\nCOPY js /opt/js\n")
-
-    def timed(which: Path, environment: str) -> float:
-        began = time.perf_counter()
-        server = start(context, StartRequest(which, environment, trust=True), Task())
-        took = time.perf_counter() - began
-        context.engine.remove(server)
-        return took
-
-    try:
-        return take_turns(
-            "Second start with a recipe",
-            "start without one",
-            lambda: timed(own, OWN),
-            lambda: timed(plain, SMALL),
-            1.02,
-        )
-    finally:
-        remove = ["docker", "rmi", f"{context.key(own)}:own"]
-        subprocess.run(remove, check=True, capture_output=True)
-
-
 def paint_figures(screen: Screen, home: Path) -> list[Figure]:
-    """ServerOptions → first paint, against a window of PySide6 with nothing in it."""
+    """Launch → first paint, against a window of PySide6 with nothing in it."""
     memory = RecentFolders(AppPaths(home))
     for name in ("Sample", "Sales 2026", "Quarterly review"):
         folder = home.parent / "Documents" / name
@@ -102,7 +68,7 @@ def paint_figures(screen: Screen, home: Path) -> list[Figure]:
 
     return [
         take_turns(
-            f"ServerOptions → first paint{how}",
+            f"Launch → first paint{how}",
             "bare PySide6 window",
             partial(measure, "notedock"),
             partial(measure, "bare"),
@@ -166,7 +132,8 @@ def main() -> None:
         print(HEAD)
         with genuine(context.catalogue.find(SMALL).reference) as environment:
             show(*start_figures(context, folder, environment))
-        show(recipe_figure(context, folder))
+        for figure in recipe_figures(context, Path(scratch)):
+            show(figure)
         show(first_chart_figure(context, Path(scratch)))
         show(*paint_figures(screen, Path(scratch) / "reader" / "home"))
         show(*idle_figures(context, Path(scratch), SMALL, screen.environment))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import http.server
-import io
+import tempfile
 import threading
-import zipfile
+from pathlib import Path
+
+from tests.wheels import write_wheel
 
 NAME = "notedock-trial"
 _FILE = "notedock_trial-1.0-py3-none-any.whl"
-_INFO = "notedock_trial-1.0.dist-info"
 
 
 class PasswordIndex:
@@ -67,14 +68,6 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 def _wheel() -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr("notedock_trial.py", "")
-        archive.writestr(
-            f"{_INFO}/METADATA", f"Metadata-Version: 2.1\nName: {NAME}\nVersion: 1.0\n"
-        )
-        archive.writestr(
-            f"{_INFO}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(f"{_INFO}/RECORD", "")
-    return made.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        made = write_wheel(Path(folder), NAME.replace("-", "_"), "1.0")
+        return Path(folder, made).read_bytes()

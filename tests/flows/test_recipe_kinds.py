@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import docker
 import pytest
@@ -21,6 +19,7 @@ from notedock.flows.stop import stop
 from tests.conftest import SMALL, lab_image
 from tests.flows.page import Page, ask
 from tests.flows.recipes import BASE, Seen, put
+from tests.wheels import write_wheel
 
 CONDA = lab_image("conda")
 CHANNEL = "file:///opt/channel"
@@ -50,24 +49,8 @@ def said(image: str, script: str) -> str:
     return str(ran.decode()).strip()
 
 
-def wheel(folder: Path, name: str, version: str, needs: str = "") -> str:
-    """Write a package without content; return its path below the folder."""
-    file = f"{name}-{version}-py3-none-any.whl"
-    info = f"{name}-{version}.dist-info"
-    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    about += f"Requires-Dist: {needs}\n" if needs else ""
-    with zipfile.ZipFile(folder / file, "w") as made:
-        made.writestr(f"{name}.py", f"VERSION = {version!r}\n")
-        made.writestr(f"{info}/METADATA", about)
-        made.writestr(
-            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        made.writestr(f"{info}/RECORD", "")
-    return file
-
-
 def test_conda_packages_join_the_environment_and_the_pip_part_follows(seen: Seen) -> None:
-    local = wheel(seen.folder, "lab_moon", "1.0")
+    local = write_wheel(seen.folder, "lab_moon", "1.0")
     put(seen.folder)
     recipe = Recipe(
         files=("environment.yml",),
@@ -112,7 +95,7 @@ def test_pins_that_would_break_jupyter_get_a_kernel_of_their_own(seen: Seen) -> 
 
 def test_what_would_break_jupyter_only_by_what_it_needs_is_taken_back(seen: Seen) -> None:
     """No pin says so: that a package needs an old Jupyter shows when it is there."""
-    file = wheel(seen.folder, "lab_old", "1.0", "json5<0.9")
+    file = write_wheel(seen.folder, "lab_old", "1.0", "json5<0.9")
     put(seen.folder)
     recipe = Recipe(files=("pyproject.toml",), local=items(file, file="pyproject.toml"))
     image = made(seen, recipe)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import time
-import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,6 +28,7 @@ from notedock.flows.stop import stop
 from tests.conftest import SMALL
 from tests.flows.page import Page, ask
 from tests.waiting import eventually
+from tests.wheels import write_wheel
 
 SAVING = "/lab/api/settings/@jupyterlab/docmanager-extension:plugin"
 _AT_ONCE = 20.0  # seconds: a page may save for ten, and the engine would end kernels only after 30
@@ -340,29 +340,13 @@ for where, installer, name, spec in (
 """
 
 
-def make_wheel(folder: Path, name: str, version: str, needs: str = "") -> None:
-    """Make a package that pip can install without a network."""
-    about = f"{name}-{version}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n"
-    files = {
-        f"{name}.py": "",
-        f"{about}/METADATA": metadata + (f"Requires-Dist: {needs}\n" if needs else ""),
-        f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = "".join(f"{file},,\n" for file in (*files, f"{about}/RECORD"))
-    folder.mkdir(exist_ok=True)
-    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
-        for file, text in (files | {f"{about}/RECORD": record}).items():
-            wheel.writestr(file, text)
-
-
 def test_what_was_installed_by_hand_is_listed_in_the_folder_if_wanted(
     context: Context, server: Server, docker_client: docker.DockerClient
 ) -> None:
     """Not what it needs, nor what Jupyter does not see. Files that are not wanted go."""
-    make_wheel(server.folder / "wheels", "made_charts", "1.2+local.1", needs="made-base")
-    make_wheel(server.folder / "wheels", "made_base", "3.4")
-    make_wheel(server.folder / "wheels", "made_here", "1.0")
+    write_wheel(server.folder / "wheels", "made_charts", "1.2+local.1", needs="made-base")
+    write_wheel(server.folder / "wheels", "made_base", "3.4")
+    write_wheel(server.folder / "wheels", "made_here", "1.0")
     container = docker_client.containers.get(server.id)
     ended = container.exec_run(["python", "-c", OUTSIDE + INSTALL + OTHERS])
     assert (ended.exit_code, ended.output) == (0, b"")
