@@ -39,6 +39,7 @@ from notedock.window.shell.application import create_window
 from notedock.window.shell.garbage_collection import Collector
 from notedock.window.shell.main_window import MainWindow
 from notedock.window.widgets.key_bindings import KEYS, sequences
+from notedock.window.widgets.message_dialog import MessageDialog
 from tests.conftest import SMALL, ours
 from tests.lab import REGISTRY
 
@@ -96,6 +97,11 @@ class Monkey:
         act = self._random.choice(often if self._random.random() < 0.9 else seldom)
         if self.window.isVisible():
             act()
+
+    def end(self) -> None:
+        """Do nothing any more."""
+        self.left = 0
+        self._diary.close()
 
     def _click(self) -> None:
         top = self.top
@@ -246,6 +252,7 @@ def monkey(
     collector = Collector(qapp)
     made = Monkey(context, tmp_path / "diary")
     yield made
+    made.end()
     made.window.closed.disconnect()  # no other one follows now
     made.window.close_without_asking()
     made.window.shut_down()
@@ -255,11 +262,19 @@ def monkey(
         context.engine.remove(server)
 
 
+def say_yes(window: MainWindow) -> None:
+    """Give the first answer to every question that the window asks."""
+    for question in window.findChildren(MessageDialog):
+        if question.isVisible():
+            question.findChildren(QPushButton)[0].click()
+
+
 @pytest.mark.timeout(900)
 def test_nothing_that_a_monkey_does_breaks_it(
     qtbot: QtBot,
     monkey: Monkey,
     mistakes: list[str],
+    context: Context,
     folders: list[Path],
     tmp_path: Path,
     docker_client: docker.DockerClient,
@@ -282,6 +297,10 @@ def test_nothing_that_a_monkey_does_breaks_it(
             one.state in BUSY for one in monkey.window.sessions
         )
 
+    def has_server() -> bool:
+        say_yes(window)
+        return bool(session.server and window.page.buttons.open.isVisible())
+
     def press(name: str) -> None:
         (button,) = monkey.window.findChildren(QPushButton, name)
         until(f"a {name}", lambda: button.isVisible() and button.isEnabled(), 90)
@@ -303,8 +322,9 @@ def test_nothing_that_a_monkey_does_breaks_it(
     until("a place to start from", lambda: session.server is None, 60)
     session.choose_environment(SMALL)
     session.choose_shows_pages(False)  # which needs a package from the internet
+    context.settings.change(ask_trust=True)  # which it may have switched on
     press("startButton")
-    until("a server", lambda: session.server and window.page.buttons.open.isVisible(), 90)
+    until("a server", has_server, 90)
     assert session.server
     assert jupyter.find_responder(session.server) is jupyter.Responder.OURS
     press("stopButton")
