@@ -45,10 +45,10 @@ def test_a_speed_is_per_second() -> None:
 
 
 def test_names_cannot_make_sentences_of_their_own() -> None:
-    assert format_names(["a\nCall\x1b[31m 555", "b"], 1) == "“a\\nCall\\x1b[31m 555”, …"
+    assert format_names(["a\nCall\x1b[31m 555", "b"], 1) == "“a\\nCall\\x1b[31m 555” and one more"
     assert format_names(["n" * 500], 1) == f"“{'n' * 79}…”"
 
 
 def test_a_long_list_of_names_ends_with_an_ellipsis() -> None:
     assert format_names(["A", "B"], 2, quoted=False) == "A, B"
-    assert format_names(["A", "B", "C"], 2, quoted=False) == "A, B, …"
+    assert format_names(["A", "B", "C"], 2, quoted=False) == "A, B and one more"

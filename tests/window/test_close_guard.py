@@ -276,7 +276,7 @@ def test_names_of_notebooks_add_no_lines_to_the_question(
     window.close()
     words = details_of(asked(qtbot, window)).splitlines()
     assert "All is saved." not in words
-    assert words[0].endswith("“3.ipynb”, ….")
+    assert words[0].endswith("“3.ipynb” and 2 more.")
 
 
 @pytest.mark.parametrize("closing", [Closing.ASK, Closing.STOP])

@@ -40,14 +40,17 @@ def format_time_left(seconds: float) -> str:
 
 
 def format_names(names: Sequence[str], most: int, *, quoted: bool = True) -> str:
-    """Return names as a list on one line: the first `most`, and “…” where there are more.
+    """Return names as a list on one line: the first `most`, and how many more there are.
 
     Each is shortened and its control characters are escaped: names of files and notebooks come from
     whoever made the folder. quoted: in quotation marks.
     """
     shown = [short_name(name) for name in names[:most]]
     listed = ", ".join(f"“{name}”" if quoted else name for name in shown)
-    return listed if len(names) <= most else f"{listed}, …"
+    more = len(names) - most
+    if more <= 0:
+        return listed
+    return counted("List", "{names} and one more", "{names} and %n more", more, names=listed)
 
 
 def short_name(name: str) -> str:
