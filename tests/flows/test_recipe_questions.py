@@ -13,13 +13,13 @@ from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
-from notedock.core.recipes.recipe import Place, Reason, Recipe, Unused
+from notedock.core.recipes.recipe import Adjustments, Place, Reason, Recipe, Unused
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Answer, Cancelled, Question, Task
 from notedock.engines.base import Engine
 from notedock.flows import folder_recipe as reading
 from notedock.flows.context import Context
-from notedock.flows.folder_recipe import folder_recipe
+from notedock.flows.folder_recipe import folder_recipe, keep_adjustments, without_base
 from notedock.flows.recipe_questions import settle_recipe
 
 OTHER = "Requirements.txt"
@@ -178,3 +178,36 @@ def test_of_any_number_of_files_only_some_are_asked_about(
     monkeypatch.setattr(reading, "read_folder_recipe", lambda *_any: Recipe(unused=many))
     person.start()
     assert len(person.asked) == reading.MAX_ASKED
+
+
+def test_changes_of_a_recipe_count_until_its_files_change_or_they_are_forgotten(
+    person: Person, paths: AppPaths, tmp_path: Path
+) -> None:
+    (tmp_path / OTHER).unlink()
+    listed = tmp_path / "requirements.txt"
+    listed.write_text("pandas\nsklearn\n")
+    chosen = Adjustments("3.8", ("pandas",), {"sklearn": "scikit-learn"})
+    keep_adjustments(person.context, tmp_path, person.start(), chosen)
+    assert RecentFolders(paths).adjustments(tmp_path) != {}  # also for the next run
+    person.context.recent_folders = RecentFolders(paths)
+    assert person.start().adjustments == chosen
+    listed.write_text("pandas\n")
+    assert not person.start().adjustments
+    listed.write_text("pandas\nsklearn\n")
+    assert person.start(as_declared=True).adjustments == Adjustments()
+    assert not person.start().adjustments
+
+
+def test_changes_of_what_a_dockerfile_would_have_installed_are_its_own(
+    person: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM x\n")
+    (tmp_path / "requirements.txt").write_text("pandas\n")
+    (tmp_path / OTHER).unlink()
+    left = without_base(person.context, tmp_path, person.start())
+    keep_adjustments(person.context, tmp_path, left, Adjustments(without=("pandas",)))
+    recipe = person.start()
+    assert not recipe.adjustments
+    assert without_base(person.context, tmp_path, recipe).adjustments.without == ("pandas",)
+    keep_adjustments(person.context, tmp_path, left, None)
+    assert not without_base(person.context, tmp_path, recipe).adjustments

@@ -160,7 +160,7 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         name, version = culprit.name, culprit.version
         why = package_failure.reason(name, version, culprit.python, failure.whole)
         number = _line_with(name, failure.listed)
-        return problems.package_failed(name, version, why, number, detail)
+        return problems.package_failed(name, version, why, number, detail, culprit.python)
     if is_offline(failure):
         hosts = _HOST.findall(failure.whole)
         host = next(filter(None, hosts[-1]), "") if hosts else ""

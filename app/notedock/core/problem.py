@@ -45,6 +45,8 @@ class Problem(Exception):
     detail: technical text for support; folded away in the window. Names and passwords in its
     addresses are masked, and so are secrets that are known.
     command: a shell command that helps, offered for copying, or empty.
+    package: the name of the package that could not be installed. python: the version of Python that
+    it was to be installed for. Both empty for other Problems, or where that is not known.
     """
 
     kind: ProblemKind = field(kw_only=False)
@@ -55,6 +57,8 @@ class Problem(Exception):
     other: Action | None = None
     detail: str = ""
     command: str = ""
+    package: str = ""
+    python: str = ""
 
     def __post_init__(self) -> None:
         """Keep passwords out of all that shows or keeps the detail."""

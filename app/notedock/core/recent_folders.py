@@ -10,7 +10,7 @@ import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from notedock.core import own_files, problems
@@ -18,6 +18,7 @@ from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.data_folder import DataFolder
 from notedock.core.folder_name import shown_name
 from notedock.core.limits import Limits, read_limits
+from notedock.core.recipes.recipe import Adjustments
 from notedock.core.start_page import StartPage
 from notedock.core.variables import EnvFileChoice
 
@@ -32,8 +33,9 @@ class RecentFolder:
     start_page: what opens in the browser. port: the one that is kept for it, 0 for none.
     limits: what was chosen for its servers. shows_pages: whether it was chosen that pages which its
     notebooks serve are shown. env_file: what was answered about its `.env` file. recipe_files: what
-    was answered about files of its recipe, by their digests. data: the folder for data that its
-    notebooks are given. name: what the person calls it, empty for its own name.
+    was answered about files of its recipe, by their digests. adjustments: what was chosen to change
+    of its recipe, by the recipe's hash. data: the folder for data that its notebooks are given.
+    name: what the person calls it, empty for its own name.
     pinned: since when it is kept at the top of the list, as Unix time, 0 when it is not.
     confirmed: the person has agreed that notebooks get it although it holds more than notebooks.
     durations: how many seconds the last start took, by the name of the environment. listed: it is
@@ -49,6 +51,7 @@ class RecentFolder:
     shows_pages: bool = False
     env_file: EnvFileChoice = field(default_factory=EnvFileChoice)
     recipe_files: Mapping[str, bool] = field(default_factory=dict)
+    adjustments: Mapping[str, Adjustments] = field(default_factory=dict)
     data: DataFolder | None = None
     name: str = ""
     pinned: float = 0.0
@@ -106,6 +109,10 @@ class RecentFolders:
     def recipe_files(self, folder: Path) -> Mapping[str, bool]:
         """Return what was answered about files of the recipe of `folder`, by their digests."""
         return self.entry(folder).recipe_files
+
+    def adjustments(self, folder: Path) -> Mapping[str, Adjustments]:
+        """Return what was chosen to change of the recipe of `folder`, by the recipe's hash."""
+        return self.entry(folder).adjustments
 
     def data(self, folder: Path) -> DataFolder | None:
         """Return the folder for data that was chosen for `folder`."""
@@ -172,6 +179,15 @@ class RecentFolders:
         """
         kept = dict(list(answers.items())[-_MAX_ANSWERS:])
         self._write_choice(replace(self.entry(folder), recipe_files=kept))
+
+    def set_adjustments(self, folder: Path, chosen: Mapping[str, Adjustments]) -> None:
+        """Keep what was chosen to change of the recipe, without moving the folder to the top.
+
+        chosen: by the recipe's hash; only the last ones are kept. Raises Problem the first time
+        that it cannot be written.
+        """
+        kept = dict(list(chosen.items())[-_MAX_ANSWERS:])
+        self._write_choice(replace(self.entry(folder), adjustments=kept))
 
     def set_data(self, folder: Path, data: DataFolder | None) -> None:
         """Keep the folder for data of `folder` without moving the folder to the top.
@@ -257,6 +273,7 @@ class RecentFolders:
                 "pages": entry.shows_pages,
                 "env_file": [entry.env_file.digest, entry.env_file.used],
                 "recipe_files": dict(entry.recipe_files),
+                "adjustments": {one: asdict(it) for one, it in entry.adjustments.items()},
                 "data": entry.data and [str(entry.data.folder), entry.data.writable],
                 "name": entry.name,
                 "pinned": entry.pinned,
@@ -290,6 +307,7 @@ class RecentFolders:
                 entry.get("pages") is True,
                 _env_file(entry.get("env_file")),
                 _answers(entry.get("recipe_files")),
+                _adjustments(entry.get("adjustments")),
                 _data(entry.get("data")),
                 _name(entry.get("name")),
                 _positive(entry.get("pinned")),
@@ -330,6 +348,18 @@ def _env_file(value: object) -> EnvFileChoice:
 def _answers(value: object) -> dict[str, bool]:
     known = value.items() if isinstance(value, dict) else ()
     return {str(digest): used for digest, used in known if isinstance(used, bool)}
+
+
+def _adjustments(value: object) -> dict[str, Adjustments]:
+    found = {}
+    for digest, kept in value.items() if isinstance(value, dict) else ():
+        match kept:
+            case {"python": str(python), "without": [*without], "instead": {**instead}}:
+                names = (*without, *instead, *instead.values())
+                if all(isinstance(one, str) for one in names):
+                    others = {str(name): str(other) for name, other in instead.items()}
+                    found[str(digest)] = Adjustments(python, tuple(map(str, without)), others)
+    return found
 
 
 def _data(value: object) -> DataFolder | None:

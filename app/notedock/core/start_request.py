@@ -22,7 +22,8 @@ class StartRequest:
     `engines.engine_list`; empty for the one that is in use. use_env: whether the folder's `.env`
     file is used; None for what the person has answered, or will. data: the folder for data; None
     for the one that is kept for the folder. without_data: this time without any. use_files: files
-    of the folder that are used as its recipe although they have another name.
+    of the folder that are used as its recipe although they have another name. as_declared: what the
+    person has chosen to change of the recipe is forgotten.
     """
 
     folder: str | Path
@@ -38,3 +39,4 @@ class StartRequest:
     data: DataFolder | None = None
     without_data: bool = False
     use_files: tuple[str, ...] = ()
+    as_declared: bool = False

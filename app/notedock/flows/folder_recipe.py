@@ -1,6 +1,6 @@
-"""The recipe of a folder as the person has answered about its files, and these answers.
+"""The recipe of a folder as the person wants it: answers about its files, and adjustments.
 
-An answer counts for what the file says: when that changes, the person is asked again.
+Both count for what the files say: when that changes, the person is asked again.
 """
 
 from __future__ import annotations
@@ -17,25 +17,51 @@ from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe_bytes
 from notedock.core.recipes.folder_recipe import read_folder_recipe
-from notedock.core.recipes.recipe import Place, Reason, Recipe, Unused
+from notedock.core.recipes.recipe import Adjustments, Place, Reason, Recipe, Unused
+from notedock.core.trust import recipe_hash
 from notedock.flows.context import Context
 
 MAX_ASKED = 5  # files of one folder that the person is asked about, of any number that it may have
 
 
 def folder_recipe(context: Context, folder: Path) -> Recipe:
-    """Return the recipe of a folder, with the misnamed files that the person wants to be used."""
+    """Return the recipe of a folder, with the misnamed files that the person wants to be used.
+
+    It bears what the person has chosen to change of it.
+    """
     accepted: frozenset[str] = frozenset()
     answers = context.recent_folders.recipe_files(folder)
     while True:
         recipe = read_folder_recipe(folder, accepted, context.paths)
         more = _wanted(folder, recipe, answers) - accepted
         if not more or len(accepted) >= MAX_ASKED:
-            return recipe
+            return with_adjustments(context, folder, recipe)
         accepted |= more
 
 
-def without_base(folder: Path, recipe: Recipe) -> Recipe:
+def with_adjustments(context: Context, folder: Path, recipe: Recipe) -> Recipe:
+    """Return a recipe with what the person has chosen to change of it."""
+    kept = context.recent_folders.adjustments(folder)
+    chosen = kept.get(recipe_hash(folder, recipe)) if kept else None
+    return replace(recipe, adjustments=chosen) if chosen else recipe
+
+
+def keep_adjustments(
+    context: Context, folder: Path, recipe: Recipe, chosen: Adjustments | None
+) -> None:
+    """Keep what the person has chosen to change of a recipe; None: nothing any more.
+
+    Where that is not possible, it counts for this run of the program.
+    """
+    kept = dict(context.recent_folders.adjustments(folder))
+    digest = recipe_hash(folder, recipe)
+    kept.pop(digest, None)
+    with suppress(Problem):
+        added = {digest: chosen} if chosen and digest else {}
+        context.recent_folders.set_adjustments(folder, {**kept, **added})
+
+
+def without_base(context: Context, folder: Path, recipe: Recipe) -> Recipe:
     """Return what counts of a recipe where another environment was chosen than it begins with.
 
     Instead of a Dockerfile that is requirements.txt, which it would most likely have installed.
@@ -50,7 +76,8 @@ def without_base(folder: Path, recipe: Recipe) -> Recipe:
     if not exists(folder, requirements.NAME):
         return Recipe(unused=unused)
     names = (requirements.NAME,)
-    return Recipe(files=names, requirements=names, unused=unused)
+    recipe = Recipe(files=names, requirements=names, unused=unused)
+    return with_adjustments(context, folder, recipe)
 
 
 def _wanted(folder: Path, recipe: Recipe, answers: Mapping[str, bool]) -> frozenset[str]:

@@ -21,6 +21,7 @@ from notedock.core.translation import translate
 from notedock.core.trust import TrustedFolders, recipe_hash
 from notedock.flows import folder_check
 from notedock.flows.context import Context
+from notedock.flows.folder_recipe import keep_adjustments
 from notedock.flows.prepare import used_recipe
 
 _MAX_NAMES = 5  # of packages, in a question
@@ -114,14 +115,14 @@ def question(packages: Sequence[Package]) -> Question:
 
 
 def add(context: Context, server: Server, lines: Sequence[str]) -> None:
-    """Add lines to requirements.txt. A recipe that was trusted stays so with these lines.
+    """Add lines to requirements.txt. A recipe that was trusted or adjusted stays so with these.
 
     Raises Problem.
     """
     folder, trusted = server.folder, TrustedFolders(context.paths)
     is_new = not exists(folder, NAME)
-    before = recipe_hash(folder, used_recipe(context, folder, server.environment))
-    trusts = trusted.trusts(folder, before)
+    before = used_recipe(context, folder, server.environment)
+    trusts = trusted.trusts(folder, recipe_hash(folder, before))
     try:
         data = b"" if is_new else read_recipe_bytes(folder, NAME)
         append(folder, follow(folder, NAME).path, to_append(data, lines))
@@ -130,9 +131,11 @@ def add(context: Context, server: Server, lines: Sequence[str]) -> None:
     except (OSError, Problem) as error:
         names = ", ".join(one.replace("==", " ") for one in lines)
         raise problems.packages_not_added(names, str(error)) from error
+    after = used_recipe(context, folder, server.environment)
     if trusts:
-        after = used_recipe(context, folder, server.environment)
         trusted.trust(folder, recipe_hash(folder, after))
+    if before.adjustments:
+        keep_adjustments(context, folder, after, before.adjustments)
 
 
 def _names_with_versions(packages: Sequence[Package]) -> str:

@@ -34,7 +34,7 @@ def look_into(context: Context, folder: str) -> Look:
     environment = chosen_environment(context, project, None)
     recipe = folder_recipe(context, project.folder)
     if environment.name != OWN:
-        recipe = without_base(project.folder, recipe)
+        recipe = without_base(context, project.folder, recipe)
     notebooks = read_folder_notebooks(project.folder, context.paths)
     declared = (one.text for one in recipe.languages)
     languages = tuple(dict.fromkeys((*notebooks.languages, *declared)))

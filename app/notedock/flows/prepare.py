@@ -82,7 +82,7 @@ def used_recipe(context: Context, folder: Path, environment: str) -> Recipe:
     """Return what of the folder's recipe counts in the environment of this name."""
     recipe = folder_recipe(context, folder)
     if environment != OWN:
-        return without_base(folder, recipe)
+        return without_base(context, folder, recipe)
     if not (recipe.dockerfile or recipe.image):  # it has gone since: that is said when it is read
         return Recipe(files=(DOCKERFILE,), dockerfile=DOCKERFILE)
     return recipe

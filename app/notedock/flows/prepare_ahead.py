@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from notedock.core.project import read_project
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
-from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.prepare import chosen_environment
+from notedock.flows.recipe_offers import prepare_or_change
 from notedock.flows.recipe_questions import settle_recipe
 from notedock.flows.trust import settle_trust
 
@@ -23,9 +22,5 @@ def prepare_ahead(context: Context, request: StartRequest, task: Task) -> StartR
     settle_recipe(context, project.folder, request, task)
     environment = chosen_environment(context, project, request.environment)
     request = settle_trust(context, project, environment, request, task)
-    described = describe_environment(
-        context, project, environment, without_recipe=request.without_recipe
-    )
-    unasked = replace(task, ask=lambda _question: True) if request.force else task
-    prepare(context, described, unasked)
+    prepare_or_change(context, project, environment, request, task)
     return request

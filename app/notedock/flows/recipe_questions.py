@@ -5,6 +5,7 @@ Each is asked about once, for as long as the file stays as it is. Nothing is lef
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from notedock.core import problems
@@ -26,6 +27,9 @@ def settle_recipe(context: Context, folder: Path, request: StartRequest, task: T
     Raises Cancelled; raises Problem where nobody can be asked, and for a file that was to be used
     and is no recipe.
     """
+    if request.as_declared:
+        with suppress(Problem):
+            context.recent_folders.set_adjustments(folder, {})
     if request.without_recipe:
         return
     for file in request.use_files:

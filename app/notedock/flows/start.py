@@ -49,7 +49,8 @@ from notedock.flows.context import Context
 from notedock.flows.env_file import settle_variables
 from notedock.flows.page_address import at_page
 from notedock.flows.ports import free_ports, is_free, is_free_on_ipv6
-from notedock.flows.prepare import chosen_environment, describe_environment, prepare
+from notedock.flows.prepare import chosen_environment
+from notedock.flows.recipe_offers import prepare_or_change
 from notedock.flows.recipe_questions import settle_recipe
 from notedock.flows.served_pages import where_pages_are
 from notedock.flows.stop import stop
@@ -251,11 +252,7 @@ def _bring_up(
         raise problems.port_taken(request.port)
     variables = settle_variables(context, project.folder, request, task)
     data = data_folder.settle_data(context, project.folder, request, task)
-    unasked = replace(task, ask=lambda _question: True) if request.force else task
-    described = describe_environment(
-        context, project, environment, without_recipe=request.without_recipe
-    )
-    reference = prepare(context, described, unasked)
+    described, reference = prepare_or_change(context, project, environment, request, task)
     read_only = request.read_only or is_on_read_only_drive(project.folder)
     for said in folder_notices.of_project(project, read_only=request.read_only):
         task.notice(said)

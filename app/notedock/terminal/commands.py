@@ -83,6 +83,7 @@ def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> 
         data=options.data,
         without_data=options.no_data,
         use_files=tuple(options.use_files),
+        as_declared=options.as_declared,
     )
     server = output.run(lambda task: start(context, request, task))
     link = server.link()
@@ -229,6 +230,7 @@ def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -
         trust=options.trust,
         force=options.force,
         use_files=tuple(options.use_files),
+        as_declared=options.as_declared,
     )
     output.run(lambda task: prepare_ahead(context, request, task))
     environment = chosen_environment(context, project, options.environment)  # by the answers

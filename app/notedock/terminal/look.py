@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 from notedock.core.masking import mask_addresses
 from notedock.core.recipes.explanation import one_line, unfolded
@@ -54,6 +54,7 @@ def _as_dict(found: Look) -> dict[str, object]:
         "files": list(recipe.files),
         "packages": dict(found.explanation.packages),
         "python": recipe.python.text if recipe.python else None,
+        "changes": asdict(recipe.adjustments) if recipe.adjustments else None,
         "declares": [
             {"what": what, "text": mask_addresses(one.text), **_place(one.place)}
             for what, one in _declared(recipe, found.explanation.listed)

@@ -142,6 +142,11 @@ def _use_file(parser: argparse.ArgumentParser) -> None:
         dest="use_files",
         help="use a recipe that has another name, such as Requirements.txt, and remember that",
     )
+    parser.add_argument(
+        "--as-declared",
+        action="store_true",
+        help="forget what you have changed of the folder's recipe, such as packages left out",
+    )
 
 
 def _trust(parser: argparse.ArgumentParser) -> None:

@@ -223,10 +223,13 @@ def recipe_file_unreadable(name: str, detail: str, *, is_recipe: bool) -> Proble
     )
 
 
-def package_failed(name: str, version: str, reason: str, line: int, detail: str) -> Problem:
+def package_failed(
+    name: str, version: str, reason: str, line: int, detail: str, python: str = ""
+) -> Problem:
     """A package cannot be installed. version: empty when unknown. reason: why, as a sentence.
 
-    line: of requirements.txt that asks for it, from 1, 0 when unknown.
+    line: of requirements.txt that asks for it, from 1, 0 when unknown. python: the version that it
+    was to be installed for, empty when unknown.
     """
     if version:
         title = translate(
@@ -255,6 +258,8 @@ def package_failed(name: str, version: str, reason: str, line: int, detail: str)
         remedy=remedy,
         action=Action.START_WITHOUT,
         detail=detail,
+        package=name,
+        python=python,
     )
 
 

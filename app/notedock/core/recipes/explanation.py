@@ -19,6 +19,7 @@ from notedock.core.masking import mask_addresses
 from notedock.core.problem import Problem
 from notedock.core.recipe_summary import summarize_requirements
 from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes import adjustments
 from notedock.core.recipes.recipe import Item, Place, Recipe
 from notedock.core.recipes.unused_files import unused_sentence
 from notedock.core.translation import counted, translate
@@ -44,7 +45,9 @@ class Explanation:
     @property
     def is_plain(self) -> bool:
         """Whether it is one requirements.txt, and nothing else."""
-        return self.recipe.files == (requirements.NAME,) and self.recipe.python is None
+        recipe = self.recipe
+        plain = recipe.python is None and not recipe.adjustments
+        return plain and recipe.files == (requirements.NAME,)
 
 
 def explain(folder: Path, recipe: Recipe) -> Explanation:
@@ -79,9 +82,12 @@ def one_line(explanation: Explanation) -> str:
     if not recipe.files:
         return ""
     files = _and(list(_files(explanation)), len(recipe.files) - _MAX_FILES)
-    if recipe.python is None:
+    if recipe.adjustments:
+        files = translate("Recipe", "{files}, with your changes", files=files)
+    python = recipe.adjustments.python or (recipe.python.text if recipe.python else "")
+    if not python:
         return translate("Recipe", "From {files}", files=files)
-    version = shown(recipe.python.text)
+    version = shown(python)
     return translate("Recipe", "Python {version}, from {files}", version=version, files=files)
 
 
@@ -118,6 +124,9 @@ def unfolded(explanation: Explanation) -> list[str]:
     lines = [line for file, said in _by_file(explanation).items() for line in (file, *said)]
     if not recipe.files:
         lines = [translate("Recipe", "No file in this folder says which environment it needs.")]
+    if recipe.adjustments:
+        lines += ["", translate("Recipe", "Your changes")]
+        lines += _limited([f"  {one}" for one in adjustments.sentences(recipe.adjustments)])
     if recipe.unused:
         lines += ["", translate("Recipe", "Not used")]
         lines += _limited([f"  {unused_sentence(one)}" for one in recipe.unused[:_FIRST]])

@@ -54,6 +54,28 @@ class Unused:
 
 
 @dataclass(frozen=True)
+class Adjustments:
+    """What the person has chosen to change of what a recipe declares; empty fields change nothing.
+
+    python: the version to use, as `3.8`. without: normalised names of Python packages that are left
+    out. instead: names of Python packages to install, by the normalised names that are listed.
+    """
+
+    python: str = ""
+    without: tuple[str, ...] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is changed."""
+        return bool(self.python or self.without or self.instead)
+
+    def __or__(self, more: Adjustments) -> Adjustments:
+        """Return these changes, and `more`, which count where both say something."""
+        without = tuple(dict.fromkeys((*self.without, *more.without)))
+        return Adjustments(more.python or self.python, without, {**self.instead, **more.instead})
+
+
+@dataclass(frozen=True)
 class Recipe:
     """What the files of a folder declare. Empty fields declare nothing.
 
@@ -75,6 +97,8 @@ class Recipe:
     commands: shell commands to run once in the folder, after everything else was installed.
     start: a script that runs before the server, each time.
     unused: everything else that was found.
+    adjustments: what the person has chosen to change; `adjustments.adjusted` applies it. The other
+    fields are what the files declare.
     """
 
     files: tuple[str, ...] = ()
@@ -98,6 +122,7 @@ class Recipe:
     commands: tuple[Item, ...] = ()
     start: str = ""
     unused: tuple[Unused, ...] = ()
+    adjustments: Adjustments = field(default_factory=Adjustments)
 
     def items(self) -> Iterator[tuple[str, Item]]:
         """Yield all that is declared item by item, each with the name of its field."""

@@ -252,7 +252,12 @@ def _noted(image: Image | None) -> dict[str, str]:
 
 def _what_changed(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     names = [name for name in (*now, *before) if now.get(name) != before.get(name)]
-    shown = [f"“{name.removeprefix(_BASE)}”" for name in dict.fromkeys(names)]
+    shown = [
+        translate("Notice", "what you chose")
+        if name == recipe_plan.CHOSEN
+        else f"“{name.removeprefix(_BASE)}”"
+        for name in dict.fromkeys(names)
+    ]
     return translate(
         "Notice",
         "The environment is prepared again, because this has changed: {names}.",

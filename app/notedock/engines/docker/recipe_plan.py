@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.folder_files import OutsideError, follow
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
+from notedock.core.recipes.adjustments import adjusted, adjusted_requirements
 from notedock.core.recipes.recipe import Recipe
 from notedock.core.requirements import WHOLE, below
 from notedock.core.served_pages import PROXY, PROXY_VERSIONS
@@ -34,6 +35,7 @@ from notedock.engines.docker.recipe_layers import Layers
 
 # What a build may be told of the account in the image, as Binder does.
 _ACCOUNT = {"NB_USER": "jovyan", "NB_UID": "1000"}
+CHOSEN = "CHOSEN"  # names the part that is not from a file: what the person has changed
 _MAX_WORDS = 2000  # of commands, that may be paths
 _OF_BASE = ("image", "languages")  # which choose the environment that is built upon
 
@@ -178,9 +180,9 @@ def _context_folder(folder: Path, context: str, file: str) -> Path:
 def _on_top(
     description: EnvironmentDescription, base: Environment, file: str, known: Path
 ) -> Plan | None:
-    folder, recipe = description.folder, description.recipe
+    folder, recipe = description.folder, adjusted(description.recipe)
     read = [requirements.read_requirements(folder, one) for one in recipe.requirements]
-    wanted = [one for one in read if one.any]
+    wanted = [adjusted_requirements(one, recipe.adjustments) for one in read if one.any]
     layers = recipe_layers.layers(recipe, wanted, pages=description.pages)
     if not (layers.parts or layers.start):
         return None
@@ -218,6 +220,8 @@ def _parts_on_top(
     found = recipe_hashes.parts(folder, dict.fromkeys(counts), known)
     for file, said in _declared(recipe).items():
         found[file] = recipe_hashes.digest(found.get(file, "") + said)
+    if recipe.adjustments:
+        found[CHOSEN] = recipe_hashes.digest(json.dumps(asdict(recipe.adjustments)))
     return found | ({PROXY: PROXY_VERSIONS} if description.pages else {})
 
 

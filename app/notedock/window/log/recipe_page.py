@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from notedock.core.problem import Problem
 from notedock.core.recipes.explanation import Explanation, unfolded
+from notedock.core.recipes.recipe import Adjustments, Recipe
+from notedock.flows.folder_recipe import keep_adjustments
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.buttons import button, copy_to_clipboard
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class RecipePage(QWidget):
-    """A list to read and copy. What was answered about files can be taken back."""
+    """A list to read and copy. Answers about files, and changes, can be taken back."""
 
     refused = Signal(object)  # Problem: that could not be kept
 
@@ -42,6 +44,11 @@ class RecipePage(QWidget):
         named(self._again, "askAgainButton", self.tr("Ask again"), words)
         self._again.setToolTip(words)
         self._again.clicked.connect(self._forget)
+        self._unchanged = button(self.tr("Undo changes"), "mdi6.undo")
+        words = self.tr("The next start uses the recipe as the files in this folder say")
+        named(self._unchanged, "undoChangesButton", self.tr("Undo changes"), words)
+        self._unchanged.setToolTip(words)
+        self._unchanged.clicked.connect(self._undo_changes)
         self._lay_out()
 
     def show_session(self, session: FolderSession | None) -> None:
@@ -59,6 +66,7 @@ class RecipePage(QWidget):
             self._text.setPlainText(text)
         answered = self._context.recent_folders.recipe_files(session.folder)
         self._again.setVisible(bool(answered))
+        self._unchanged.setVisible(bool(explanation.recipe.adjustments))
 
     def _forget(self) -> None:
         if (session := self._session) is not None:
@@ -67,6 +75,18 @@ class RecipePage(QWidget):
             told = self.tr("The next start of “{folder}” asks about its recipe again.")
             undo = partial(self._keep, session, before)
             session.undoable.emit(told.format(folder=session.name), undo)
+
+    def _undo_changes(self) -> None:
+        if (session := self._session) is not None and self._explanation is not None:
+            recipe = self._explanation.recipe
+            self._change(session, recipe, None)
+            told = self.tr("The next start of “{folder}” uses its recipe unchanged.")
+            undo = partial(self._change, session, recipe, recipe.adjustments)
+            session.undoable.emit(told.format(folder=session.name), undo)
+
+    def _change(self, session: FolderSession, recipe: Recipe, chosen: Adjustments | None) -> None:
+        keep_adjustments(self._context, session.folder, recipe, chosen)
+        session.look_needed.emit()
 
     def _keep(self, session: FolderSession, answers: Mapping[str, bool]) -> None:
         try:
@@ -81,6 +101,7 @@ class RecipePage(QWidget):
         line = QHBoxLayout()
         line.setSpacing(sizes.SPACE_S)
         line.addWidget(says, 1)
+        line.addWidget(self._unchanged)
         line.addWidget(self._again)
         line.addWidget(self._copy)
         column = QVBoxLayout(self)

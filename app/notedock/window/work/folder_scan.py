@@ -43,7 +43,7 @@ def scan_folder(context: Context, folder: str | Path) -> FolderScan:
     project = with_titles(read_project(folder))
     environment = context.recent_folders.environment(project.folder)
     recipe = folder_recipe(context, project.folder)
-    other = without_base(project.folder, recipe)
+    other = without_base(context, project.folder, recipe)
     explanation = explain(project.folder, recipe)
     elsewhere = explanation if other is recipe else explain(project.folder, other)
     writable = is_writable(project.folder)

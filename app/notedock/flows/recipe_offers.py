@@ -1,0 +1,73 @@
+"""Ways on where the environment of a folder cannot be prepared: changes of its recipe, offered.
+
+What the person chooses is kept for the folder (`folder_recipe.py`), and preparing goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from notedock.core.environment import Environment
+from notedock.core.environment_description import EnvironmentDescription
+from notedock.core.problem import Problem
+from notedock.core.project import Project
+from notedock.core.recipes.adjustments import Offer
+from notedock.core.recipes.recipe import Adjustments
+from notedock.core.start_request import StartRequest
+from notedock.core.task import Question, Task
+from notedock.core.translation import translate
+from notedock.flows.context import Context
+from notedock.flows.folder_recipe import keep_adjustments
+from notedock.flows.prepare import describe_environment, prepare
+
+# Yields what would help against a Problem, the best first. May raise Cancelled.
+OfferSource = Callable[[Context, EnvironmentDescription, Problem, Task], Iterable[Offer]]
+_SOURCES: tuple[OfferSource, ...] = ()
+
+
+def prepare_or_change(
+    context: Context,
+    project: Project,
+    environment: Environment,
+    request: StartRequest,
+    task: Task,
+) -> tuple[EnvironmentDescription, str]:
+    """Prepare the environment of a folder, if need be with changes that the person chooses.
+
+    Returns what it is, and what a server is launched from. Raises Problem or Cancelled.
+    """
+    unasked = replace(task, ask=lambda _question: True) if request.force else task
+    while True:
+        described = describe_environment(
+            context, project, environment, without_recipe=request.without_recipe
+        )
+        recipe = described.recipe
+        try:
+            return described, prepare(context, described, unasked)
+        except Problem as problem:
+            offers = [one for find in _SOURCES for one in find(context, described, problem, task)]
+            chosen = recipe.adjustments | _choose(offers, problem, request, task)
+            if chosen == recipe.adjustments:
+                raise
+        keep_adjustments(context, project.folder, recipe, chosen)
+
+
+def _choose(
+    offers: Sequence[Offer], problem: Problem, request: StartRequest, task: Task
+) -> Adjustments:
+    """Return the changes that the person chooses, empty for none of them."""
+    if request.force or not offers:
+        return next((one.changes for one in offers if one.unasked), Adjustments())
+    first, *others = offers
+    question = Question(
+        problem.title,
+        translate("Question", "The files in the folder are not changed. You can undo it later."),
+        first.label,
+        translate("Question", "Cancel"),
+        problem,
+        others=tuple(one.label for one in others),
+        facts=tuple(filter(None, (problem.reason, *(one.fact for one in offers)))),
+    )
+    answer = first.label if (given := task.ask(question)) is True else given
+    return next((one.changes for one in offers if one.label == answer), Adjustments())
