@@ -41,6 +41,7 @@ SAMPLES: dict[str, object] = {name: f"⟦{name}⟧" for name in TEXTS} | {
     "code": 137,
     "is_folder": True,
     "is_recipe": True,
+    "newer": True,
     "log": "first\nLASTWORDS",
     "out_of_memory": False,
     "port": 8888,
@@ -60,6 +61,7 @@ LEFT_OUT = {
     "host": "",
     "is_folder": False,
     "is_recipe": False,
+    "newer": False,
 }
 Factory = Callable[..., Problem]
 

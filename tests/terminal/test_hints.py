@@ -27,6 +27,7 @@ HELPED_BY = [
     (problems.recipe_misnamed("Requirements.txt", "requirements.txt"), "--use-file"),
     (problems.recipe_broken("environment.yml", 4, "", ""), "--force"),
     (problems.recipe_contradicts("runtime.txt", 1, "", ""), "--force"),
+    (problems.python_unsuitable(problems.recipe_offline("", ""), "3.8", newer=False), "--force"),
     (problems.engine_not_available("builtin", "Docker"), "--engine docker"),
 ]
 helped = pytest.mark.parametrize(

@@ -38,11 +38,13 @@ class Requirements:
 
     sources: paths of files and folders that pip reads, itself the first. texts: the contents of
     those that are requirements files, by path. any: itself has a line that is no comment.
+    constraints: paths of those that only limit versions (`-c`).
     """
 
     sources: tuple[str, ...]
     texts: Mapping[str, str]
     any: bool
+    constraints: frozenset[str] = frozenset()
 
 
 def read_requirements(folder: Path, name: str = NAME) -> Requirements:
@@ -53,6 +55,7 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
     texts = {name: read_recipe(folder, name)}
     sources = {name: None}
     waiting = [name]
+    constraints = set()
     while waiting:
         file = waiting.pop()
         for line in _lines(texts[file]):
@@ -65,11 +68,14 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
                 with suppress(FileNotFoundError):  # pip will say so
                     texts[path] = read_recipe(folder, path, wanted_by=file)
                     waiting.append(path)
+                    if file in constraints or line.startswith(("-c", "--constraint")):
+                        constraints.add(path)
             if path in texts or exists(folder, path):
                 sources[path] = None
             if len(sources) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
                 raise problems.recipe_too_large(file)
-    return Requirements(tuple(sources), texts, any(True for _line in _lines(texts[name])))
+    any_line = any(True for _line in _lines(texts[name]))
+    return Requirements(tuple(sources), texts, any_line, frozenset(constraints))
 
 
 def listed(requirements: Requirements) -> dict[str, str]:

@@ -17,13 +17,14 @@ from notedock.core.recipes.recipe import Adjustments
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Question, Task
 from notedock.core.translation import translate
+from notedock.flows import fitting_python
 from notedock.flows.context import Context
 from notedock.flows.folder_recipe import keep_adjustments
 from notedock.flows.prepare import describe_environment, prepare
 
 # Yields what would help against a Problem, the best first. May raise Cancelled.
 OfferSource = Callable[[Context, EnvironmentDescription, Problem, Task], Iterable[Offer]]
-_SOURCES: tuple[OfferSource, ...] = ()
+_SOURCES: tuple[OfferSource, ...] = (fitting_python.find,)
 
 
 def prepare_or_change(
@@ -60,14 +61,15 @@ def _choose(
     if request.force or not offers:
         return next((one.changes for one in offers if one.unasked), Adjustments())
     first, *others = offers
+    said = first.problem or problem
     question = Question(
-        problem.title,
+        said.title,
         translate("Question", "The files in the folder are not changed. You can undo it later."),
         first.label,
         translate("Question", "Cancel"),
-        problem,
+        said,
         others=tuple(one.label for one in others),
-        facts=tuple(filter(None, (problem.reason, *(one.fact for one in offers)))),
+        facts=tuple(filter(None, (said.reason, *(one.fact for one in offers)))),
     )
     answer = first.label if (given := task.ask(question)) is True else given
     return next((one.changes for one in offers if one.label == answer), Adjustments())

@@ -21,6 +21,7 @@ _BY_KIND = {
     ProblemKind.RECIPE_MISNAMED: "To use it: --use-file NAME. To start without it: --force.",
     ProblemKind.RECIPE_BROKEN: "To start without it, add --force.",
     ProblemKind.RECIPE_CONTRADICTS: "To start without it, add --force.",
+    ProblemKind.PYTHON_UNSUITABLE: "To use it, add --force. Without them: start --without-recipe.",
     ProblemKind.STILL_BUSY: "To stop anyway, add --force.",
     ProblemKind.CHANGES_UNSAVED: "To stop anyway, add --force.",
     ProblemKind.FOLDER_REPLACED: "To stop them and start again: start --force.",

@@ -263,6 +263,33 @@ def package_failed(
     )
 
 
+def python_unsuitable(cause: Problem, python: str, *, newer: bool) -> Problem:
+    """A package cannot be installed, and another Python has all of them. cause: what was said.
+
+    newer: whether that one is newer than the environment's.
+    """
+    if newer:
+        title = translate("Problem", "These packages need Python {version}.", version=python)
+    else:
+        title = translate(
+            "Problem", "These packages were made for Python {version}.", version=python
+        )
+    return Problem(
+        ProblemKind.PYTHON_UNSUITABLE,
+        title=title,
+        reason=cause.title,
+        remedy=translate(
+            "Problem",
+            "Use Python {version} for them, or start without the folder's packages.",
+            version=python,
+        ),
+        action=cause.action,
+        detail=cause.detail,
+        package=cause.package,
+        python=cause.python,
+    )
+
+
 def recipe_offline(host: str, detail: str) -> Problem:
     """A download during the build failed. host: that does not answer, empty when unknown."""
     if host:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from notedock.core.formatting import short_name
+from notedock.core.problem import Problem
 from notedock.core.recipes.recipe import Adjustments, Item, Place, Recipe
 from notedock.core.requirements import Requirements, normalized
 from notedock.core.translation import translate
@@ -29,13 +30,15 @@ class Offer:
     """Changes that would help against a Problem with a recipe.
 
     label: of the button. changes: beside those of before. fact: a sentence that helps to choose, or
-    empty. unasked: they are made, too, where the person does not want to be asked.
+    empty. unasked: they are made, too, where the person does not want to be asked. problem: what is
+    said instead of the Problem, as the better explanation of it; None for the same.
     """
 
     label: str
     changes: Adjustments
     fact: str = ""
     unasked: bool = False
+    problem: Problem | None = None
 
 
 def adjusted(recipe: Recipe) -> Recipe:
