@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from notedock.core.origin import format_date, is_downloaded, origin
+from notedock.core.origin import format_date, format_month, is_downloaded, origin
 from tests.conftest import give, needs_root
 
 
@@ -62,3 +62,4 @@ def test_what_is_gone_is_known_nothing_of(tmp_path: Path) -> None:
 
 def test_a_day_in_words() -> None:
     assert format_date(time.mktime((2026, 3, 4, 12, 0, 0, 0, 0, -1))) == "4 March 2026"
+    assert format_month(time.mktime((2026, 3, 4, 12, 0, 0, 0, 0, -1))) == "March 2026"

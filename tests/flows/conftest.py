@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from notedock.engines.docker import buildkit
 from notedock.flows.context import Context
+from tests.flows.package_index import PackageIndex
 from tests.flows.recipes import Seen
 from tests.lab import buildx
 
@@ -57,3 +59,14 @@ def builder(request: pytest.FixtureRequest) -> str:
     """Each way in turn."""
     request.getfixturevalue(request.param)
     return str(request.param)
+
+
+@pytest.fixture
+def package_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[PackageIndex]:
+    """An index without files, which pip's settings name; only this computer reaches it."""
+    with PackageIndex([]) as started:
+        monkeypatch.setenv("PIP_INDEX_URL", started.url)
+        monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        yield started

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -37,13 +36,9 @@ FILES = (
 
 
 @pytest.fixture
-def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[PackageIndex]:
-    with PackageIndex(FILES) as started:
-        monkeypatch.setenv("PIP_INDEX_URL", started.url)
-        monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
-        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-            monkeypatch.delenv(name, raising=False)
-        yield started
+def index(package_index: PackageIndex) -> PackageIndex:
+    package_index.files += FILES
+    return package_index
 
 
 def described(folder: Path, recipe: Recipe) -> EnvironmentDescription:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +16,10 @@ from notedock.core.task import Answer, Question, Task
 from notedock.engines import jupyter
 from notedock.flows import missing_packages
 from notedock.flows.context import Context
+from notedock.flows.folder_recipe import folder_recipe
 from notedock.flows.start import start
 from tests.conftest import SMALL
+from tests.flows.package_index import File, PackageIndex
 
 IMPORTS = ("ipykernel.kernelapp", "geopandas.tools", "sklearn", "ours_alone")
 
@@ -69,3 +73,25 @@ def test_what_is_missing_is_added_or_said_and_asked_once(person: Person, folder:
     assert len(person.asked) == 2
     assert person.settle(True, (*more, "altair"))
     assert listed.read_text() == "altair\nfolium\ngeopandas\nscikit-learn\n"
+    assert person.asked[-1].others == ()
+
+
+def test_an_old_folder_can_have_the_versions_of_its_time(
+    person: Person, folder: Path, package_index: PackageIndex
+) -> None:
+    old = time.mktime((2021, 3, 14, 12, 0, 0, 0, 0, -1))
+    for notebook in folder.rglob("*.ipynb"):
+        os.utime(notebook, (old, old))
+    offer = "Add the versions of March 2021"
+    assert not person.settle(offer, ("folium",))  # the index has nothing
+    assert person.asked[-1].others == (offer,)
+    assert person.asked[-1].facts[0].startswith("The notebooks were last changed in March 2021.")
+    assert person.told[0] == "The versions of March 2021 could not be found."
+    package_index.files += [
+        File("folium", "0.12", "cp39-cp39", uploaded="2021-01-01T00:00:00Z"),
+        File("folium", "0.14", uploaded="2022-11-01T00:00:00Z"),
+    ]
+    assert person.settle(offer, ("folium",))
+    assert (folder / "requirements.txt").read_text() == "folium==0.12\n"
+    assert folder_recipe(person.context, folder).adjustments.python == "3.9"
+    assert "Python 3.9" in person.told[-1]

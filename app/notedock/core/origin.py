@@ -69,6 +69,11 @@ def format_date(moment: float) -> str:
     return f"{day.tm_mday} {time.strftime('%B %Y', day)}"
 
 
+def format_month(moment: float) -> str:
+    """Return a month like “March 2026”, in the language of the system."""
+    return time.strftime("%B %Y", time.localtime(moment))
+
+
 def _has_windows_mark(file: Path) -> bool:
     text = Path(f"{file}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
     zones = [line.partition("=")[2] for line in text.splitlines() if line.startswith("ZoneId=")]

@@ -272,6 +272,13 @@ class Servers(Protocol):
         """
         ...
 
+    def python_version(self, server: Server, python: str) -> str:
+        """Return the minor version of a kernel's Python, as `3.8`; empty where it is not known.
+
+        python: the kernel's command.
+        """
+        ...
+
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
         ...

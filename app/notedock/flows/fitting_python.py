@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -46,7 +47,7 @@ def find(
     if problem.kind is not ProblemKind.PACKAGE_FAILED or not now or not recipe_is_of_pip(recipe):
         return
     with suppress(UndecidedError):
-        asked = wanted(described)
+        asked = wanted(described.folder, recipe)
         refused = _refused(problem, asked)
         others = [one for one in PYTHONS if one != now]
         if recipe.adjustments.python and now in PYTHONS:  # a limit was not known when it was chosen
@@ -73,14 +74,12 @@ def recipe_is_of_pip(recipe: Recipe) -> bool:
     return not recipe.dockerfile and conda <= _WITH_PYTHON
 
 
-def wanted(described: EnvironmentDescription) -> Wanted:
+def wanted(folder: Path, recipe: Recipe) -> Wanted:
     """Return what pip would be asked for. Raises UndecidedError."""
-    recipe = adjusted(described.recipe)
+    recipe = adjusted(recipe)
     try:
         read = [
-            adjusted_requirements(
-                requirements.read_requirements(described.folder, file), recipe.adjustments
-            )
+            adjusted_requirements(requirements.read_requirements(folder, file), recipe.adjustments)
             for file in recipe.requirements
         ]
     except (OSError, Problem) as error:

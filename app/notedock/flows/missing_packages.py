@@ -17,14 +17,19 @@ from notedock.core import own_files, problems
 from notedock.core.app_paths import write_atomically
 from notedock.core.formatting import format_names
 from notedock.core.import_names import is_known, wanted_packages
+from notedock.core.origin import format_month
 from notedock.core.problem import Problem
+from notedock.core.recipes.recipe import Adjustments
 from notedock.core.requirements import NAME, normalized
 from notedock.core.server import Server
 from notedock.core.task import Answer, Question, Task
 from notedock.core.translation import translate
 from notedock.engines import jupyter
-from notedock.flows import installed_packages
+from notedock.flows import dated_versions, installed_packages
 from notedock.flows.context import Context
+from notedock.flows.folder_recipe import keep_adjustments
+from notedock.flows.package_versions import UndecidedError
+from notedock.flows.prepare import used_recipe
 
 _MAX_NAMES = 5  # packages that are named
 _MAX_MODULES = 200  # that a kernel is asked for
@@ -49,15 +54,16 @@ def settle(
     if missing is None:
         return False
     packages = sorted({one for name in missing for one in wanted[name]}, key=str.casefold)
-    answer = _offer(context, server, packages, task, force=force) if packages else False
+    version = context.engine.python_version(server, python) if packages else ""
+    answer = _offer(context, server, packages, version, task, force=force) if packages else False
     if answer is not None:
         with suppress(OSError):  # it is found out again next time
             write_atomically(_path(context, server), json.dumps(mark))
     return bool(answer)
 
 
-def question_about(packages: Sequence[str]) -> Question:
-    """Return the question whether to add packages."""
+def question_about(packages: Sequence[str], date: float = 0.0) -> Question:
+    """Return the question whether to add packages. date: of an old folder, else 0.0."""
     names = format_names(packages, _MAX_NAMES, quoted=False)
     return Question(
         translate("Question", "Add {names} to {file}?", names=names, file=NAME),
@@ -70,25 +76,61 @@ def question_about(packages: Sequence[str]) -> Question:
         translate("Question", "Add and install"),
         translate("Question", "Open without them"),
         problems.packages_missing(names),
+        others=(_of_month(date),) if date else (),
+        facts=(
+            translate(
+                "Question",
+                "The notebooks were last changed in {month}. Newer packages may not fit them.",
+                month=format_month(date),
+            ),
+        )
+        if date
+        else (),
     )
 
 
+def _of_month(date: float) -> str:
+    month = format_month(date)
+    return translate("Question", "Add the versions of {month}", month=month)
+
+
 def _offer(
-    context: Context, server: Server, packages: Sequence[str], task: Task, *, force: bool
+    context: Context,
+    server: Server,
+    packages: Sequence[str],
+    version: str,
+    task: Task,
+    *,
+    force: bool,
 ) -> bool | None:
-    """Ask about missing packages. Returns whether they were added; None without an answer."""
+    """Ask about missing packages. Returns whether they were added; None without an answer.
+
+    version: of the kernel's Python.
+    """
     known, takes_more = installed_packages.requirements_of(server.folder)
     fit = [one for one in packages if is_known(one) and normalized(one) not in known]
     answer: Answer = False
     if fit and takes_more and installed_packages.next_start_uses_requirements(context, server):
-        answer = None if force else task.ask_if_possible(question_about(fit))
-    if answer:
+        date = dated_versions.date_of(server.folder) if version else 0.0
+        answer = None if force else task.ask_if_possible(question_about(fit, date))
         try:
-            installed_packages.add(context, server, fit)
-            return True
+            if answer is True:
+                installed_packages.add(context, server, fit)
+            elif answer:
+                _add_of_date(context, server, fit, version, date, task)
+        except UndecidedError:
+            words = translate(
+                "Notice",
+                "The versions of {month} could not be found.",
+                month=format_month(date),
+            )
+            task.notice(words)
+            answer = None
         except Problem as problem:
             task.notice(problem.title)
             answer = False
+        if answer:
+            return True
     task.notice(
         translate(
             "Notice",
@@ -97,6 +139,32 @@ def _offer(
         )
     )
     return None if answer is None else False
+
+
+def _add_of_date(
+    context: Context,
+    server: Server,
+    packages: Sequence[str],
+    version: str,
+    date: float,
+    task: Task,
+) -> None:
+    """Add packages as of a date, and keep the Python that they need. Raises UndecidedError."""
+    folder = server.folder
+    recipe = used_recipe(context, folder, server.environment)
+    lines, python = dated_versions.find(folder, recipe, packages, version, date, task.cancel)
+    installed_packages.add(context, server, lines)
+    if python != version:
+        recipe = used_recipe(context, folder, server.environment)
+        chosen = recipe.adjustments | Adjustments(python)
+        keep_adjustments(context, folder, recipe, chosen)
+        task.notice(
+            translate(
+                "Notice",
+                "Python {version} is used, because these packages were made for it.",
+                version=python,
+            )
+        )
 
 
 def _mark_of_before(context: Context, server: Server) -> str:

@@ -209,6 +209,8 @@ def test_it_tells_which_modules_the_kernel_does_not_find(
         found = engine.missing_modules(server, "python3", names)
         assert found == frozenset({"no_such_module"})
         assert engine.missing_modules(server, "no-such-python", names) is None
+        assert engine.python_version(server, "python3").startswith("3.")
+        assert engine.python_version(server, "no-such-python") == ""
         engine.stop(server, 1)
         assert engine.missing_modules(server, "python3", names) is None
     finally:

@@ -244,6 +244,11 @@ class DockerEngine:
         with self._connection.client() as client:
             return kernel_modules.missing(client, server.id, python, names)
 
+    def python_version(self, server: Server, python: str) -> str:
+        """Return the minor version of the Python of a kernel in the container."""
+        with self._connection.client() as client:
+            return kernel_modules.version(client, server.id, python)
+
     def command_line(self, server: Server) -> str:
         """Return the command that would have done the same, with the token masked."""
         with self._connection.client() as client:

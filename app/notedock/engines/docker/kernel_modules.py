@@ -1,4 +1,4 @@
-"""Which Python modules the kernel of a running container can import."""
+"""Which Python a kernel of a running container has, and which modules it can import."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ for name in sys.argv[1:]:
         print(name)
 """
 
+_VERSION = "import sys; print('%d.%d' % sys.version_info[:2])"
+
 
 def missing(
     client: docker.APIClient, container: str, python: str, names: Collection[str]
@@ -28,13 +30,22 @@ def missing(
 
     python: its command in the container. None when it cannot be run.
     """
-    command = [python, "-I", "-B", "-c", _FIND, *names]
+    said = _said(client, container, [python, "-I", "-B", "-c", _FIND, *names])
+    return None if said is None else frozenset(said.split()) & frozenset(names)
+
+
+def version(client: docker.APIClient, container: str, python: str) -> str:
+    """Return the minor version of `python`, as `3.8`; empty when it cannot be run."""
+    said = _said(client, container, [python, "-I", "-B", "-c", _VERSION]) or ""
+    return said.strip()
+
+
+def _said(client: docker.APIClient, container: str, command: list[str]) -> str | None:
+    """Return what a command writes in a container, None where it fails."""
     try:
         made = client.exec_create(container, command, stderr=False)
         said = client.exec_start(made["Id"]).decode(errors="replace")
         ended_well = client.exec_inspect(made["Id"]).get("ExitCode") == 0
     except APIError:  # it has ended, is paused, or has no such command
         return None
-    if not ended_well:
-        return None
-    return frozenset(said.split()) & frozenset(names)
+    return said if ended_well else None
