@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from notedock.core.recipes.recipe import Adjustments
 from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.states import State
 from notedock.core.task import Task
 from notedock.flows import start as start_flow
 from notedock.flows.context import Context
+from notedock.flows.folder_recipe import folder_recipe, keep_adjustments
 from notedock.flows.recipe_questions import settle_recipe
 from notedock.window.shell.main_window import MainWindow
 from tests.window.conftest import (
@@ -165,6 +167,27 @@ def test_a_file_under_another_name_is_asked_about_once_and_can_be_again(
     child(window, QPushButton, "undoButton").click()
     qtbot.waitUntil(lambda: not again.isHidden())
     assert bool(said(window)) is not used
+
+
+def test_changes_of_the_recipe_are_shown_and_can_be_undone(
+    qtbot: QtBot, window: MainWindow, context: Context, folders: list[Path]
+) -> None:
+    (folders[0] / PLAIN).write_text("plotly\nnumpy==1.19.5\n")
+    recipe = folder_recipe(context, folders[0])
+    keep_adjustments(context, folders[0], recipe, Adjustments("3.8", ("plotly",)))
+    show(window, folders[0])
+    changed = "Python 3.8, from requirements.txt (2 packages), with your changes"
+    qtbot.waitUntil(lambda: line(window) == changed)
+    words = ["Your changes", "  Python 3.8, as you chose", "  without plotly, as you chose"]
+    assert listed(window).splitlines()[-3:] == words
+    unchanged = child(window, QPushButton, "undoChangesButton")
+    assert not unchanged.isHidden()
+    unchanged.click()
+    qtbot.waitUntil(unchanged.isHidden)
+    assert "Your changes" not in listed(window)
+    assert line(window) == ""  # a plain list is said by the environment's title
+    child(window, QPushButton, "undoButton").click()
+    qtbot.waitUntil(lambda: line(window) == changed)
 
 
 def test_closing_the_question_starts_nothing(

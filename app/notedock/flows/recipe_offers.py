@@ -11,6 +11,7 @@ from dataclasses import replace
 from notedock.core.environment import Environment
 from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.problem import Problem
+from notedock.core.problem_kind import ProblemKind
 from notedock.core.project import Project
 from notedock.core.recipes.adjustments import Offer
 from notedock.core.recipes.recipe import Adjustments
@@ -25,6 +26,7 @@ from notedock.flows.prepare import describe_environment, prepare
 # Yields what would help against a Problem, the best first. May raise Cancelled.
 OfferSource = Callable[[Context, EnvironmentDescription, Problem, Task], Iterable[Offer]]
 _SOURCES: tuple[OfferSource, ...] = (fitting_python.find,)
+_NO_HELP = (ProblemKind.PACKAGE_FAILED, ProblemKind.RECIPE_FAILED)
 
 
 def prepare_or_change(
@@ -39,17 +41,23 @@ def prepare_or_change(
     Returns what it is, and what a server is launched from. Raises Problem or Cancelled.
     """
     unasked = replace(task, ask=lambda _question: True) if request.force else task
+    before: str | None = None
     while True:
         described = describe_environment(
             context, project, environment, without_recipe=request.without_recipe
         )
         recipe = described.recipe
+        before = recipe.adjustments.python if before is None else before
         try:
             return described, prepare(context, described, unasked)
         except Problem as problem:
             offers = [one for find in _SOURCES for one in find(context, described, problem, task)]
             chosen = recipe.adjustments | _choose(offers, problem, request, task)
             if chosen == recipe.adjustments:
+                if problem.kind in _NO_HELP and chosen.python != before:
+                    # Another Python that does not lead further is not kept.
+                    chosen = replace(chosen, python=before)
+                    keep_adjustments(context, project.folder, recipe, chosen)
                 raise
         keep_adjustments(context, project.folder, recipe, chosen)
 
