@@ -243,13 +243,30 @@ def conda_pins():
 
 
 def conda_is_missing(told, fits):
-    """Have another Python that lies in the image, or give up."""
-    numbers = re.match(r"(?:==)?(\d+\.\d+)", told["python"].strip())
-    other = shutil.which("python" + numbers.group(1)) if numbers else None
-    if fits or told["specs"] or other is None:
+    """Have another Python that lies in the image or that uv has, or give up."""
+    if fits or told["specs"]:
         sys.exit("This environment has neither mamba nor conda.")
+    numbers = re.match(r"(?:==)?(\d+\.\d+)", told["python"].strip())
+    wanted = numbers.group(1) if numbers else told["python"].strip()
+    other = (numbers and shutil.which("python" + wanted)) or python_of_uv(wanted)
+    if not other:
+        sys.exit("Python %s cannot be installed in this environment." % wanted)
     make_environment("Another Python is asked for", other)
     register(told["display"])
+
+
+def python_of_uv(wanted):
+    """Return the path of a Python that uv fetches, which stays in the image; empty for none."""
+    tools = tempfile.mkdtemp()
+    uv = os.path.join(tools, "bin", "uv")
+    os.environ["UV_PYTHON_INSTALL_DIR"] = os.path.join(sys.prefix, "share", "pythons")
+    into = (sys.executable, "-m", "pip", "install", "--quiet", "--no-cache-dir", "--target", tools)
+    found = ""
+    if call(*into, "uv") == 0 and call(uv, "python", "install", "--no-bin", wanted) == 0:
+        find = [uv, "python", "find", "--managed-python", wanted]
+        found = subprocess.check_output(find, universal_newlines=True).strip()
+    shutil.rmtree(tools, ignore_errors=True)
+    return found
 
 
 def python_fits(wanted):

@@ -93,3 +93,14 @@ def test_a_step_of_notedocks_own_is_shown_to_nobody() -> None:
     text = 'Step 4/4 : RUN umask 002; j="$(command -v jupyter)"\nno pip\n'
     failure = build_failure.Failure("requirements.txt", "", text, {}, own_step=True)
     assert "RUN" not in str(build_failure.as_problem(failure, None))
+
+
+def test_a_python_that_cannot_be_had_comes_before_the_host_that_does_not_answer() -> None:
+    text = (
+        "error: Failed to install cpython-3.8.20-linux-x86_64-gnu\n"
+        "  cause: failed to lookup address information: Name or service not known\n"
+        "Python 3.8 cannot be installed in this environment.\n"
+    )
+    problem = build_failure.as_problem(log_of(text), build_failure.package(log_of(text)))
+    assert problem.kind == "python-not-installable"
+    assert "Python 3.8" in problem.title

@@ -13,7 +13,7 @@ from notedock.core.start_request import StartRequest
 from notedock.core.task import Answer, Question
 from notedock.flows.look import look_into
 from notedock.flows.prepare_ahead import prepare_ahead
-from tests.conftest import lab_image
+from tests.conftest import SMALL, lab_image
 from tests.engines.test_download import outward_address
 from tests.flows.package_index import File, PackageIndex
 from tests.flows.recipes import Seen, put
@@ -64,3 +64,17 @@ def test_the_python_that_packages_were_made_for_is_used_when_the_person_says_so(
     assert said(image, f"{kernel['argv'][0]} -c 'import lab_old; print(lab_old.VERSION)'") == "1.0"
     assert look_into(seen.context, str(seen.folder)).explanation.recipe.adjustments.python == "3.9"
     assert Path(seen.folder, "environment.yml").read_text() == RECIPE
+
+
+def test_a_python_that_the_environment_cannot_have_is_said_and_not_kept(
+    seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(seen.folder, requirements_txt="lab-old==1.0\n")
+    with PackageIndex([OLD], outward_address()) as index:
+        monkeypatch.setenv("PIP_INDEX_URL", index.url)
+        monkeypatch.setenv("PIP_TRUSTED_HOST", index.host)
+        request = StartRequest(seen.folder, SMALL, trust=True, force=True)
+        with pytest.raises(Problem) as caught:
+            prepare_ahead(seen.context, request, seen.task())
+    assert caught.value.kind == "python-not-installable"
+    assert not look_into(seen.context, str(seen.folder)).explanation.recipe.adjustments

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from notedock.core.app_paths import AppPaths
+from notedock.core.recent_folders import RecentFolders
+from notedock.core.recipes.folder_recipe import read_folder_recipe
+from notedock.core.recipes.recipe import Adjustments
+from notedock.core.trust import recipe_hash
 from tests.terminal.prepared import Prepared
 from tests.terminal.program import Program
 
@@ -62,6 +67,32 @@ def test_programs_get_the_same(notedock: Program, folder: Path) -> None:
     assert unused["line"] >= 3
     assert unused["sentence"].startswith("environment.yml cannot be read")
     assert "secret" not in done.out
+
+
+def test_changes_are_said_and_can_be_forgotten(notedock: Program, tmp_path: Path) -> None:
+    made = tmp_path / "Old"
+    made.mkdir()
+    (made / "requirements.txt").write_text("pandas\nsklearn==0.0\n")
+    changes = Adjustments("3.8", ("pandas",), {"sklearn": "scikit-learn"})
+    known = RecentFolders(AppPaths(tmp_path / "home"))
+    known.set_adjustments(made, {recipe_hash(made, read_folder_recipe(made)): changes})
+    lines = notedock("look", made).out.splitlines()
+    assert "Recipe: Python 3.8, from requirements.txt (2 packages), with your changes" in lines
+    said = lines.index("Your changes")
+    assert lines[said + 1 :] == [
+        "  Python 3.8, as you chose",
+        "  without pandas, as you chose",
+        "  scikit-learn instead of sklearn, as you chose",
+    ]
+    found = json.loads(notedock("look", made, "--json").out)
+    assert found["python"] == "3.8"
+    assert found["changes"] == {
+        "python": "3.8",
+        "without": ["pandas"],
+        "instead": {"sklearn": "scikit-learn"},
+    }
+    assert notedock("prepare", made, "--as-declared").status == 1  # there is no engine
+    assert json.loads(notedock("look", made, "--json").out)["changes"] is None
 
 
 def test_a_folder_without_a_recipe_is_no_problem(notedock: Program, tmp_path: Path) -> None:

@@ -87,6 +87,7 @@ _NO_FILE = re.compile(
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
 )
+_NO_PYTHON = re.compile(r"^Python (\S.{0,99}) cannot be installed in this environment\.$", re.M)
 _STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
 
 
@@ -156,6 +157,8 @@ def package(failure: Failure) -> Package | None:
 def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     """Return the Problem for a failure. culprit: what `package` returned."""
     detail = "\n".join(failure.whole.strip().splitlines()[-_LAST_LINES:])
+    if found := _NO_PYTHON.search(failure.recent):
+        return problems.python_not_installable(shortened(found[1]), detail)
     if culprit is not None:
         name, version = culprit.name, culprit.version
         why = package_failure.reason(name, version, culprit.python, failure.whole)

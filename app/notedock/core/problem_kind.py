@@ -85,6 +85,7 @@ class ProblemKind(StrEnum):
     RECIPE_IS_NO_FILE = "recipe-is-no-file", ProblemGroup.ENVIRONMENT
     RECIPE_TOO_LARGE = "recipe-too-large", ProblemGroup.ENVIRONMENT
     PYTHON_UNSUITABLE = "python-unsuitable", ProblemGroup.ENVIRONMENT
+    PYTHON_NOT_INSTALLABLE = "python-not-installable", ProblemGroup.ENVIRONMENT
     PACKAGE_FAILED = "package-failed", ProblemGroup.ENVIRONMENT
     RECIPE_OFFLINE = "recipe-offline", ProblemGroup.ENVIRONMENT
     RECIPE_FAILED = "recipe-failed", ProblemGroup.ENVIRONMENT

@@ -26,7 +26,11 @@ from notedock.flows.prepare import describe_environment, prepare
 # Yields what would help against a Problem, the best first. May raise Cancelled.
 OfferSource = Callable[[Context, EnvironmentDescription, Problem, Task], Iterable[Offer]]
 _SOURCES: tuple[OfferSource, ...] = (fitting_python.find,)
-_NO_HELP = (ProblemKind.PACKAGE_FAILED, ProblemKind.RECIPE_FAILED)
+_NO_HELP = (
+    ProblemKind.PACKAGE_FAILED,
+    ProblemKind.PYTHON_NOT_INSTALLABLE,
+    ProblemKind.RECIPE_FAILED,
+)
 
 
 def prepare_or_change(

@@ -53,7 +53,7 @@ def _as_dict(found: Look) -> dict[str, object]:
         "summary": one_line(found.explanation),
         "files": list(recipe.files),
         "packages": dict(found.explanation.packages),
-        "python": recipe.python.text if recipe.python else None,
+        "python": recipe.adjustments.python or (recipe.python.text if recipe.python else None),
         "changes": asdict(recipe.adjustments) if recipe.adjustments else None,
         "declares": [
             {"what": what, "text": mask_addresses(one.text), **_place(one.place)}

@@ -290,6 +290,25 @@ def python_unsuitable(cause: Problem, python: str, *, newer: bool) -> Problem:
     )
 
 
+def python_not_installable(version: str, detail: str) -> Problem:
+    """An environment has no tool for another Python, and none can be downloaded."""
+    return Problem(
+        ProblemKind.PYTHON_NOT_INSTALLABLE,
+        title=translate(
+            "Problem", "Python {version} cannot be added to this environment.", version=version
+        ),
+        reason=translate(
+            "Problem", "The environment does not have it, and it could not be downloaded."
+        ),
+        remedy=translate(
+            "Problem", "Choose another environment, or start without the folder's packages."
+        ),
+        action=Action.CHOOSE_ENVIRONMENT,
+        other=Action.START_WITHOUT,
+        detail=detail,
+    )
+
+
 def recipe_offline(host: str, detail: str) -> Problem:
     """A download during the build failed. host: that does not answer, empty when unknown."""
     if host:
