@@ -35,6 +35,11 @@ JUPYTER = ("jupyterlab", "notebook", "jupyter-server", "nbclassic", "ipykernel")
 MINOR = "%d.%d" % sys.version_info[:2]
 KERNEL = os.path.join(sys.prefix, "share", "jupyter", "kernels", "python3")
 
+# What conda and mamba say of a failure.
+TOLD = (
+    *("exception_name", "message", "packages", "unsatisfiable", "url", "channel_url"),
+    *("status_code", "solver_problems"),
+)
 PIP = """#!%s
 import sys
 from pip._internal.cli.main import main
@@ -227,9 +232,43 @@ def conda(told):
     print("The folder's packages get an environment of their own.", flush=True)
     wanted = [conda_python(told["python"])] if told["python"] else []
     create = (tool, "create", "--yes", "--prefix", ENV)
-    run(*create, *channels, *wanted, "ipykernel", "pip", *told["specs"])
+    given = (*channels, *wanted, "ipykernel", "pip", *told["specs"])
+    code = call(*create, *given)
+    if code:
+        tell_why((*create, "--dry-run", "--json", *given), [*wanted, *told["specs"]], named)
+        sys.exit(code)
     register(told["display"])
     prove_kernel()
+
+
+def tell_why(command, specs, channels):
+    """Have conda say as JSON why it fails, and write it down for core/conda_failure.py.
+
+    It is asked only then, because it shows no progress with JSON.
+    """
+    env = dict(os.environ, CONDA_REMOTE_MAX_RETRIES="0")
+    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    try:
+        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, timeout=300, **quiet)
+        answer = done.stdout.decode(errors="replace")
+        said, _end = json.JSONDecoder().raw_decode(answer[answer.index("{") :])
+    except (subprocess.TimeoutExpired, ValueError, RecursionError):
+        return
+    if said.get("success") is not True:
+        kept = {name: limited(said[name]) for name in TOLD if said.get(name)}
+        told = {"specs": specs, "channels": channels, "said": kept}
+        print("Told by conda: " + json.dumps(limited(told)), flush=True)
+
+
+def limited(value):
+    """Return a value of JSON without most of its texts and lists where those are long."""
+    if isinstance(value, str):
+        return value[:2000]
+    if isinstance(value, list):
+        return [limited(one) for one in value[:30]]
+    if isinstance(value, dict):
+        return {name: limited(one) for name, one in value.items()}
+    return value
 
 
 def conda_pins():

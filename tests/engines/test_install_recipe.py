@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from notedock.core import conda_failure
 from notedock.core.resources import resource
 
 MINOR = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -69,3 +72,33 @@ def test_what_jupyter_consists_of_is_not_to_be_changed(
     known = {"jupyter-thing": ("1.0", ()), "needed-one": ("2.1", ())}
     monkeypatch.setitem(script["would_change"].__globals__, "jupyter_packages", lambda: known)
     assert script["would_change"](named) == why
+
+
+def test_conda_is_asked_why_it_failed_and_that_is_written_down_within_bounds(
+    script: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    said = {"message": "x" * 9000, "packages": ["moon=1"] * 99, "exception_type": "y"}
+    tool = tmp_path / "conda"
+    tool.write_text(f"#!/bin/sh\necho busy\necho '{json.dumps(said)}'\nexit 1\n")
+    tool.chmod(0o755)
+    script["tell_why"]([str(tool), "--json"], ["moon=1"], ["forge"])
+    line = capfd.readouterr().out
+    found = conda_failure.read(line)
+    assert found is not None
+    assert (found.name, found.version, found.reason) == (
+        *("moon", "1"),
+        "It is not available from “forge”.",
+    )
+    assert len(line) < 5000
+    assert "exception_type" not in line
+
+
+@pytest.mark.parametrize("answer", ["", "{", '{"success": true}', "[" * 99_999])
+def test_a_conda_that_tells_no_reason_is_not_waited_for(
+    script: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str], answer: str
+) -> None:
+    tool = tmp_path / "conda"
+    tool.write_text(f"#!/bin/sh\necho '{answer}'\n")
+    tool.chmod(0o755)
+    script["tell_why"]([str(tool)], [], [])
+    assert capfd.readouterr().out == ""

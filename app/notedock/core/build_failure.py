@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from notedock.core import package_failure, problems
+from notedock.core import conda_failure, package_failure, problems
 from notedock.core.problem import Problem
 from notedock.core.requirements import normalized
 
@@ -21,10 +21,10 @@ _SEARCHED = 100_000
 
 _OFFLINE = re.compile(
     r"Temporary failure in name resolution|Name or service not known|NewConnectionError"
-    r"|Network is unreachable|Could not resolve|getaddrinfo|ConnectTimeoutError|ReadTimeoutError"
-    r"|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError|Temporary failure resolving"
-    r"|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT"
-    r"|error sending request"
+    r"|Network is unreachable|Could(?: not|n't) resolve|getaddrinfo|ConnectTimeoutError"
+    r"|ReadTimeoutError|CERTIFICATE_VERIFY_FAILED|ProxyError|CondaHTTPError"
+    r"|Temporary failure resolving|[Cc]onnection (?:refused|timed out|reset)|no such host|EAI_AGAIN"
+    r"|ECONNREFUSED|ETIMEDOUT|error sending request|Download error \((?:6|7|28|35|56)\)"
 )
 _WENT_ON = re.compile(
     r"^\s*(?:Collecting|Downloading|Processing|Building wheels?|Installing) "
@@ -32,8 +32,9 @@ _WENT_ON = re.compile(
     re.MULTILINE,
 )
 _HOST = re.compile(
-    r"host='([\w.-]+)'|Could not resolve (?:host: )?'?([\w.-]+)|resolving '([\w.-]+)'"
-    r"|Failed to connect to ([\w.-]+)|lookup ([\w.-]+)"
+    r"host='([\w.-]+)'|Could not resolve (?:host: |')([\w.-]+)|resolving '([\w.-]+)'"
+    r"|Failed to connect to ([\w.-]+)|lookup ([\w.-]+)|Could not connect to ([\w.-]+):"
+    r"|(?:[Ff]etch:?|URL|url|resolve host ?name|Cannot access)[ `'<(\[]+https?://([\w.-]+)"
 )
 _NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
 _BUILT = rf"(?!installable wheels){_NAME}"
@@ -118,6 +119,15 @@ class Failure:
         return f"{self.recent}\n{self.said}"
 
     @property
+    def last_command(self) -> str:
+        """The output of the last command that our own script has run; of all, where it is theirs.
+
+        What an earlier command had to say was not the reason: the build went on after it.
+        """
+        recent = self.recent
+        return recent[max(recent.rfind("\n$ "), 0) :] if self.own_step else recent
+
+    @property
     def step(self) -> str:
         """The instruction of the recipe that failed, or empty."""
         if self.own_step:
@@ -128,24 +138,31 @@ class Failure:
 
 @dataclass(frozen=True)
 class Package:
-    """A package that could not be installed. version, python: empty where they are not known."""
+    """A package that could not be installed. version, python: empty where they are not known.
+
+    reason: why, as a sentence, where the tool says so in a structure; else empty.
+    """
 
     name: str
     version: str
     python: str
+    reason: str = ""
 
 
 def package(failure: Failure) -> Package | None:
     """Return the package that could not be installed, None when it was something else."""
-    whole = failure.whole
-    if is_offline(failure):
+    told = conda_failure.read(failure.last_command)
+    if told is not None and told.name:
+        return Package(told.name, told.version, "", told.reason)
+    if told is not None or is_offline(failure):
         return None
+    said = f"{failure.last_command}\n{failure.said}"
     for pattern in _PACKAGES:
-        if found := pattern.search(whole):
+        if found := pattern.search(said):
             groups = found.groupdict()
             name = found["name"].rstrip(".,'\"’”")
             pinned = failure.pinned.get(normalized(name), "")
-            python = ["".join(one) for one in _PYTHON.findall(whole)]
+            python = ["".join(one) for one in _PYTHON.findall(failure.whole)]
             return Package(
                 name,
                 (groups.get("version") or "").rstrip("*.,") or pinned,
@@ -161,13 +178,16 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         return problems.python_not_installable(shortened(found[1]), detail)
     if culprit is not None:
         name, version = culprit.name, culprit.version
-        why = package_failure.reason(name, version, culprit.python, failure.whole)
+        why = culprit.reason or package_failure.reason(name, version, culprit.python, failure.whole)
         number = _line_with(name, failure.listed)
         return problems.package_failed(name, version, why, number, detail, culprit.python)
-    if is_offline(failure):
+    told = conda_failure.read(failure.last_command)
+    if told is not None and told.place:
+        return problems.recipe_place_empty(told.place, detail)
+    if told is not None or is_offline(failure):
         hosts = _HOST.findall(failure.whole)
         host = next(filter(None, hosts[-1]), "") if hosts else ""
-        return problems.recipe_offline(host, detail)
+        return problems.recipe_offline(told.host if told else host, detail)
     if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)

@@ -88,6 +88,7 @@ class ProblemKind(StrEnum):
     PYTHON_NOT_INSTALLABLE = "python-not-installable", ProblemGroup.ENVIRONMENT
     PACKAGE_FAILED = "package-failed", ProblemGroup.ENVIRONMENT
     RECIPE_OFFLINE = "recipe-offline", ProblemGroup.ENVIRONMENT
+    RECIPE_PLACE_EMPTY = "recipe-place-empty", ProblemGroup.ENVIRONMENT
     RECIPE_FAILED = "recipe-failed", ProblemGroup.ENVIRONMENT
 
     FOLDER_NAME_REFUSED = "folder-name-refused", ProblemGroup.START

@@ -336,6 +336,23 @@ def recipe_offline(host: str, detail: str) -> Problem:
     )
 
 
+def recipe_place_empty(place: str, detail: str) -> Problem:
+    """An address that the folder names has no packages. place: the address, shortened."""
+    return Problem(
+        ProblemKind.RECIPE_PLACE_EMPTY,
+        title=translate("Problem", "What this folder needs could not be downloaded."),
+        reason=translate(
+            "Problem", "There are no packages at {address}, which the folder names.", address=place
+        ),
+        remedy=translate(
+            "Problem",
+            "Start without the folder's packages, or ask its author to change what it needs.",
+        ),
+        action=Action.START_WITHOUT,
+        detail=detail,
+    )
+
+
 def recipe_failed(file: str, name: str, detail: str) -> Problem:
     """A build step failed. name: the step, or empty."""
     if name:

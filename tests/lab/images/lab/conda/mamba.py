@@ -3,11 +3,13 @@
 
 Real are the solver, the reading of channels, the downloads and the installation: they are rattler,
 which also pixi is made of. The lab's own are this command line, and the channel that it is given
-(make_channel.py). Where no package fits it ends with status 1, as mamba does.
+(make_channel.py). Where no package fits it ends with status 1, as mamba does, and with `--json` it
+tells why in mamba's form, with the words of rattler's solver.
 """
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
@@ -28,6 +30,8 @@ async def carry_out(asked: argparse.Namespace) -> None:
         virtual_packages=VirtualPackage.detect(),
         locked_packages=there,
     )
+    if asked.dry_run:
+        return
     for one in found:
         print(f"  + {one.name.normalized} {one.version}", flush=True)
     await install(found, prefix, show_progress=False)
@@ -39,12 +43,17 @@ def main() -> int:
     parser.add_argument("command", choices=("create", "install"))
     parser.add_argument("--yes", action="store_true", required=True)
     parser.add_argument("--prefix", required=True)
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--override-channels", action="store_true")
     parser.add_argument("--channel", action="append", default=[])
     parser.add_argument("specs", nargs="*")
     try:
-        asyncio.run(carry_out(parser.parse_intermixed_args()))
+        asked = parser.parse_intermixed_args()
+        asyncio.run(carry_out(asked))
     except Exception as error:  # rattler's, of many kinds
+        if asked.json:
+            print(json.dumps({"solver_problems": [str(error)], "success": False}))
         print(f"error    libmamba {error}", file=sys.stderr)
         return 1
     return 0
