@@ -104,3 +104,23 @@ def test_a_python_that_cannot_be_had_comes_before_the_host_that_does_not_answer(
     problem = build_failure.as_problem(log_of(text), build_failure.package(log_of(text)))
     assert problem.kind == "python-not-installable"
     assert "Python 3.8" in problem.title
+
+
+def test_a_path_that_leads_nowhere_is_no_line_that_cannot_be_understood() -> None:
+    text = (
+        "$ python -m pip install -r requirements.txt\n"
+        "ERROR: Invalid requirement: './gone': Expected package name\n    ./gone\n"
+        "    ^ (from line 1 of requirements.txt)\n"
+        "Hint: It looks like a path. File './gone' does not exist.\n"
+    )  # ran: pip 26.3
+    failure = build_failure.Failure("requirements.txt", "", text, {}, own_step=True)
+    assert build_failure.as_problem(failure, None).title == "“./gone” is not there."
+
+
+def test_what_an_earlier_command_wrote_is_not_the_reason() -> None:
+    text = (
+        "$ mamba install --yes x\nnothing provides requested x\n"
+        "$ python -m pip install -r requirements.txt\nERROR: No matching distribution found for y\n"
+    )
+    failure = build_failure.Failure("environment.yml", "", text, {}, own_step=True)
+    assert build_failure.package(failure) == build_failure.Package("y", "", "")

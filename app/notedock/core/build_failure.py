@@ -54,6 +54,8 @@ _PACKAGES = tuple(
         rf"Cannot install -r [^\n]* and {_NAME}{_VERSION} because these package versions",
         rf"DO NOT MATCH THE HASHES[^\n]*\n\s+{_NAME}{_VERSION} from ",
         rf"Hashes are required in --require-hashes mode[^\n]*\n\s+{_NAME}{_VERSION} --hash",
+        rf"versions pinned with ==\. These do not:\s+{_NAME}{_VERSION}",
+        rf"Could not install requirement {_NAME}{_VERSION} from [^\n]* because of HTTP error",
         rf"╰─> (?!See |No |\[)(?:[\w.-]+, )*{_NAME}\s*$",
         rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
         # What pip fetched last, before it ran something of it that failed.
@@ -69,6 +71,9 @@ _PACKAGES = tuple(
         rf"package {_NAME}[\"'’] is not available",
     )
 )
+# What asks for a package that is not there, in what pip says of it.
+_ASKS = r"requirement {name}[^\n (]* \(from (?!versions|-[rc] )([\w.-]+)(?:==([\w.!+*-]+))?"
+_ONE_INDEX = re.compile(r"Looking in indexes: https?://(?:[^\s/,@]*@)?([\w.-]+)[^\s,]*\s*$", re.M)
 _PYTHON = re.compile(
     r"^(?:Using )?Python (\d+\.\d+(?:\.\d+)?)(?: environment|$)"
     r"|the current Python version \(([\d.]+)",
@@ -87,6 +92,7 @@ _NO_FILE = re.compile(
     r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
+    r"|It looks like a path\. File '(?P<four>[^'\n]+)' does not exist"
 )
 _NO_PYTHON = re.compile(r"^Python (\S.{0,99}) cannot be installed in this environment\.$", re.M)
 _STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
@@ -162,13 +168,19 @@ def package(failure: Failure) -> Package | None:
             groups = found.groupdict()
             name = found["name"].rstrip(".,'\"’”")
             pinned = failure.pinned.get(normalized(name), "")
-            python = ["".join(one) for one in _PYTHON.findall(failure.whole)]
-            return Package(
-                name,
-                (groups.get("version") or "").rstrip("*.,") or pinned,
-                groups.get("python") or (python[-1] if python else ""),
-            )
+            pythons = ["".join(one) for one in _PYTHON.findall(failure.whole)]
+            python = groups.get("python") or (pythons[-1] if pythons else "")
+            if asks := re.search(_ASKS.format(name=re.escape(name)), said):
+                return _asking(asks, name, python, failure)
+            return Package(name, (groups.get("version") or "").rstrip("*.,") or pinned, python)
     return None
+
+
+def _asking(asks: re.Match[str], needed: str, python: str, failure: Failure) -> Package:
+    """Return the package that needs one which cannot be had."""
+    version = asks[2] or failure.pinned.get(normalized(asks[1]), "")
+    reason = package_failure.needs_reason(needed, python, failure.whole)
+    return Package(asks[1], version, python, reason)
 
 
 def as_problem(failure: Failure, culprit: Package | None) -> Problem:
@@ -186,16 +198,19 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         return problems.recipe_place_empty(told.place, detail)
     if told is not None or is_offline(failure):
         hosts = _HOST.findall(failure.whole)
-        host = next(filter(None, hosts[-1]), "") if hosts else ""
+        index = _ONE_INDEX.findall(failure.whole)
+        host = next(filter(None, hosts[-1]), "") if hosts else next(iter(index), "")
         return problems.recipe_offline(told.host if told else host, detail)
+    if found := _NO_FILE.search(
+        f"{failure.last_command}\n{failure.said}" if failure.own_step else failure.said
+    ):
+        name = next((value for value in found.groups() if value), "").strip('" ')
+        return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
     if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)
     if is_unclear(failure):
         return problems.recipe_unclear(failure.file, line(failure), detail)
-    if found := _NO_FILE.search(failure.said):
-        name = next((value for value in found.groups() if value), "").strip('" ')
-        return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
     return problems.recipe_failed(failure.file, shortened(failure.step), detail)
 
 

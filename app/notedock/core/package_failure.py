@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 
 from notedock.core.requirements import normalized
 from notedock.core.translation import translate
@@ -45,7 +46,8 @@ _OTHER_PYTHON = re.compile(
     r"requires? a different [Pp]ython|does not satisfy the Python|depends on Python|Requires-Python"
 )
 _VERSIONS = re.compile(r"\(from versions: (?!none)([^)]+)\)")
-_NO_HASH = "Hashes are required in --require-hashes mode"
+_NO_HASH = re.compile(r"Hashes are required in --require-hashes mode|versions pinned with ==\.")
+_GONE = re.compile(r"because of HTTP error 4(?:04|10)")
 _WRONG_HASH = "DO NOT MATCH THE HASHES"
 _BUILT = re.compile(
     r"[Ff]ailed to build|Failed building wheel|subprocess-exited-with-error|build backend returned"
@@ -80,18 +82,36 @@ def reason(name: str, version: str, python: str, said: str) -> str:
         return translate(
             "Problem", "What was downloaded is not what the folder's author has checked."
         )
-    if _NO_HASH in said:
+    if _NO_HASH.search(said):
         return translate(
             "Problem", "The folder names a checksum for other packages, but none for this one."
         )
+    if _GONE.search(said):
+        return translate("Problem", "It is no longer at the address that the folder names.")
     return _of_resolution(version, python, said)
+
+
+def needs_reason(needed: str, python: str, said: str) -> str:
+    """Return why a package cannot be installed that needs another one, which cannot be had."""
+    if python and _OTHER_PYTHON.search(said):
+        return translate(
+            "Problem",
+            "It needs {needed}, which is not available for Python {python}.",
+            needed=needed[:_LONGEST],
+            python=python,
+        )
+    return translate(
+        "Problem", "It needs {needed}, which is not available.", needed=needed[:_LONGEST]
+    )
 
 
 def _of_resolution(version: str, python: str, said: str) -> str:
     if _CONFLICTS.search(said):
         return _conflict(said)
     others = _VERSIONS.search(said)
-    if python and (_OTHER_PYTHON.search(said) or (version and others)):
+    if _OTHER_PYTHON.search(said):
+        if not python:
+            return translate("Problem", "It is not available for the environment's Python.")
         return translate(
             "Problem",
             "The folder needs it, but it is not available for Python {python}, which the "
@@ -99,22 +119,34 @@ def _of_resolution(version: str, python: str, said: str) -> str:
             python=python,
         )
     if others:
-        known = [one.strip() for one in others[1].split(",")]
-        return translate(
-            "Problem",
-            "There are only other versions of it, from {first} to {last}.",
-            first=known[0][:_LONGEST],
-            last=known[-1][:_LONGEST],
-        )
+        return _other_versions([one.strip() for one in others[1].split(",")], version, python)
     if _BUILT.search(said):
         return translate(
             "Problem", "It has to be built on this computer before it can be used, and that failed."
         )
     if "from versions: none" in said or "not found in the package registry" in said:
         return translate(
-            "Problem", "There is no package of this name. It may be misspelt, or not be public."
+            "Problem",
+            "There is no package of this name that can be used here. It may be misspelt, not be "
+            "public, or be for another system.",
         )
     return translate("Problem", "The folder needs it, but it is not available.")
+
+
+def _other_versions(known: Sequence[str], version: str, python: str) -> str:
+    """Return that there are only these. Which there are for another Python pip does not say."""
+    shown = {"first": known[0][:_LONGEST], "last": known[-1][:_LONGEST]}
+    if version and python:
+        return translate(
+            "Problem",
+            "This version is not available for Python {python}. There are only others, from "
+            "{first} to {last}.",
+            python=python,
+            **shown,
+        )
+    return translate(
+        "Problem", "There are only other versions of it, from {first} to {last}.", **shown
+    )
 
 
 def _conflict(said: str) -> str:
