@@ -140,7 +140,7 @@ def logs(
     try:
         container.put_archive("/tmp", given)
         ran = container.exec_run(["python", "-c", INSTALL], user="1000")
-        assert ran.exit_code == 0, ran.output.decode()
+        assert ran.exit_code == 0, str(ran.output)
         packed = b"".join(container.get_archive("/tmp/given/cases")[0])
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             names = [f"cases/{number}/said" for number in range(len(CASES))]
