@@ -360,10 +360,11 @@ def install_beside_jupyter(told):
 
 
 def install_requirements(told):
+    fixed = ["-c", told["constraints"]] if told["constraints"] else []
     if told["files"]:
-        pip("install", *(part for file in told["files"] for part in ("-r", file)))
+        pip("install", *fixed, *(part for file in told["files"] for part in ("-r", file)))
     if told["projects"]:
-        pip("install", *told["projects"])
+        pip("install", *fixed, *told["projects"])
 
 
 def pip(command, *arguments):

@@ -72,6 +72,22 @@ def test_packages_of_requirements_files_are_counted_with_those_they_include(tmp_
     ]
 
 
+def test_what_a_lock_fixes_is_counted_apart_from_what_is_installed() -> None:
+    place = Place("uv.lock", 3)
+    lines = ("a==1 ; os_name == 'nt'", "a==2 ; os_name != 'nt'", "b==1")
+    recipe = Recipe(
+        files=("pyproject.toml", "uv.lock"),
+        pip=(Item("a", Place("pyproject.toml", 2)),),
+        constraints=tuple(Item(one, place) for one in lines),
+    )
+    found = of(recipe)
+    assert one_line(found) == "From pyproject.toml (1 package) and uv.lock (2 exact versions)"
+    assert unfolded(found)[2:] == [
+        "uv.lock",
+        "  It fixes the exact versions of 2 packages, where those are needed.",
+    ]
+
+
 def test_a_requirements_file_that_cannot_be_read_counts_nothing(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").symlink_to("/etc/passwd")
     recipe = Recipe(files=("requirements.txt",), requirements=("requirements.txt",))

@@ -59,6 +59,17 @@ def test_what_shows_pages_joins_the_requirements_or_stands_alone() -> None:
     assert layers(Recipe(), [], pages=False).parts == ()
 
 
+def test_a_lock_fixes_versions_of_requirements_and_projects() -> None:
+    recipe = Recipe(constraints=items("a==1", "b==2 ; os_name == 'nt'"), local=items("."))
+    built = layers(recipe, [], pages=False)
+    path = ".notedock/constraints.txt"
+    assert built.texts[path] == "a==1\nb==2 ; os_name == 'nt'\n"
+    assert told(built, "requirements")["constraints"] == path
+    assert told(built, "requirements")["named"] == ["a==1", "b==2 ; os_name == 'nt'"]
+    assert f'COPY ["{path}", "{WORK}/{path}"]' in dockerfile(built, "x", "app", [])
+    assert layers(Recipe(constraints=items("a==1")), [], pages=False).parts == ()
+
+
 def test_only_system_packages_and_the_start_script_need_root_in_the_jupyter_images() -> None:
     recipe = Recipe(system=items("graphviz"), commands=items("make"), start="start")
     text = dockerfile(layers(recipe, [], pages=False), "jupyter/x:1", None, [])

@@ -177,12 +177,11 @@ def test_a_project_of_poetry_with_its_lock(tmp_path: Path) -> None:
     assert "<1.5" in rough
     assert any(one.text.startswith('extra[all]>=1; os_name == "posix"') for one in recipe.pip)
     assert "tool.poetry.dependencies: here" in {one.part for one in recipe.unused}
-    lock = (
-        '[[package]]\nname="Pandas"\nversion="1.3.5"\n[[package]]\nname="tiny"\nversion="0.2.9"\n'
-    )
+    lock = '[[package]]\nname="Pandas"\nversion="1.3.5"\n[[package]]\nname="six"\nversion="1.9"\n'
     put(tmp_path, {"poetry.lock": lock})
     pinned = read_folder_recipe(tmp_path)
-    assert texts(pinned.pip)[:2] == ["pandas==1.3.5", "tiny==0.2.9"]
+    assert texts(pinned.pip) == texts(recipe.pip)
+    assert texts(pinned.constraints) == ["Pandas==1.3.5", "six==1.9"]
     assert pinned.files == ("pyproject.toml", "poetry.lock")
     put(tmp_path, {"poetry.lock": "[[package]\n"})
     broken = read_folder_recipe(tmp_path)
@@ -344,7 +343,15 @@ def test_nothing_that_a_file_says_raises(tmp_path: Path, name: str, lines: list[
     "name",
     [
         *("environment.yml", "pixi.toml", "Pipfile", "Pipfile.lock", "requirements.txt", "apt.txt"),
-        *("pyproject.toml", "setup.cfg", "DESCRIPTION", "renv.lock", "Project.toml", "runtime.txt"),
+        *(
+            "pyproject.toml",
+            "uv.lock",
+            "setup.cfg",
+            "DESCRIPTION",
+            "renv.lock",
+            "Project.toml",
+            "runtime.txt",
+        ),
         *(".devcontainer.json", "compose.yaml"),
     ],
 )
@@ -361,7 +368,7 @@ def test_nothing_that_a_file_says_raises(tmp_path: Path, name: str, lines: list[
     ],
 )
 def test_a_hostile_file_takes_no_time(tmp_path: Path, name: str, text: str) -> None:
-    put(tmp_path, {name: text})
+    put(tmp_path, {"pyproject.toml": PROJECT, name: text})
     before = time.process_time()
     read_folder_recipe(tmp_path)
     assert time.process_time() - before < 5

@@ -92,17 +92,35 @@ def one_line(explanation: Explanation) -> str:
 
 
 def _files(explanation: Explanation) -> Iterator[str]:
-    """Yield the first files, with how many packages each asks for."""
+    """Yield the first files, with how many packages each asks for, or fixes the versions of."""
     said = False
+    fixed = _fixed(explanation.recipe)
     for file in explanation.recipe.files[:_MAX_FILES]:
         name, count = short_name(file), explanation.packages.get(file, 0)
-        if not count:
+        if not count and (locked := fixed[file]):
+            yield counted(
+                "Recipe",
+                "{file} (%n exact version)",
+                "{file} (%n exact versions)",
+                locked,
+                file=name,
+            )
+        elif not count:
             yield name
         elif said:
             yield f"{name} ({count})"
         else:
             said = True
             yield counted("Recipe", "{file} (%n package)", "{file} (%n packages)", count, file=name)
+
+
+def _fixed(recipe: Recipe) -> Counter[str]:
+    """Return of how many packages each lock file fixes the version."""
+    return Counter(file for file, _name in {_locked(one) for one in recipe.constraints})
+
+
+def _locked(constraint: Item) -> tuple[str, str]:
+    return constraint.place.file, constraint.text.partition("==")[0]
 
 
 def _and(parts: list[str], more: int) -> str:
@@ -163,6 +181,16 @@ def _of_files(recipe: Recipe) -> Iterator[tuple[Place, str]]:
     for file in recipe.files if recipe.julia else ():
         if file.endswith("Project.toml"):
             yield Place(file), translate("Recipe", "Julia installs what this file lists.")
+    for file, count in _fixed(recipe).items():
+        yield (
+            Place(file),
+            counted(
+                "Recipe",
+                "It fixes the exact version of one package, where that is needed.",
+                "It fixes the exact versions of %n packages, where those are needed.",
+                count,
+            ),
+        )
     if recipe.start:
         yield Place(recipe.start), translate("Recipe", "It runs before each start.")
 

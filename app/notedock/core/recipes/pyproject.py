@@ -1,7 +1,7 @@
 """What a `pyproject.toml` declares, with the lock beside it.
 
 Sources: PEP 621 (metadata), PEP 735 (dependency groups), Poetry's documentation of dependency
-specification, uv's of its lock.
+specification.
 """
 
 from __future__ import annotations
@@ -14,16 +14,15 @@ from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_name
 
 from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
-from notedock.core.recipes import poetry_versions
+from notedock.core.recipes import locks, poetry_versions
 from notedock.core.recipes.data_files import line_of, read_toml
+from notedock.core.recipes.locks import Lock
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
-_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
 _GROUPS = re.compile(r"(?:jupyter|notebooks?|binder|kernel)s?", re.IGNORECASE)  # for notebooks
 _MAX_ITEMS = 5000
 _MAX_GROUPS = 50  # that include one another
@@ -34,7 +33,7 @@ Table = Mapping[str, Any]
 def read(folder: Path, file: str) -> Recipe:
     """Read a pyproject.toml. One that only has settings of tools declares nothing.
 
-    Raises RecipeError, also for its lock, and as `read_recipe`.
+    Raises RecipeError, and as `read_recipe`.
     """
     data = read_toml(folder, file)
     reader = _Reader(file, read_recipe(folder, file))
@@ -49,12 +48,14 @@ def read(folder: Path, file: str) -> Recipe:
     )
     if not (reader.items or reader.python or installs):
         return Recipe(unused=tuple(reader.unused))
-    lock = next((one for one in _LOCKS if exists(folder, posixpath.join(where, one))), "")
-    pins = reader.read_lock(folder, posixpath.join(where, lock)) if lock else {}
+    paths = (posixpath.join(where, one) for one in locks.NAMES)
+    path = next((one for one in paths if exists(folder, one)), "")
+    lock = reader.read_lock(folder, path) if path else Lock()
     return Recipe(
-        files=(file, posixpath.join(where, lock)) if pins else (file,),
-        python=reader.python,
-        pip=tuple(_pinned(one, pins) for one in reader.items),
+        files=(file, path) if lock.constraints else (file,),
+        python=reader.python or lock.python,
+        pip=tuple(reader.items),
+        constraints=lock.constraints,
         local=(Item(where or ".", Place(file)),) if installs else (),
         unused=tuple(reader.unused),
     )
@@ -101,16 +102,27 @@ class _Reader:
             elif isinstance(group, dict):
                 self._leave_out(f"tool.poetry.group.{name}", name)
 
-    def read_lock(self, folder: Path, lock: str) -> dict[str, str]:
-        """Return the versions in a lock. One that cannot be read is named as unused."""
+    def read_lock(self, folder: Path, file: str) -> Lock:
+        """Return what a lock says; one that cannot be read, or is out of date, is named as unused.
+
+        Of one that is out of date nothing counts: its versions fit each other alone.
+        """
         try:
-            return _locked(folder, lock)
+            lock = locks.read_lock(folder, file)
         except RecipeError as error:
-            place, detail = error.place, error.detail
+            unused = Unused(error.place, Reason.BROKEN, instead=self._file, detail=error.detail)
         except Problem as problem:  # it is too large, or no file
-            place, detail = Place(lock), problem.title
-        self.unused.append(Unused(place, Reason.BROKEN, instead=self._file, detail=detail))
-        return {}
+            unused = Unused(Place(file), Reason.BROKEN, instead=self._file, detail=problem.title)
+        else:
+            self.unused += lock.unused
+            found = locks.contradiction(lock, self.items)
+            if found is None:
+                return lock
+            wanted, locked = found
+            detail = f"{locked.text:.100}, {wanted.place}: {wanted.text:.100}"
+            unused = Unused(locked.place, Reason.CONFLICT, instead=self._file, detail=detail)
+        self.unused.append(unused)
+        return Lock()
 
     def _read_poetry_dependencies(self, dependencies: Table) -> None:
         for name, wanted in dependencies.items():
@@ -189,27 +201,3 @@ def _has_package(folder: Path, where: str, project: Table, data: Table) -> bool:
     name = re.sub(r"[-.]+", "_", str(project.get("name", "")))[:100]
     places = (name, f"src/{name}", f"{name}.py", f"src/{name}.py")
     return bool(name) and any(exists(folder, posixpath.join(where, one)) for one in places)
-
-
-def _locked(folder: Path, lock: str) -> dict[str, str]:
-    """Return the versions in a lock by the packages' normalized names: those that have just one."""
-    packages = read_toml(folder, lock).get("package", [])
-    versions: dict[str, set[str]] = {}
-    for one in packages if isinstance(packages, list) else ():
-        if isinstance(one, dict) and "name" in one and "version" in one:
-            name = canonicalize_name(str(one["name"])[:200])
-            versions.setdefault(name, set()).add(str(one["version"])[:100])
-    return {name: next(iter(found)) for name, found in versions.items() if len(found) == 1}
-
-
-def _pinned(item: Item, pins: Mapping[str, str]) -> Item:
-    """Return a requirement at the version that the lock has of it."""
-    wanted = Requirement(item.text)
-    version = pins.get(canonicalize_name(wanted.name))
-    if version is None or wanted.url:
-        return item
-    try:
-        wanted.specifier = SpecifierSet(f"=={version}")
-    except InvalidSpecifier:
-        return item
-    return Item(str(wanted), item.place)

@@ -88,7 +88,8 @@ class Recipe:
     channels: of conda, the preferred one first. conda: package specifications (MatchSpec).
     requirements: requirements files for `pip install -r`. pip: requirements (PEP 508) from other
     files, with `--hash` options if there are any. local: folders and archives for `pip install`;
-    `editable`: whether those are installed with `-e`.
+    `editable`: whether those are installed with `-e`. constraints: exact versions of whatever pip
+    installs (`NAME==VERSION`, with markers), from a lock file.
     system: names of Debian packages, as in `apt.txt`.
     r: names of R packages, with `==VERSION` where one is declared. r_scripts: scripts to run with
     `Rscript`. r_snapshot: the date (YYYY-MM-DD) of the package repository.
@@ -111,6 +112,7 @@ class Recipe:
     conda: tuple[Item, ...] = ()
     requirements: tuple[str, ...] = ()
     pip: tuple[Item, ...] = ()
+    constraints: tuple[Item, ...] = ()
     local: tuple[Item, ...] = ()
     editable: bool = False
     system: tuple[Item, ...] = ()

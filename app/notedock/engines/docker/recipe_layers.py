@@ -28,6 +28,7 @@ _CONTEXT = ".notedock"  # the folder of the generated files in the build context
 _IMAGE = "/tmp/notedock-recipe"  # and in the image
 _SCRIPT = "install_recipe.py"
 _PIP = ".notedock/requirements.txt"
+_CONSTRAINTS = ".notedock/constraints.txt"
 
 # Python as Jupyter has it, which need not be the first one in the path.
 _PYTHON = (
@@ -81,8 +82,9 @@ def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> La
     """
     kernel = translate("Kernel", "Python {version} (this folder)", version="{version}")
     texts = {}
-    if recipe.pip:
-        texts[_PIP] = "".join(_one_line(one) + "\n" for one in recipe.pip)
+    for file, items in ((_PIP, recipe.pip), (_CONSTRAINTS, recipe.constraints)):
+        if items:
+            texts[file] = "".join(_one_line(one) + "\n" for one in items)
     found = [
         *_system(recipe),
         *_conda(recipe, kernel),
@@ -129,13 +131,15 @@ def _requirements(
     told = {
         "files": files,
         "projects": [part for one in projects for part in _installed(one, recipe)],
-        "named": specifications([*listed, *map(_one_line, recipe.pip)]),
+        "constraints": _CONSTRAINTS if recipe.constraints else "",
+        "named": specifications([*listed, *map(_one_line, (*recipe.pip, *recipe.constraints))]),
         "display": kernel,
         "pages": PROXY + PROXY_VERSIONS if pages else "",
     }
     sources = [source for one in wanted for source in one.sources]
     sources += [below(one.text.partition("[")[0]) for one in recipe.local]
-    yield Part("requirements", told, (*dict.fromkeys(sources), *([_PIP] if recipe.pip else ())))
+    sources += [_PIP] * bool(recipe.pip) + [_CONSTRAINTS] * bool(recipe.constraints)
+    yield Part("requirements", told, tuple(dict.fromkeys(sources)))
 
 
 def _installed(project: str, recipe: Recipe) -> tuple[str, ...]:
