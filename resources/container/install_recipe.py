@@ -284,7 +284,8 @@ def conda_pins():
 def conda_is_missing(told, fits):
     """Have another Python that lies in the image or that uv has, or give up."""
     if fits or told["specs"]:
-        sys.exit("This environment has neither mamba nor conda.")
+        wanted = (told["specs"] or ["Python " + told["python"]])[0]
+        sys.exit("This environment has neither mamba nor conda to install " + wanted)
     numbers = re.match(r"(?:==)?(\d+\.\d+)", told["python"].strip())
     wanted = numbers.group(1) if numbers else told["python"].strip()
     other = (numbers and shutil.which("python" + wanted)) or python_of_uv(wanted)

@@ -11,7 +11,8 @@ from notedock.flows import folder_notices
 
 
 @pytest.mark.parametrize(
-    ("names", "told"), [("a", "“a”"), ("cab", "“a”, “b”, “c”"), ("edacb", "“a”, “b”, “c” and 2 more")]
+    ("names", "told"),
+    [("a", "“a”"), ("cab", "“a”, “b”, “c”"), ("edacb", "“a”, “b”, “c” and 2 more")],
 )
 def test_links_that_lead_out_are_named_three_at_most(folder: Path, names: str, told: str) -> None:
     for name in names:

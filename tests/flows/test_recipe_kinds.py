@@ -106,6 +106,45 @@ def test_what_would_break_jupyter_only_by_what_it_needs_is_taken_back(seen: Seen
     assert said(image, in_kernel) == "1.0"
 
 
+def locked(seen: Seen, *constraints: str) -> Recipe:
+    """Return the recipe of a package that needs others, with a lock; all of them in the folder."""
+    made = [("lab_star", "1.0"), ("lab_star", "2.0"), ("lab_moon", "1.0"), ("json5", "0.1")]
+    there = [write_wheel(seen.folder, name, version) for name, version in made]
+    there.append(wheel(seen.folder, "lab_new", "1.0", "lab-star", "json5"))
+    listed = "".join(f"./{one} ; os_name == 'nt'\n" for one in there)
+    put(seen.folder, requirements_txt=f"--no-index\n--find-links .\n{listed}lab-new\n")
+    return Recipe(
+        files=("requirements.txt", "uv.lock"),
+        requirements=("requirements.txt",),
+        constraints=items(*constraints, file="uv.lock"),
+    )
+
+
+def test_a_lock_fixes_what_packages_need_and_never_changes_jupyter(seen: Seen) -> None:
+    recipe = locked(seen, "lab-star==1.0", "json5==0.1 ; os_name != 'nt'", "lab-moon==1.0")
+    image = made(seen, recipe)
+    look = "import json5, lab_star, importlib.util as u; print(lab_star.VERSION, json5.VERSION)"
+    look += "; print(u.find_spec('lab_moon'))"  # which nothing needs
+    assert said(image, f'/opt/conda/envs/folder/bin/python -c "{look}"').split() == [
+        *("1.0", "0.1", "None")
+    ]
+    assert said(image, "python -c 'import json5; json5.loads'") == ""
+    seen.built()
+    assert made(seen, recipe) == image
+    assert not seen.built()
+    newer = replace(recipe, constraints=items("lab-star==2.0", file="uv.lock"))
+    assert said(made(seen, newer), "python -c 'import lab_star as s; print(s.VERSION)'") == "2.0"
+    assert "“uv.lock”" in seen.notices[-1]
+
+
+def test_a_version_of_a_lock_that_is_not_there_is_named(seen: Seen) -> None:
+    with pytest.raises(Problem) as caught:
+        made(seen, locked(seen, "lab-star==3.0"))
+    assert caught.value.kind == "package-failed"
+    assert "Version 3.0 of “lab-star”" in caught.value.title
+    assert caught.value.reason.startswith("The folder asks for exactly this version.")
+
+
 def test_another_python_gets_a_kernel_of_its_own(seen: Seen) -> None:
     recipe = Recipe(
         files=("environment.yml",),

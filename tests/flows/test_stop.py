@@ -344,7 +344,7 @@ def test_what_was_installed_by_hand_is_listed_in_the_folder_if_wanted(
     context: Context, server: Server, docker_client: docker.DockerClient
 ) -> None:
     """Not what it needs, nor what Jupyter does not see. Files that are not wanted go."""
-    write_wheel(server.folder / "wheels", "made_charts", "1.2+local.1", needs="made-base")
+    write_wheel(server.folder / "wheels", "made_charts", "1.2+local.1", "made-base")
     write_wheel(server.folder / "wheels", "made_base", "3.4")
     write_wheel(server.folder / "wheels", "made_here", "1.0")
     container = docker_client.containers.get(server.id)

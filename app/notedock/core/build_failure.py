@@ -46,6 +46,7 @@ _PACKAGES = tuple(
         rf"Package {_NAME}[\"']? requires a different Python: (?P<python>[\d.]+)",
         rf"No matching distribution found for {_NAME}{_VERSION}",
         rf"Could not find a version that satisfies the requirement {_NAME}{_VERSION}",
+        rf"The user requested \(constraint\) {_NAME}{_VERSION}",  # from a lock
         rf"Cannot install {_NAME}{_VERSION}[^\n]* because these package versions have conflicting",
         rf"depends on Python[^\n]*? conclude that {_NAME}{_VERSION} cannot be used",  # uv
         rf"there (?:is|are) no versions? of {_NAME}{_VERSION}",
@@ -65,6 +66,8 @@ _PACKAGES = tuple(
         ),
         rf"(?:PackagesNotFoundError|ResolvePackageNotFound):[^\n]*\n\s*- {_NAME}{_VERSION}",
         rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
+        rf"No candidates were found for {_NAME} (?P<version>\S+?)\.?$",  # rattler
+        rf"has neither mamba nor conda to install {_NAME}(?: (?P<version>\S+))?",  # ours
         rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
         rf"E: Unable to locate package {_NAME}",
         rf"E: Version [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",

@@ -52,6 +52,7 @@ _WRONG_HASH = "DO NOT MATCH THE HASHES"
 _BUILT = re.compile(
     r"[Ff]ailed to build|Failed building wheel|subprocess-exited-with-error|build backend returned"
 )
+_LOCKED = "The user requested (constraint)"
 _ASKED = re.compile(r"The user requested ([^\n]+)")
 _NEEDS = re.compile(r"^ +([\w.-]+ [^\s]+) depends on ([^\n]+)", re.MULTILINE)
 _CONFLICTS = re.compile(
@@ -106,6 +107,8 @@ def needs_reason(needed: str, python: str, said: str) -> str:
 
 
 def _of_resolution(version: str, python: str, said: str) -> str:
+    if _LOCKED in said:
+        return _of_lock(python)
     if _CONFLICTS.search(said):
         return _conflict(said)
     others = _VERSIONS.search(said)
@@ -146,6 +149,22 @@ def _other_versions(known: Sequence[str], version: str, python: str) -> str:
         )
     return translate(
         "Problem", "There are only other versions of it, from {first} to {last}.", **shown
+    )
+
+
+def _of_lock(python: str) -> str:
+    """Return why a version of a lock cannot be had. Pip tells both causes in the same words."""
+    if not python:
+        return translate(
+            "Problem",
+            "The folder asks for exactly this version. It is not available here, or it does not "
+            "fit what else is needed.",
+        )
+    return translate(
+        "Problem",
+        "The folder asks for exactly this version. It is not available for Python {python}, or it "
+        "does not fit what else is needed.",
+        python=python,
     )
 
 

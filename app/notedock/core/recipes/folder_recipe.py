@@ -35,6 +35,7 @@ from notedock.core.recipes import (
 )
 from notedock.core.recipes.misnamed import find_misnamed
 from notedock.core.recipes.recipe import Place, Reason, Recipe, RecipeError, Unused
+from notedock.core.translation import translate
 
 Reader = Callable[[Path, str], Recipe]
 
@@ -76,6 +77,8 @@ _CONTAINERS: dict[str, Reader] = {
     "docker-compose.yaml": compose.read,
 }
 KNOWN = (DOCKERFILE, *_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS)
+# What repo2docker's documentation has besides, and locks that no reader here understands.
+_UNSUPPORTED = ("default.nix", "REQUIRE", "pixi.lock", "conda-lock.yml", "pylock.toml")
 _BELOW = ("environment.yml", "requirements.txt")
 _MAX_UNUSED = 500
 _MAX_FOLDERS = 1000  # that are looked into for one of these
@@ -104,7 +107,8 @@ def _of_files(folder: Path, accepted: Collection[str]) -> Recipe:
     if recipe.declares_nothing and not recipe.unused and (below := _only_one_below(folder)):
         return _Choice(folder, below, accepted).read()
     if tops:
-        replaced = [name for name in KNOWN if exists(folder, name)]
+        others = (posixpath.join(top, name) for top in ("", *tops[1:]) for name in KNOWN)
+        replaced = [name for name in others if exists(folder, name)]
         unused = [Unused(Place(one), Reason.REPLACED, instead=f"{tops[0]}/") for one in replaced]
         recipe = replace(recipe, unused=(*recipe.unused, *unused))
     return recipe
@@ -123,6 +127,7 @@ class _Choice:
     def read(self) -> Recipe:
         """Return what they declare together."""
         self._find_names()
+        self._name_unsupported()
         if DOCKERFILE in self.names and (built := self._read(DOCKERFILE, _read_dockerfile)):
             self._replaced((*_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS), DOCKERFILE)
             return self._with_unused(built)
@@ -143,6 +148,17 @@ class _Choice:
                 self.names.setdefault(name, path)
             else:
                 self.unused.append(Unused(Place(path), Reason.MISNAMED, detail=name))
+
+    def _name_unsupported(self) -> None:
+        why = {
+            "default.nix": translate("Recipe", "it is for the program Nix"),
+            "REQUIRE": translate("Recipe", "today’s Julia reads Project.toml instead"),
+            "pixi.lock": translate("Recipe", "the newest versions that pixi.toml allows are used"),
+        }
+        for path, name in ((self._path(name), name) for name in _UNSUPPORTED):
+            if exists(self.folder, path):
+                detail = why.get(name, "")
+                self.unused.append(Unused(Place(path), Reason.UNSUPPORTED, detail=detail))
 
     def _path(self, name: str) -> str:
         return posixpath.join(self.top, name)
