@@ -110,7 +110,7 @@ def locked(seen: Seen, *constraints: str) -> Recipe:
     """Return the recipe of a package that needs others, with a lock; all of them in the folder."""
     made = [("lab_star", "1.0"), ("lab_star", "2.0"), ("lab_moon", "1.0"), ("json5", "0.1")]
     there = [write_wheel(seen.folder, name, version) for name, version in made]
-    there.append(wheel(seen.folder, "lab_new", "1.0", "lab-star", "json5"))
+    there.append(write_wheel(seen.folder, "lab_new", "1.0", "lab-star", "json5"))
     listed = "".join(f"./{one} ; os_name == 'nt'\n" for one in there)
     put(seen.folder, requirements_txt=f"--no-index\n--find-links .\n{listed}lab-new\n")
     return Recipe(

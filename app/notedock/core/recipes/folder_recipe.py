@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from notedock.core import requirements
 from notedock.core.app_paths import AppPaths
 from notedock.core.folder_files import entries, exists
 from notedock.core.folder_notebooks import read_folder_notebooks
@@ -53,6 +55,7 @@ _PYTHON: dict[str, Reader] = {
     "setup.py": setup_files.read_script,
     "setup.cfg": setup_files.read_configuration,
 }
+_BUILT = ("pyproject.toml", "setup.py", "setup.cfg")  # what pip installs a folder by
 _R: dict[str, Reader] = {
     "install.R": r_files.read_install_script,
     "renv.lock": r_files.read_renv_lock,
@@ -104,14 +107,36 @@ def _of_files(folder: Path, accepted: Collection[str]) -> Recipe:
     tops = [top for top in _TOPS if _is_folder(folder, top)]
     chosen = _Choice(folder, tops[0] if tops else "", accepted)
     recipe = chosen.read()
-    if recipe.declares_nothing and not recipe.unused and (below := _only_one_below(folder)):
-        return _Choice(folder, below, accepted).read()
+    if recipe.declares_nothing and not recipe.unused:
+        below = _below(folder)
+        if len({posixpath.dirname(one) for one in below}) == 1:
+            return _Choice(folder, posixpath.dirname(below[0]), accepted).read()
+        detail = translate("Recipe", "several folders have one")
+        unused = [Unused(Place(one), Reason.UNSUPPORTED, detail=detail) for one in below]
+        recipe = replace(recipe, unused=tuple(unused[:_MAX_UNUSED]))
     if tops:
         others = (posixpath.join(top, name) for top in ("", *tops[1:]) for name in KNOWN)
         replaced = [name for name in others if exists(folder, name)]
         unused = [Unused(Place(one), Reason.REPLACED, instead=f"{tops[0]}/") for one in replaced]
         recipe = replace(recipe, unused=(*recipe.unused, *unused))
-    return recipe
+    return _without_projects(folder, recipe)
+
+
+def _without_projects(folder: Path, recipe: Recipe) -> Recipe:
+    """Return a recipe without what is named as replaced, but that pip installs a folder by."""
+    replaced = {
+        one: posixpath.dirname(one.place.file) or "."
+        for one in recipe.unused
+        if one.reason is Reason.REPLACED and posixpath.basename(one.place.file) in _BUILT
+    }
+    if not replaced:
+        return recipe
+    installed = {one.text.partition("[")[0] for one in recipe.local}
+    for file in recipe.requirements:
+        with suppress(OSError, Problem):
+            installed.update(requirements.read_requirements(folder, file).sources)
+    left = (one for one in recipe.unused if replaced.get(one) not in installed)
+    return replace(recipe, unused=tuple(left))
 
 
 @dataclass
@@ -254,23 +279,18 @@ def _read_dockerfile(folder: Path, file: str) -> Recipe:
     return Recipe(files=(file,), dockerfile=file)
 
 
-def _only_one_below(folder: Path) -> str:
-    """Return the folder with the only recipe one folder below, empty where there is not just one.
+def _below(folder: Path) -> list[str]:
+    """Return the recipes one folder below, of which the only one counts.
 
-    Recipes further below, and those of other kinds, are usually parts of something else.
+    Those further below, and those of other kinds, are usually parts of something else.
     """
     try:
         below = [name for name, is_folder in entries(folder, ".") if is_folder][:_MAX_FOLDERS]
     except (OSError, Problem):
-        return ""
-    found = [
-        one
-        for one in below
-        if not one.startswith(".") and one not in SKIPPED
-        for name in _BELOW
-        if exists(folder, f"{one}/{name}")
-    ]
-    return found[0] if len(found) == 1 else ""
+        return []
+    shown = (one for one in below if not one.startswith(".") and one not in SKIPPED)
+    paths = (f"{one}/{name}" for one in shown for name in _BELOW)
+    return [one for one in paths if exists(folder, one)]
 
 
 def _is_folder(folder: Path, name: str) -> bool:

@@ -1,9 +1,13 @@
-"""What a `Pipfile` or `Pipfile.lock` declares. Source: Pipenv's documentation of both files."""
+"""What a `Pipfile` or `Pipfile.lock` declares. Source: Pipenv's documentation of both files.
+
+Packages for development count, too, as on Binder.
+"""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +27,11 @@ def read(folder: Path, file: str) -> Recipe:
     """
     lock = posixpath.join(posixpath.dirname(file), "Pipfile.lock")
     if exists(folder, lock):
-        recipe = read_lock(folder, lock)
-        return Recipe(
-            files=(lock, file), python=recipe.python, pip=recipe.pip, unused=recipe.unused
-        )
+        return replace(read_lock(folder, lock), files=(lock, file))
     data = read_toml(folder, file)
-    return _recipe(folder, file, data.get("packages"), data.get("requires"))
+    return _recipe(
+        folder, file, (data.get("packages"), data.get("dev-packages")), data.get("requires")
+    )
 
 
 def read_lock(folder: Path, file: str) -> Recipe:
@@ -36,25 +39,45 @@ def read_lock(folder: Path, file: str) -> Recipe:
     data = read_json(folder, file)
     about = data.get("_meta")
     requires = about.get("requires") if isinstance(about, dict) else None
-    return _recipe(folder, file, data.get("default"), requires)
+    return _recipe(folder, file, (data.get("default"), data.get("develop")), requires)
 
 
-def _recipe(folder: Path, file: str, packages: object, requires: object) -> Recipe:
+def _recipe(folder: Path, file: str, packages: Iterable[object], requires: object) -> Recipe:
     text = read_recipe(folder, file)
-    if not isinstance(packages or {}, dict):
+    if not all(isinstance(one or {}, dict) for one in packages):
         raise RecipeError(Place(file), "packages: no table")
+    entries = {name: wanted for one in packages for name, wanted in _entries(one)}
     items: list[Item] = []
+    local: list[Item] = []
+    editable = False
     unused: list[Unused] = []
-    for name, wanted in list(_entries(packages))[:_MAX_ITEMS]:
+    for name, wanted in list(entries.items())[:_MAX_ITEMS]:
         place = Place(file, line_of(text, name))
         found = poetry_versions.requirement(name, wanted)
-        if found is None:
-            unused.append(Unused(place, Reason.UNSUPPORTED, f"packages: {name}"[:200]))
-        elif found:
+        if found:
             items.append(Item(found, place))
+        elif found is None and (path := _path(wanted)):
+            local.append(
+                Item(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)), place)
+            )
+            editable = editable or wanted.get("editable") is True
+        elif found is None:
+            unused.append(Unused(place, Reason.UNSUPPORTED, f"packages: {name}"[:200]))
     python = _python(requires)
-    wanted_python = Item(python, Place(file, line_of(text, "python_"))) if python else None
-    return Recipe(files=(file,), python=wanted_python, pip=tuple(items), unused=tuple(unused))
+    return Recipe(
+        files=(file,),
+        python=Item(python, Place(file, line_of(text, "python_"))) if python else None,
+        pip=tuple(items),
+        local=tuple(local),
+        editable=editable,
+        unused=tuple(unused),
+    )
+
+
+def _path(wanted: Any) -> str:
+    """Return the folder or archive that a package is in, empty for none."""
+    path = wanted.get("path") if isinstance(wanted, dict) else None
+    return path if isinstance(path, str) and "://" not in path else ""
 
 
 def _entries(packages: object) -> Iterator[tuple[str, Any]]:

@@ -85,10 +85,11 @@ class _Reader:
 
     def read_groups(self, groups: Table) -> None:
         """Read dependency groups (PEP 735), of which those for notebooks count."""
+        used: set[str] = set()
+        for name in filter(_GROUPS.fullmatch, groups):
+            self._add(list(_members(groups, name, used)), f"dependency-groups: {name}")
         for name in groups:
-            if _GROUPS.fullmatch(name):
-                self._add(list(_members(groups, name, set())), f"dependency-groups: {name}")
-            else:
+            if name not in used:
                 self._leave_out(f"dependency-groups: {name}", name)
 
     def read_poetry(self, poetry: Table) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import configparser
 import posixpath
+from dataclasses import replace
 from pathlib import Path
 
+from notedock.core.folder_files import exists
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes.recipe import Item, Place, Recipe, RecipeError
 
@@ -13,9 +15,11 @@ BUILT_BY = ("pyproject.toml", "setup.py", "setup.cfg")  # files that pip builds 
 
 
 def read_script(folder: Path, file: str) -> Recipe:
-    """Read a setup.py, which only pip runs. Raises as `read_recipe`."""
+    """Read a setup.py, which only pip runs, with its setup.cfg. Raises as `read_recipe`."""
     read_recipe(folder, file)
-    return _installed(file)
+    settings = posixpath.join(posixpath.dirname(file), "setup.cfg")
+    recipe = _installed(file)
+    return replace(recipe, files=(file, settings)) if exists(folder, settings) else recipe
 
 
 def read_configuration(folder: Path, file: str) -> Recipe:
