@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notedock.core.environment import Environment, read_catalogue
-from notedock.core.environment_languages import environment_for_languages, missing_languages
+from notedock.core.environment_languages import environment_for_languages
 
 CATALOGUE = read_catalogue(environ={})
 
@@ -41,9 +41,3 @@ def test_a_default_that_has_them_or_is_not_known_stays() -> None:
     assert environment_for_languages(CATALOGUE, ["r"], has) is has
     unknown = Environment("own/image", "own/image", "", "own/image")
     assert environment_for_languages(CATALOGUE, ["r"], unknown) is unknown
-
-
-def test_which_languages_are_missing() -> None:
-    assert missing_languages(CATALOGUE.default, ("python", "r")) == ("r",)
-    unknown = Environment("own/image", "own/image", "", "own/image")
-    assert missing_languages(unknown, ("r",)) == ()

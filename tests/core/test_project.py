@@ -15,7 +15,6 @@ from notedock.core.mounts import WORK
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup
 from notedock.core.project import (
-    RecipeKind,
     is_writable,
     natural_order,
     read_project,
@@ -135,21 +134,6 @@ def test_a_very_large_folder_is_counted_only_so_far(
     monkeypatch.setattr(project, "_MAX_ENTRIES", 10)
     touch(tmp_path / "a.ipynb", tmp_path / ("deeper/" * 40) / "x.ipynb")
     assert read_project(tmp_path).notebooks == ("a.ipynb",)
-
-
-@pytest.mark.parametrize(
-    ("files", "recipe"),
-    [
-        ([], RecipeKind.NONE),
-        (["requirements.txt"], RecipeKind.REQUIREMENTS),
-        (["Dockerfile"], RecipeKind.DOCKERFILE),
-        (["Dockerfile", "requirements.txt"], RecipeKind.DOCKERFILE),
-        (["notebooks/Dockerfile"], RecipeKind.NONE),
-    ],
-)
-def test_its_own_recipe_is_seen(tmp_path: Path, files: list[str], recipe: RecipeKind) -> None:
-    touch(*(tmp_path / name for name in files))
-    assert read_project(tmp_path).recipe is recipe
 
 
 def test_looking_changes_nothing(folder: Path) -> None:

@@ -20,7 +20,7 @@ from docker.utils.build import PatternMatcher
 from notedock.core.environment import Catalogue
 from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.problem import Action, Problem
-from notedock.core.project import RecipeKind, read_project
+from notedock.core.project import read_project
 from notedock.core.recipes.recipe import Recipe
 from notedock.core.task import Cancel, Task
 from notedock.engines.base import EnvironmentSource
@@ -212,7 +212,7 @@ def test_folders_within_folders_are_all_given(folder: Path, catalogue: Catalogue
     sys.setrecursionlimit(500)
     try:
         assert set(levels) < set(packed(folder, planned(folder, catalogue)))
-        assert read_project(folder).recipe is RecipeKind.DOCKERFILE
+        assert read_project(folder).notebooks == ()
     finally:
         sys.setrecursionlimit(limit)
 

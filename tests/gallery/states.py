@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from notedock.core import problems
+from notedock.core import problems, requirements
 from notedock.core.data_folder import DataFolder
 from notedock.core.formatting import format_size
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
-from notedock.core.project import Project, RecipeKind
-from notedock.core.recipes.recipe import Place, Reason, Recipe, Unused
+from notedock.core.project import Project
+from notedock.core.recipes.recipe import DOCKERFILE, Place, Reason, Recipe, Unused
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
@@ -125,7 +125,7 @@ def many_folders(stage: Stage) -> None:
 
 @state
 def packages(stage: Stage) -> None:
-    (stage.folders[0] / RecipeKind.REQUIREMENTS.value).write_text("plotly\nseaborn\n")
+    (stage.folders[0] / requirements.NAME).write_text("plotly\nseaborn\n")
     stage.engine.fill(stage.context.catalogue, "scipy-notebook")
     ready(stage)
     cost = child(stage.window, "environmentCost")
@@ -142,7 +142,7 @@ def recipe(stage: Stage) -> None:
     (folder / "environment.yml").write_text(f"dependencies:\n{names}")
     (folder / "apt.txt").write_text("ffmpeg\n")
     (folder / "postBuild").write_text("echo ready\n")
-    (folder / RecipeKind.REQUIREMENTS.value).write_text("plotly\n")
+    (folder / requirements.NAME).write_text("plotly\n")
     stage.context.recent_folders.set_recipe_files(folder, {"answered": False})
     ready(stage)
     stage.window.page.show_log()
@@ -165,7 +165,7 @@ def renaming(stage: Stage) -> None:
 
 @state
 def own_environment(stage: Stage) -> None:
-    (stage.folders[0] / RecipeKind.DOCKERFILE.value).write_text("FROM x\n")
+    (stage.folders[0] / DOCKERFILE).write_text("FROM x\n")
     ready(stage)
 
 
@@ -435,10 +435,10 @@ def question(stage: Stage) -> None:
 
 @state
 def question_of_trust(stage: Stage) -> None:
-    project = Project(stage.folders[0], tuple(NOTEBOOKS), RecipeKind.REQUIREMENTS)
+    project = Project(stage.folders[0], tuple(NOTEBOOKS))
     names = ("pandas", "numpy", "plotly", "scikit-learn", "statsmodels")
-    (project.folder / RecipeKind.REQUIREMENTS.value).write_text("\n".join(names))
-    file = RecipeKind.REQUIREMENTS.value
+    (project.folder / requirements.NAME).write_text("\n".join(names))
+    file = requirements.NAME
     folder = UntrustedFolder(project, Recipe(files=(file,), requirements=(file,)))
     ask(stage, folder.question)
 
@@ -462,7 +462,7 @@ def question_of_settings(stage: Stage) -> None:
 
 @state
 def question_of_recipe(stage: Stage) -> None:
-    other, name = Place("Requirements.txt"), RecipeKind.REQUIREMENTS.value
+    other, name = Place("Requirements.txt"), requirements.NAME
     ask(stage, recipe_questions.question_about(Unused(other, Reason.MISNAMED, detail=name)))
 
 

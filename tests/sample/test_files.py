@@ -19,7 +19,8 @@ import pytest
 from notedock.core import resources
 from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
-from notedock.core.project import RecipeKind, read_project
+from notedock.core.project import read_project
+from notedock.core.recipes.folder_recipe import read_folder_recipe
 from notedock.core.start_page import first_notebook
 from notedock.flows.notebook_trust import of_sample
 from notedock.flows.sample import (
@@ -127,7 +128,7 @@ def test_a_copy_is_whole_new_and_never_over_another(tmp_path: Path) -> None:
         assert copied.stat().st_mode & 0o600 == 0o600
     assert not list(second.rglob("__pycache__"))
     project = read_project(second)
-    assert project.recipe is RecipeKind.DOCKERFILE
+    assert read_folder_recipe(second).dockerfile == "Dockerfile"
     assert first_notebook(project.notebooks) == "notebooks/Start here.ipynb"
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
-from notedock.core.project import Project, RecipeKind
+from notedock.core.project import Project
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
 from notedock.flows import open_external
@@ -31,7 +31,7 @@ NOW = QDateTime.fromString("2026-11-27T15:30:00", Qt.DateFormat.ISODate)
 
 def titles(*paths: str, first: str = "", search: str = "") -> list[str]:
     """Return what the rows of these notebooks say, subfolders in brackets, below them a `>`."""
-    project = Project(Path("/x"), tuple(sorted(paths)), RecipeKind.NONE)
+    project = Project(Path("/x"), tuple(sorted(paths)))
     rows, said = rows_of(project, first, search), list[str]()
     for row in rows:
         before = said[row.parent].count("> ") + 1 if row.parent >= 0 else 0
@@ -69,7 +69,7 @@ def test_several_folders_make_a_tree_and_that_of_the_first_notebook_leads() -> N
 
 def test_folders_as_deep_as_a_disk_allows_have_rows_all_the_same() -> None:
     deep = tuple("d/" * depth + "n.ipynb" for depth in range(1900))
-    rows = rows_of(Project(Path("/x"), deep, RecipeKind.NONE), "")
+    rows = rows_of(Project(Path("/x"), deep), "")
     assert sorted(row.path for row in rows if row.path) == sorted(deep)
     depths = [0]
     for row in rows[1:]:
@@ -79,7 +79,7 @@ def test_folders_as_deep_as_a_disk_allows_have_rows_all_the_same() -> None:
 
 def test_a_search_finds_what_a_notebook_is_about() -> None:
     about = {"b.ipynb": "Weather in Vienna"}
-    project = Project(Path("/x"), ("a.ipynb", "b.ipynb"), RecipeKind.NONE, titles=about)
+    project = Project(Path("/x"), ("a.ipynb", "b.ipynb"), titles=about)
     assert [row.about for row in rows_of(project, "", "vienna b")] == ["Weather in Vienna"]
 
 

@@ -27,15 +27,6 @@ def environment_for_languages(
     return min(fitting, key=lambda one: len(one.languages), default=default)
 
 
-def missing_languages(environment: Environment, languages: Iterable[str]) -> tuple[str, ...]:
-    """Return those languages (in lower case) that an environment of the catalogue does not have.
-
-    None are missing where its languages are not known.
-    """
-    has = _languages(environment)
-    return tuple(name for name in languages if has and name not in has)
-
-
 def _languages(environment: Environment) -> set[str]:
     return {name.lower() for name in environment.languages}
 

@@ -21,7 +21,6 @@ from notedock.core import own_files
 from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.folder_files import follow, status
 from notedock.core.notebook_metadata import (
-    MAX_READ,
     NotebookMetadata,
     read_module,
     read_notebook,
@@ -49,12 +48,11 @@ class FolderNotebooks:
 
     notebooks: by path, those that could be read. imports: the modules that they and the folder's
     own modules import, with dots, without those that the folder or Python itself has, sorted.
-    complete: whether all was read; what is missing is read the next time.
+    What was too much to read at one time is missing, and read the next time.
     """
 
     notebooks: Mapping[str, NotebookMetadata]
     imports: tuple[str, ...] = ()
-    complete: bool = True
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -123,7 +121,7 @@ def read_folder_notebooks(folder: Path, paths: AppPaths) -> FolderNotebooks:
     reader.keep()
     own_names = own.keys() | _STANDARD
     imports = sorted(name for name in wanted if name.partition(".")[0] not in own_names)
-    return FolderNotebooks(notebooks, tuple(imports), reader.complete)
+    return FolderNotebooks(notebooks, tuple(imports))
 
 
 def _with_own_modules(
@@ -152,7 +150,6 @@ class _Reader:
     """Reads files of a folder that have changed, and knows of the others what they said."""
 
     def __init__(self, folder: Path, paths: AppPaths) -> None:
-        self.complete = True
         self._folder = folder
         name = hashlib.sha256(str(folder).encode(errors="surrogatepass")).hexdigest()[:24]
         self._file = paths.notebooks / f"{name}.json"
@@ -174,7 +171,6 @@ class _Reader:
             metadata = self._before.metadata[known.metadata] if known.metadata >= 0 else None
         else:
             if size > self._left:
-                self.complete = self.complete and size > MAX_READ
                 return None
             self._left -= size
             self._changed = True

@@ -10,7 +10,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -43,17 +42,6 @@ _ENGINE_DATA = ("/var/lib/docker", "/var/lib/containerd", "/var/lib/containers")
 _SETTINGS = {"darwin": ("Library",), "win32": ("AppData",)}
 
 
-class RecipeKind(Enum):
-    """The file at a folder's top that describes its environment, as a first look finds it.
-
-    What really counts, and of which files, is its recipe (`core/recipes/folder_recipe.py`).
-    """
-
-    NONE = ""
-    REQUIREMENTS = "requirements.txt"
-    DOCKERFILE = "Dockerfile"
-
-
 @dataclass(frozen=True)
 class Project:
     """A folder with notebooks.
@@ -65,7 +53,6 @@ class Project:
 
     folder: Path
     notebooks: tuple[str, ...]
-    recipe: RecipeKind
     links: tuple[str, ...] = ()
     changed: Mapping[str, float] = field(default_factory=dict, compare=False)
     titles: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -124,21 +111,17 @@ def expanded(folder: str | Path) -> Path:
 
 
 def read_project(folder: str | Path) -> Project:
-    """Return the project in `folder`: its notebooks and its recipe. Nothing is changed.
+    """Return the project in `folder`, with its notebooks. Nothing is changed.
 
     Raises Problem of the group FOLDER when it cannot be opened or read.
     """
     path = resolve_folder(folder)
     try:
-        names = {entry.name for entry in os.scandir(path)}
+        os.scandir(path).close()
     except OSError as error:
         raise problems.folder_unreadable(str(path), str(error)) from None
-    recipe = next(
-        (kind for kind in (RecipeKind.DOCKERFILE, RecipeKind.REQUIREMENTS) if kind.value in names),
-        RecipeKind.NONE,
-    )
     changed, links = _scan(path)
-    return Project(path, tuple(sorted(changed)), recipe, links, changed)
+    return Project(path, tuple(sorted(changed)), links, changed)
 
 
 def find_notebook(folder: str | Path, notebook: str) -> str:

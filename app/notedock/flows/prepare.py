@@ -13,8 +13,7 @@ from notedock.core.environment_languages import environment_for_languages
 from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.problem import Problem
 from notedock.core.project import Project
-from notedock.core.recipes.folder_recipe import DOCKERFILE
-from notedock.core.recipes.recipe import Recipe
+from notedock.core.recipes.recipe import DOCKERFILE, Recipe
 from notedock.core.served_pages import serve_pages
 from notedock.core.task import Task
 from notedock.engines.base import EnvironmentSource

@@ -11,8 +11,7 @@ from pathlib import Path
 from notedock.core import problems
 from notedock.core.formatting import short_name
 from notedock.core.problem import Problem
-from notedock.core.project import RecipeKind
-from notedock.core.recipes.recipe import Reason, Unused
+from notedock.core.recipes.recipe import DOCKERFILE, Reason, Unused
 from notedock.core.recipes.unused_files import asked_about, short_sentence
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Question, Task
@@ -94,7 +93,7 @@ def _undecided(context: Context, folder: Path, request: StartRequest) -> list[Un
 
 
 def _is_dockerfile(unused: Unused) -> bool:
-    return unused.reason is Reason.MISNAMED and unused.detail == RecipeKind.DOCKERFILE.value
+    return unused.reason is Reason.MISNAMED and unused.detail == DOCKERFILE
 
 
 def _decide(context: Context, folder: Path, unused: Unused, task: Task) -> None:

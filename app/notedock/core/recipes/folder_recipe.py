@@ -36,12 +36,18 @@ from notedock.core.recipes import (
     setup_files,
 )
 from notedock.core.recipes.misnamed import find_misnamed
-from notedock.core.recipes.recipe import Place, Reason, Recipe, RecipeError, Unused
+from notedock.core.recipes.recipe import (
+    DOCKERFILE,
+    Place,
+    Reason,
+    Recipe,
+    RecipeError,
+    Unused,
+)
 from notedock.core.translation import translate
 
 Reader = Callable[[Path, str], Recipe]
 
-DOCKERFILE = "Dockerfile"
 _TOPS = ("binder", ".binder")
 # Of each family the first file that declares something is used.
 _PYTHON: dict[str, Reader] = {

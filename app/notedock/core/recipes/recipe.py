@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum
 
+DOCKERFILE = "Dockerfile"  # that is a recipe
+
 
 @dataclass(frozen=True)
 class Place:

@@ -13,8 +13,8 @@ from notedock.core.environment import (
 )
 from notedock.core.formatting import format_names, format_size
 from notedock.core.problem import Problem
-from notedock.core.project import RecipeKind
 from notedock.core.recipes.explanation import Explanation, one_line
+from notedock.core.recipes.recipe import DOCKERFILE
 from notedock.core.recipes.unused_files import noteworthy, short_sentence
 from notedock.core.states import BUSY
 from notedock.core.translation import counted, translate
@@ -121,7 +121,7 @@ def _explanation(session: FolderSession, environment: Environment) -> Explanatio
         return Explanation()
     if environment.name != OWN:
         return session.elsewhere
-    alone = session.explanation.recipe.files == (RecipeKind.DOCKERFILE.value,)
+    alone = session.explanation.recipe.files == (DOCKERFILE,)
     return Explanation() if alone else session.explanation
 
 
