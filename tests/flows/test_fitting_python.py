@@ -179,6 +179,20 @@ def test_indexes_of_the_folder_count_too(index: PackageIndex, tmp_path: Path) ->
         assert found(tmp_path, "lab-far\n") == []
 
 
+def test_nothing_of_this_computer_is_told_to_an_index_of_the_folder(
+    index: PackageIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """uv would put values of variables into lines like these."""
+    monkeypatch.setenv("SECRET", "Wn7-lake-of-glass")
+    with PackageIndex([]) as far:
+        hostile = f"--extra-index-url {far.url}/${{SECRET}}\nlab-${{SECRET}}\n"
+        more = f"--find-links {tmp_path}\n--find-links file://{tmp_path}\n--config-file x\n"
+        lines = "lab-old==1.0 ; python_version > '${SECRET}'\nlab-limited==4.0\n"
+        found(tmp_path, hostile + more + lines)
+        assert far.asked == []
+    assert not any("lake" in one for one in index.asked)
+
+
 def test_without_a_connection_without_uv_or_without_time_nothing_is_offered(
     index: PackageIndex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

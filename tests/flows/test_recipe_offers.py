@@ -77,4 +77,6 @@ def test_a_python_that_the_environment_cannot_have_is_said_and_not_kept(
         with pytest.raises(Problem) as caught:
             prepare_ahead(seen.context, request, seen.task())
     assert caught.value.kind == "python-not-installable"
+    words = "These packages were made for Python 3.9. Chosen: “Use Python 3.9”."
+    assert words in seen.notices
     assert not look_into(seen.context, str(seen.folder)).explanation.recipe.adjustments

@@ -28,7 +28,7 @@ from notedock.flows.package_versions import UndecidedError, VersionSearch, Wante
 
 PYTHONS = tuple(f"3.{minor}" for minor in range(14, 5, -1))  # the newest first
 _INDEX = re.compile(
-    r"(?:--index-url|-i|--extra-index-url|--find-links|-f)(?:\s*=\s*|\s+)https?://\S+|--pre"
+    r"(?:--index-url|-i|--extra-index-url|--find-links|-f)(?:\s*=\s*|\s+)https?://[^\s$]+|--pre"
 )
 # Of pip: “5.0 Requires-Python <3.11; 4.0 Requires-Python <3.8”, “3.12.4 not in '<3.11'”.
 _REQUIRES_PYTHON = re.compile(r"([\w.!+-]{1,100}) Requires-Python ([^;\n]{1,100})")
@@ -53,6 +53,7 @@ def find(
         if recipe.adjustments.python and now in PYTHONS:  # a limit was not known when it was chosen
             others = others[PYTHONS.index(now) :]
         tried = [one for one in others if _is_taken(one, refused)]
+        task.log("Looking for the newest Python that these packages can be installed for.\n")
         with VersionSearch(asked, task.cancel) as search:
             if not refused and search.versions(now) is not None:
                 return  # it is something else
@@ -93,8 +94,11 @@ def wanted(folder: Path, recipe: Recipe) -> Wanted:
 
 
 def named(lines: list[str]) -> tuple[str, ...]:
-    """Return the requirements among lines for pip that an index has, each on one line."""
-    return tuple(one for one in specifications(lines) if _is_of_index(one))
+    """Return the requirements among lines for pip that an index has, each on one line.
+
+    Not those with `$`, for which uv would put in values of this computer's variables.
+    """
+    return tuple(one for one in specifications(lines) if "$" not in one and _is_of_index(one))
 
 
 def minor(version: str) -> str:

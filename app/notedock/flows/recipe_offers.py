@@ -70,10 +70,16 @@ def _choose(
     offers: Sequence[Offer], problem: Problem, request: StartRequest, task: Task
 ) -> Adjustments:
     """Return the changes that the person chooses, empty for none of them."""
-    if request.force or not offers:
-        return next((one.changes for one in offers if one.unasked), Adjustments())
+    if request.force:
+        offers = [one for one in offers if one.unasked]
+    if not offers:
+        return Adjustments()
     first, *others = offers
     said = first.problem or problem
+    if request.force:
+        words = translate("Notice", "{why} Chosen: “{choice}”.", why=said.title, choice=first.label)
+        task.notice(words)
+        return first.changes
     question = Question(
         said.title,
         translate("Question", "The files in the folder are not changed. You can undo it later."),
