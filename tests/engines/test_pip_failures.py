@@ -16,7 +16,7 @@ import pytest
 from notedock.core import build_failure
 from notedock.core.resources import resource
 from tests.conftest import SMALL, lab_image
-from tests.engines import package_index
+from tests.engines import index_folder
 from tests.lab import JUPYTER_REGISTRY
 from tests.lab.images import catalogue_tag
 
@@ -77,7 +77,7 @@ CASES = (
     ("lab-sun", "package-failed", "lab-sun", "It needs lab-future, which is not available for"),
     ("lab-moon", "package-failed", "lab-moon", "It needs lab-nowhere, which is not available."),
     ("lab-nothing", "package-failed", "lab-nothing", "There is no package of this name"),
-    ("lab-apple", "package-failed", "lab-apple", "There is no package of this name that can be"),
+    ("lab-old", "package-failed", "lab-old", "There is no package of this name that can be"),
     ("sklearn", "package-failed", "sklearn", "The package that is meant is probably called"),
     ("os", "package-failed", "os", "It is a part of Python"),
     ("pywin32==306", "package-failed", "pywin32 306", "It is for Windows only."),
@@ -95,7 +95,7 @@ CASES = (
 def given(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The index, the script and the cases as an archive of a folder `given`."""
     folder = tmp_path_factory.mktemp("failures") / "given"
-    hashes = package_index.make(folder)
+    hashes = index_folder.make(folder)
     stars = f"lab-stars==2.0 --hash=sha256:{hashes['lab_stars-2.0-py3-none-any.whl']}"
     gone = "http://127.0.0.1:8000/gone/lab_sky-1.5-py3-none-any.whl"
     script = resource("container/install_recipe.py").read_text(encoding="utf-8")

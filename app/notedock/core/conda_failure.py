@@ -23,7 +23,9 @@ _SPEC = re.compile(r"(?:\S+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[version=)?([^\]]*)")
 _HOST = re.compile(r"://(?:[^/@]*@)?([\w.-]+)")
 _EXACTLY = re.compile(r"={0,2}(\d[\w.!+]*)(?:=\S*)?")
 _BUILD = r"-[\w.!+]+-\w+"  # version and build, behind the name of a package
-_NOT_HERE = re.compile(r"nothing provides requested ([^\n]+)")
+_NOT_HERE = re.compile(
+    r"(?:nothing provides requested|No candidates were found for) ([^\n]+?)\.?$", re.MULTILINE
+)
 _NEED_NOT_HERE = re.compile(rf"nothing provides ([^\n]+?) needed by ([\w.-]+?){_BUILD}\b")
 _NEED = re.compile(rf"package ([\w.-]+?){_BUILD} requires ([^\n]+?), but none of the providers")
 _BRANCH = re.compile(
@@ -109,7 +111,7 @@ def _not_here(
     for name, version, owner in missing:
         if owner == name or (name in asked and not owner):
             names = format_names(channels, _MAX_CHANNELS) if channels else ""
-            return CondaFailure(name, _exact(version or asked.get(name, "")), _not_in(names))
+            return CondaFailure(name, _exact(asked.get(name) or version), _not_in(names))
     for name, version, owner in missing:
         needed = f"{name} {version}".strip()[:_LONGEST]
         why = translate("Problem", "It needs {needed}, which is not available.", needed=needed)

@@ -67,11 +67,9 @@ def reason(name: str, version: str, python: str, said: str) -> str:
     version, python: empty where they are not known. said: what the tool wrote at the end.
     """
     plain = normalized(name)
-    if plain in _MEANT:
+    if other := living_name(name):
         return translate(
-            "Problem",
-            "The package that is meant is probably called “{name}”.",
-            name=_MEANT[plain],
+            "Problem", "The package that is meant is probably called “{name}”.", name=other
         )
     if plain.replace("-", "_") in sys.stdlib_module_names:
         return translate("Problem", "It is a part of Python, so it does not have to be installed.")
@@ -104,6 +102,16 @@ def needs_reason(needed: str, python: str, said: str) -> str:
     return translate(
         "Problem", "It needs {needed}, which is not available.", needed=needed[:_LONGEST]
     )
+
+
+def living_name(name: str) -> str:
+    """Return what a package is called now that is often written by this name, or nothing."""
+    return _MEANT.get(normalized(name), "")
+
+
+def is_of_version(said: str) -> bool:
+    """Tell whether another version of a package might be installed. said: what the tool wrote."""
+    return bool(_VERSIONS.search(said) or _CONFLICTS.search(said))
 
 
 def _of_resolution(version: str, python: str, said: str) -> str:

@@ -18,14 +18,14 @@ from notedock.core.recipes.recipe import Adjustments
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Question, Task
 from notedock.core.translation import translate
-from notedock.flows import fitting_python
+from notedock.flows import fitting_python, package_offers
 from notedock.flows.context import Context
 from notedock.flows.folder_recipe import keep_adjustments
 from notedock.flows.prepare import describe_environment, prepare
 
 # Yields what would help against a Problem, the best first. May raise Cancelled.
 OfferSource = Callable[[Context, EnvironmentDescription, Problem, Task], Iterable[Offer]]
-_SOURCES: tuple[OfferSource, ...] = (fitting_python.find,)
+_SOURCES: tuple[OfferSource, ...] = (fitting_python.find, package_offers.find)
 _NO_HELP = (
     ProblemKind.PACKAGE_FAILED,
     ProblemKind.PYTHON_NOT_INSTALLABLE,

@@ -133,7 +133,7 @@ def _line(line: str, changes: Adjustments, listed: Collection[str]) -> str | Non
     if name not in changes.instead:
         return line
     other = changes.instead[name]
-    if normalized(other) in changes.without or normalized(other) in listed:
+    if normalized(other) in changes.without or normalized(other) in set(listed) - {name}:
         return None
     marker = _MARKER.search(line.partition(" --")[0][:_LONGEST])  # the version is the other one's
     condition = marker[1].strip() if marker else ""

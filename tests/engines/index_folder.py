@@ -1,4 +1,4 @@
-"""A small index of packages as a folder, for a pip that has no network: `file:///…/simple`.
+"""A package index as a folder, for a pip that has no network.
 
 Its packages have no content. Each is in the way of being installed in a way of its own.
 """
@@ -9,19 +9,19 @@ import hashlib
 import html
 import io
 import tarfile
-import zipfile
 from pathlib import Path
 
-# Of wheels: the file's name up to its tag, the tag, what it needs, and which Python.
+from tests.flows.package_index import File
+
 WHEELS = (
-    ("lab_sky-0.5", "py3-none-any", "", ""),
-    ("lab_sky-1.5", "py3-none-any", "", ""),
-    ("lab_stars-2.0", "py3-none-any", "lab-sky>=1", ""),
-    ("lab_moon-1.0", "py3-none-any", "lab-nowhere>=3", ""),
-    ("lab_sun-1.0", "py3-none-any", "lab-future", ""),
-    ("lab_future-1.0", "py3-none-any", "", ">=3.99"),
-    ("lab_future-2.0", "py3-none-any", "", ">=3.99"),
-    ("lab_apple-1.0", "cp311-cp311-macosx_11_0_arm64", "", ""),
+    File("lab-sky", "0.5"),
+    File("lab-sky", "1.5"),
+    File("lab-stars", "2.0", needs=("lab-sky>=1",)),
+    File("lab-moon", "1.0", needs=("lab-nowhere>=3",)),
+    File("lab-sun", "1.0", needs=("lab-future",)),
+    File("lab-future", "1.0", requires_python=">=3.99"),
+    File("lab-future", "2.0", requires_python=">=3.99"),
+    File("lab-old", "1.0", "cp27-cp27"),
 )
 # Of source archives: the file's name, and the step of their build that fails.
 SOURCES = (("lab_raises-1.0", "get_requires_for_build_wheel"), ("lab_compiles-1.0", "build_wheel"))
@@ -46,9 +46,9 @@ _PROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-pa
 
 
 def make(folder: Path) -> dict[str, str]:
-    """Write the index below a folder; return the SHA-256 of each file, by its name."""
-    files = {f"{name}-{tag}.whl": _wheel(name, needs) for name, tag, needs, _python in WHEELS}
-    python = {f"{name}-{tag}.whl": wanted for name, tag, _needs, wanted in WHEELS}
+    """Write the index below a folder, as `simple`; return the SHA-256 of each file, by its name."""
+    files = {one.file_name: one.content for one in WHEELS}
+    python = {one.file_name: one.requires_python for one in WHEELS}
     files |= {f"{name}.tar.gz": _source(name, step) for name, step in SOURCES}
     for file, content in files.items():
         page = folder / "simple" / file.partition("-")[0].replace("_", "-") / "index.html"
@@ -59,18 +59,6 @@ def make(folder: Path) -> dict[str, str]:
         with page.open("a") as listed:
             listed.write(f'<a href="{file}"{requires}>{file}</a>\n')
     return {file: hashlib.sha256(content).hexdigest() for file, content in files.items()}
-
-
-def _wheel(package: str, needs: str) -> bytes:
-    name, version = package.split("-")
-    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    about += f"Requires-Dist: {needs}\n" if needs else ""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(f"{package}.dist-info/METADATA", about)
-        archive.writestr(f"{package}.dist-info/WHEEL", _WHEEL)
-        archive.writestr(f"{package}.dist-info/RECORD", "")
-    return made.getvalue()
 
 
 def _source(package: str, step: str) -> bytes:
