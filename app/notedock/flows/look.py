@@ -31,8 +31,8 @@ class Look:
 def look_into(context: Context, folder: str) -> Look:
     """Look into a folder; no engine is asked. Raises Problem."""
     project = read_project(folder)
-    environment = chosen_environment(context, project, None)
     recipe = folder_recipe(context, project.folder)
+    environment = chosen_environment(context, project, None, recipe)
     if environment.name != OWN:
         recipe = without_base(context, project.folder, recipe)
     notebooks = read_folder_notebooks(project.folder, context.paths)

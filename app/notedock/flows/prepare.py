@@ -23,8 +23,10 @@ from notedock.flows.environment_download import fetch
 from notedock.flows.folder_recipe import folder_recipe, without_base
 
 
-def chosen_environment(context: Context, project: Project, asked: str | None) -> Environment:
-    """Return the environment that a start of the folder uses.
+def chosen_environment(
+    context: Context, project: Project, asked: str | None, recipe: Recipe | None = None
+) -> Environment:
+    """Return the environment that a start of the folder uses. recipe: None where it is not read.
 
     That is the one asked for, else the one remembered, else the folder's own (its Dockerfile, or
     the image that it names), else the default, or what has the languages that the folder needs.
@@ -32,7 +34,7 @@ def chosen_environment(context: Context, project: Project, asked: str | None) ->
     """
     if asked is not None and asked != OWN:
         return context.catalogue.find(asked)
-    recipe = folder_recipe(context, project.folder)
+    recipe = recipe or folder_recipe(context, project.folder)
     has_own = bool(recipe.dockerfile or recipe.image)
     if asked == OWN and not has_own:
         raise problems.recipe_missing(DOCKERFILE)
@@ -55,11 +57,17 @@ def proposed_environment(context: Context, folder: Path, recipe: Recipe) -> Envi
 
 
 def describe_environment(
-    context: Context, project: Project, environment: Environment, *, without_recipe: bool = False
+    context: Context,
+    project: Project,
+    environment: Environment,
+    *,
+    without_recipe: bool = False,
+    recipe: Recipe | None = None,
 ) -> EnvironmentDescription:
     """Return what the folder is to run in. without_recipe: none of its own files count.
 
-    Raises Problem where the folder names an image that can be none.
+    recipe: the folder's; None where it is not read. Raises Problem where that names an image that
+    can be none.
     """
     description = EnvironmentDescription(
         project.folder, context.key(project.folder), context.person, base=environment
@@ -68,7 +76,7 @@ def describe_environment(
         own = environment.name == OWN
         return replace(description, base=context.catalogue.default) if own else description
     pages = context.recent_folders.shows_pages(project.folder)
-    recipe = used_recipe(context, project.folder, environment.name)
+    recipe = used_recipe(context, project.folder, environment.name, recipe)
     if recipe.dockerfile:
         return replace(description, base=None, recipe=recipe, pages=pages)
     if recipe.image:
@@ -77,9 +85,14 @@ def describe_environment(
     return replace(description, recipe=recipe, pages=pages)
 
 
-def used_recipe(context: Context, folder: Path, environment: str) -> Recipe:
-    """Return what of the folder's recipe counts in the environment of this name."""
-    recipe = folder_recipe(context, folder)
+def used_recipe(
+    context: Context, folder: Path, environment: str, recipe: Recipe | None = None
+) -> Recipe:
+    """Return what of the folder's recipe counts in the environment of this name.
+
+    recipe: as of the whole folder; None where it is not read.
+    """
+    recipe = recipe or folder_recipe(context, folder)
     if environment != OWN:
         return without_base(context, folder, recipe)
     if not (recipe.dockerfile or recipe.image):  # it has gone since: that is said when it is read

@@ -19,8 +19,8 @@ def prepare_ahead(context: Context, request: StartRequest, task: Task) -> StartR
     """
     task.report(Progress(Step.CHECK))
     project = read_project(request.folder)
-    settle_recipe(context, project.folder, request, task)
-    environment = chosen_environment(context, project, request.environment)
-    request = settle_trust(context, project, environment, request, task)
+    recipe = settle_recipe(context, project.folder, request, task)
+    environment = chosen_environment(context, project, request.environment, recipe)
+    request = settle_trust(context, project, environment, request, task, recipe)
     prepare_or_change(context, project, environment, request, task)
     return request

@@ -11,7 +11,7 @@ from pathlib import Path
 from notedock.core import problems
 from notedock.core.formatting import short_name
 from notedock.core.problem import Problem
-from notedock.core.recipes.recipe import DOCKERFILE, Reason, Unused
+from notedock.core.recipes.recipe import DOCKERFILE, Reason, Recipe, Unused
 from notedock.core.recipes.unused_files import asked_about, short_sentence
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Question, Task
@@ -20,27 +20,29 @@ from notedock.flows.context import Context
 from notedock.flows.folder_recipe import MAX_ASKED, answer_key, folder_recipe, keep_answer
 
 
-def settle_recipe(context: Context, folder: Path, request: StartRequest, task: Task) -> None:
+def settle_recipe(context: Context, folder: Path, request: StartRequest, task: Task) -> Recipe:
     """Ask about the files of the folder's recipe that need it; answers are kept with the folder.
 
-    Raises Cancelled; raises Problem where nobody can be asked, and for a file that was to be used
-    and is no recipe.
+    Returns the recipe with these answers. Raises Cancelled; raises Problem where nobody can be
+    asked, and for a file that was to be used and is no recipe.
     """
     if request.as_declared:
         with suppress(Problem):
             context.recent_folders.set_adjustments(folder, {})
+    recipe = folder_recipe(context, folder)
     if request.without_recipe:
-        return
+        return recipe
     for file in request.use_files:
-        _use(context, folder, file)
-    undecided = _undecided(context, folder, request)
-    if request.force:
-        for unused in undecided:
-            task.notice(short_sentence(unused))
-        return
-    while undecided:
+        _use(context, folder, recipe, file)
+        recipe = folder_recipe(context, folder)
+    while undecided := _undecided(context, folder, recipe, request):
+        if request.force:
+            for unused in undecided:
+                task.notice(short_sentence(unused))
+            break
         _decide(context, folder, undecided[0], task)
-        undecided = _undecided(context, folder, request)  # an answer may settle others, too
+        recipe = folder_recipe(context, folder)  # an answer may settle others, too
+    return recipe
 
 
 def question_about(unused: Unused) -> Question:
@@ -83,10 +85,12 @@ def problem_of(unused: Unused) -> Problem:
     return problems.recipe_broken(file, line, other, unused.detail)
 
 
-def _undecided(context: Context, folder: Path, request: StartRequest) -> list[Unused]:
+def _undecided(
+    context: Context, folder: Path, recipe: Recipe, request: StartRequest
+) -> list[Unused]:
     """Return the files that the person has not been asked about since they changed."""
     answers = context.recent_folders.recipe_files(folder)
-    asked = asked_about(folder_recipe(context, folder))
+    asked = asked_about(recipe)
     if request.environment or context.recent_folders.environment(folder):
         asked = [one for one in asked if not _is_dockerfile(one)]  # another environment is chosen
     return [one for one in asked[:MAX_ASKED] if answer_key(folder, one) not in answers]
@@ -104,8 +108,7 @@ def _decide(context: Context, folder: Path, unused: Unused, task: Task) -> None:
     keep_answer(context, folder, unused, used=misnamed and bool(answer))
 
 
-def _use(context: Context, folder: Path, file: str) -> None:
-    recipe = folder_recipe(context, folder)
+def _use(context: Context, folder: Path, recipe: Recipe, file: str) -> None:
     if file in recipe.files:
         return
     for one in asked_about(recipe):

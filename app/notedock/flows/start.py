@@ -77,7 +77,9 @@ def start(
     notebook = find_notebook(project.folder, request.notebook) if request.notebook else ""
     if not request.force:
         private_folders.confirm(context, project.folder, task)
-    environment = chosen_environment(context, project, request.environment)
+    environment = None
+    if request.environment is not None:  # one that cannot be is said before anything is asked
+        environment = chosen_environment(context, project, request.environment)
     for _attempt in range(_ATTEMPTS):
         server = _find_running(context, project, task)
         if _has_gone_astray(context, project, server, request, task):
@@ -87,9 +89,9 @@ def start(
             _resume(context, server, request, task)
             has_lab = wait_until_answering(context, server, task, patience)
             break
-        settle_recipe(context, project.folder, request, task)
-        environment = chosen_environment(context, project, request.environment)
-        request = settle_trust(context, project, environment, request, task)
+        recipe = settle_recipe(context, project.folder, request, task)
+        environment = chosen_environment(context, project, request.environment, recipe)
+        request = settle_trust(context, project, environment, request, task, recipe)
         if environment.name == OWN and request.without_recipe:
             environment = context.catalogue.default
         notebooks = read_folder_notebooks(project.folder, context.paths)
@@ -122,9 +124,9 @@ def _adds_packages(
     return True
 
 
-def _to_remember(request: StartRequest, environment: Environment) -> str | None:
+def _to_remember(request: StartRequest, environment: Environment | None) -> str | None:
     """Return what is remembered as chosen: None for what was before, nothing for the folder's."""
-    if request.environment is None:
+    if request.environment is None or environment is None:
         return None
     return "" if environment.name == OWN else environment.name
 
@@ -209,9 +211,13 @@ def _question(problem: Problem, yes: str) -> Question:
     return Question(problem.title, more, yes, translate("Question", "Cancel"), problem)
 
 
-def _compare(server: Server, request: StartRequest, environment: Environment) -> None:
-    """Raise Problem when the running server is not what the request asks for."""
-    if request.environment is not None and environment.name != server.environment:
+def _compare(server: Server, request: StartRequest, environment: Environment | None) -> None:
+    """Raise Problem when the running server is not what the request asks for.
+
+    environment: what was asked for, if anything was.
+    """
+    asked = environment if request.environment is not None else None
+    if asked is not None and asked.name != server.environment:
         used = translate("Problem", "They use the environment “{name}”.", name=server.environment)
         raise problems.already_running(used)
     if request.port is not None and request.port != server.port:

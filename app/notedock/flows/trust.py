@@ -76,12 +76,14 @@ def settle_trust(
     environment: Environment,
     request: StartRequest,
     task: Task,
+    recipe: Recipe | None = None,
 ) -> StartRequest:
     """Ask whether the folder is trusted, if need be. Returns the request as the answer allows it.
 
-    Raises Cancelled; raises Problem where nobody can be asked.
+    recipe: the folder's; None where it is not read. Raises Cancelled; raises Problem where nobody
+    can be asked.
     """
-    folder = _untrusted(context, project, environment, request)
+    folder = _untrusted(context, project, environment, request, recipe)
     known = TrustedFolders(context.paths)
     if not (request.trust or _is_settled(context, known, folder, request)):
         request = _ask(folder, request, task)
@@ -93,10 +95,14 @@ def settle_trust(
 
 
 def _untrusted(
-    context: Context, project: Project, environment: Environment, request: StartRequest
+    context: Context,
+    project: Project,
+    environment: Environment,
+    request: StartRequest,
+    recipe: Recipe | None,
 ) -> UntrustedFolder:
     description = describe_environment(
-        context, project, environment, without_recipe=request.without_recipe
+        context, project, environment, without_recipe=request.without_recipe, recipe=recipe
     )
     is_known = TrustedFolders(context.paths).trusts(project.folder)
     return UntrustedFolder(project, description.recipe, is_known)
