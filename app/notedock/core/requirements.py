@@ -54,14 +54,16 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
     """
     texts = {name: read_recipe(folder, name)}
     sources = {name: None}
+    seen = {name}
     waiting = [name]
     constraints = set()
     while waiting:
         file = waiting.pop()
         for line in _lines(texts[file]):
             path = _named(line, posixpath.dirname(file))
-            if path is None or path in sources:
+            if path is None or path in seen:
                 continue
+            seen.add(path)
             if leads_out(folder, path):
                 raise problems.recipe_file_outside(path, file)
             if _OTHER.match(line):
@@ -72,7 +74,7 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
                         constraints.add(path)
             if path in texts or exists(folder, path):
                 sources[path] = None
-            if len(sources) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
+            if len(seen) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
                 raise problems.recipe_too_large(file)
     any_line = any(True for _line in _lines(texts[name]))
     return Requirements(tuple(sources), texts, any_line, frozenset(constraints))

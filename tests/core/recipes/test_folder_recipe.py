@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from notedock.core.recipes.explanation import explain
 from notedock.core.recipes.folder_recipe import KNOWN, read_folder_recipe
 from notedock.core.recipes.recipe import Item, Reason, Recipe
+from notedock.core.trust import recipe_hash
 
 ENVIRONMENT = """\
 name: geo
@@ -369,6 +371,32 @@ def test_nothing_that_a_file_says_raises(tmp_path: Path, name: str, lines: list[
 )
 def test_a_hostile_file_takes_no_time(tmp_path: Path, name: str, text: str) -> None:
     put(tmp_path, {"pyproject.toml": PROJECT, name: text})
+    _take_no_time(tmp_path)
+
+
+_NAMED = [f'"a{number}"' for number in range(5000)]
+_BEFORE = "#a\n" * 200_000  # a name is not to be looked for in all of it, for each name
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("DESCRIPTION", "Package: a\n" + "a:\n" * 300_000),
+        ("Pipfile", f"{_BEFORE}[packages]\n" + "='*'\n".join([*_NAMED, ""])),
+        ("pyproject.toml", f"{_BEFORE}[project]\ndependencies = [{','.join(_NAMED)}]"),
+        ("requirements.txt", "-r b\n" * 100_000),
+        ("requirements.txt", "\n".join(f"-r b{number}" for number in range(50_000))),
+        ("requirements.txt", "./a\n" * 100_000),
+    ],
+)
+def test_many_of_the_same_take_no_time(tmp_path: Path, name: str, text: str) -> None:
+    put(tmp_path, {name: text})
+    _take_no_time(tmp_path)
+
+
+def _take_no_time(folder: Path) -> None:
     before = time.process_time()
-    read_folder_recipe(tmp_path)
+    recipe = read_folder_recipe(folder)
+    explain(folder, recipe)
+    recipe_hash(folder, recipe)
     assert time.process_time() - before < 5

@@ -7,6 +7,8 @@ on what is nested a thousand times, so that is refused first. Numbers of lines c
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ _MAX_EVENTS = 20_000  # of one YAML file: texts, and beginnings and ends of list
 _MAX_ALIASES = 100  # of one YAML file; what they stand for is counted once for each
 _MAX_KEY = 100  # parts of a key in TOML, for which the time grows with the square
 _TOO_DEEP = "nested too deeply"
+_WORD = re.compile(r"[\w.-]+")
 
 
 def read_json(folder: Path, file: str) -> dict[str, Any]:
@@ -68,10 +71,28 @@ def parse_toml(file: str, text: str) -> dict[str, Any]:
 def line_of(text: str, word: str) -> int:
     """Return the first line of a text on which a word stands, 0 for none.
 
-    For what neither tomllib nor pyjson5 tells.
+    For what neither tomllib nor pyjson5 tells. word: letters, digits, dots and dashes; of anything
+    else its first such part counts.
     """
-    at = text.find(word)
-    return text.count("\n", 0, at) + 1 if at >= 0 else 0
+    found = _WORD.search(word)
+    return _lines_of_words(text).get(found[0], 0) if found else 0
+
+
+@lru_cache(maxsize=2)
+def _lines_of_words(text: str) -> Mapping[str, int]:
+    """Return the first line of each word, and of each part of one, where that is no word itself.
+
+    Found once for a text: it may have thousands of names, each of which would be looked for.
+    """
+    words: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for word in _WORD.findall(line):
+            words.setdefault(word, number)
+    parts: dict[str, int] = {}
+    for word, number in words.items():
+        for part in word.split("."):
+            parts.setdefault(part, number)
+    return parts | words
 
 
 def read_yaml(folder: Path, file: str) -> yaml.Node:

@@ -66,7 +66,7 @@ def _recipe(folder: Path, file: str, packages: Iterable[object], requires: objec
     python = _python(requires)
     return Recipe(
         files=(file,),
-        python=Item(python, Place(file, line_of(text, "python_"))) if python else None,
+        python=Item(python, Place(file, line_of(text, _python_key(requires)))) if python else None,
         pip=tuple(items),
         local=tuple(local),
         editable=editable,
@@ -86,7 +86,10 @@ def _entries(packages: object) -> Iterator[tuple[str, Any]]:
 
 
 def _python(requires: object) -> str:
-    if not isinstance(requires, Mapping):
-        return ""
-    wanted = str(requires.get("python_full_version") or requires.get("python_version") or "")
+    wanted = str(requires.get(_python_key(requires)) or "") if isinstance(requires, dict) else ""
     return wanted if poetry_versions.specifier(wanted) else ""
+
+
+def _python_key(requires: object) -> str:
+    is_full = isinstance(requires, dict) and requires.get("python_full_version")
+    return "python_full_version" if is_full else "python_version"

@@ -49,7 +49,9 @@ def read(folder: Path, file: str) -> Recipe:
     return Recipe(
         files=(file,),
         python=python,
-        channels=tuple(Item(one, Place(file, line_of(text, one))) for one in named),
+        channels=tuple(
+            Item(one, Place(file, line_of(text, one.rpartition("/")[2]))) for one in named
+        ),
         conda=tuple(conda),
         pip=tuple(pip),
         unused=tuple(unused),

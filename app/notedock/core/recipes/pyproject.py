@@ -75,7 +75,7 @@ class _Reader:
         """Read the table `project` (PEP 621)."""
         wanted = project.get("requires-python")
         if isinstance(wanted, str):
-            self._read_python(wanted)
+            self._read_python(wanted, "requires-python")
         self._add(project.get("dependencies", []), "project.dependencies")
         for name, extra in _table(project, "optional-dependencies").items():
             if _GROUPS.fullmatch(name):
@@ -129,7 +129,7 @@ class _Reader:
         for name, wanted in dependencies.items():
             if name == "python":
                 version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
-                self._read_python(poetry_versions.specifier(str(version)) or "")
+                self._read_python(poetry_versions.specifier(str(version)) or "", name)
                 continue
             text = poetry_versions.requirement(name, wanted)
             if text is None:
@@ -137,14 +137,14 @@ class _Reader:
             elif text:
                 self._append(text, name)
 
-    def _read_python(self, wanted: str) -> None:
+    def _read_python(self, wanted: str, key: str) -> None:
         try:
             specifier = str(SpecifierSet(wanted))
         except InvalidSpecifier:
-            self._leave_out(f"python {wanted}", "python")
+            self._leave_out(f"python {wanted}", key)
             return
         if specifier:
-            self.python = Item(specifier, Place(self._file, line_of(self._text, "python")))
+            self.python = Item(specifier, Place(self._file, line_of(self._text, key)))
 
     def _add(self, dependencies: object, where: str) -> None:
         if not isinstance(dependencies, list):

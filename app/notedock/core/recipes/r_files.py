@@ -60,15 +60,14 @@ def read_description(folder: Path, file: str) -> Recipe:
     A file of this name may be anything else, too: without any field of R's it declares nothing.
     """
     text = read_recipe(folder, file).replace("\r\n", "\n")
-    fields = [(one[1], one[2], one.start(2)) for one in _FIELD.finditer(text)]
-    names = {name for name, _value, _start in fields}
+    fields = list(_fields(text))
+    names = {name for name, _value, _line in fields}
     if names.isdisjoint({"Package", *_INSTALLED}):
         detail = "no field Package, Depends or Imports"
         return Recipe(unused=(Unused(Place(file), Reason.UNSUPPORTED, detail=detail),))
     packages: dict[str, Item] = {}
     unused: list[Unused] = []
-    for name, value, start in fields:
-        line = text.count("\n", 0, start) + 1
+    for name, value, line in fields:
         if name in _NOT_INSTALLED:
             unused.append(Unused(Place(file, line), Reason.UNSUPPORTED, name))
         if name in _INSTALLED:
@@ -84,6 +83,15 @@ def read_description(folder: Path, file: str) -> Recipe:
         commands=(install,) if is_package else (),
         unused=tuple(unused),
     )
+
+
+def _fields(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the name and the value of each field, and the line on which it begins."""
+    line, before = 1, 0
+    for one in _FIELD.finditer(text):
+        line += text.count("\n", before, one.start())
+        before = one.start()
+        yield one[1], one[2], line
 
 
 def read_renv_lock(folder: Path, file: str) -> Recipe:

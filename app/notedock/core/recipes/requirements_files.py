@@ -33,14 +33,16 @@ def _cycles(
     seen[file] = None
     for number, line in enumerate(read_recipe(folder, file).splitlines(), 1):
         found = _INCLUDED.match(line)
-        if found is None:
+        if found is None or len(seen) > _MAX_FILES:
             continue
         included = posixpath.normpath(posixpath.join(posixpath.dirname(file), found[1][:1000]))
         if included in (*parents, file):
             part = f"-r {found[1]}"[:200]
             yield Unused(Place(file, number), Reason.CONFLICT, part, detail="a cycle")
-        elif exists(folder, included):
+        elif included not in seen and exists(folder, included):
             try:
                 yield from _cycles(folder, included, (*parents, file), seen)
             except (OSError, Problem):
                 continue  # pip says so
+        else:
+            seen[included] = None
