@@ -50,7 +50,8 @@ class Requirements:
 def read_requirements(folder: Path, name: str = NAME) -> Requirements:
     """Read a requirements file of the folder with the files that it names. name: its path.
 
-    Raises Problem when one cannot be read or leads out of the folder; FileNotFoundError.
+    A file that is included twice counts once: the other line becomes a comment. Raises Problem when
+    one cannot be read or leads out of the folder; FileNotFoundError.
     """
     texts = {name: read_recipe(folder, name)}
     sources = {name: None}
@@ -76,6 +77,7 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
                 sources[path] = None
             if len(seen) > _MAX_SOURCES or sum(map(len, texts.values())) > MAX_RECIPE:
                 raise problems.recipe_too_large(file)
+    texts = _each_once(texts, name)
     any_line = any(True for _line in _lines(texts[name]))
     return Requirements(tuple(sources), texts, any_line, frozenset(constraints))
 
@@ -111,6 +113,31 @@ def to_append(data: bytes, lines: Sequence[str]) -> bytes:
     if text.rstrip().endswith("\\"):  # a continued line would join the next
         before += end
     return (before + "".join(line + end for line in lines)).encode(encoding(data))
+
+
+def _each_once(texts: Mapping[str, str], first: str) -> dict[str, str]:
+    """Return the texts of requirements files with each of them included once, from `first` on.
+
+    To include one again adds nothing, and pip fails on files that include each other.
+    """
+    found = dict(texts)
+    seen = {(first, False)}
+    waiting = [first]
+    while waiting:
+        file = waiting.pop()
+        lines = texts[file].split("\n")
+        for number, line in enumerate(lines):
+            if not (other := _OTHER.match(line.strip())):
+                continue
+            path = _relative(posixpath.join(posixpath.dirname(file), other[1]))
+            one = (path, line.lstrip().startswith(("-c", "--c")))
+            if one in seen:
+                lines[number] = f"# {line}"
+            elif path in texts and not seen & {(path, False), (path, True)}:
+                waiting.append(path)
+            seen.add(one)
+        found[file] = "\n".join(lines)
+    return found
 
 
 def _named(line: str, where: str) -> str | None:

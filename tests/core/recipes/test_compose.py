@@ -78,6 +78,7 @@ def test_which_service_runs_jupyter(tmp_path: Path, services: str, expected: str
         ("{context: env, dockerfile: ../other}", "other", "env", {}),
         ("{args: {A: '1', B: 2}}", "Dockerfile", ".", {"A": "1", "B": "2"}),
         ("{args: [A=1=2, HOME, 'C=${X}']}", "Dockerfile", ".", {"A": "1=2"}),
+        ("{args: {A: '${X:-1}', B: '${Y}'}}", "Dockerfile", ".", {"A": "1"}),
     ],
 )
 def test_the_build_of_its_only_service(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from notedock.core.recipes.explanation import explain
 from notedock.core.recipes.folder_recipe import KNOWN, read_folder_recipe
 from notedock.core.recipes.recipe import Item, Reason, Recipe
+from notedock.core.requirements import read_requirements
 from notedock.core.trust import recipe_hash
 
 ENVIRONMENT = """\
@@ -21,6 +22,7 @@ channels: [conda-forge, defaults]
 dependencies:
   - python=3.9
   - numpy=1.21.2=py39hdbf815f_0
+  - blas=*=openblas
   - conda-forge::geopandas>=0.10,<=0.14
   - vs2015_runtime=14.27=h1
   - r-base
@@ -93,7 +95,8 @@ def unused(recipe: Recipe) -> set[tuple[str, Reason, str]]:
         ({"Pipfile": "[packages]\na='*'", "requirements.txt": ""}, ("Pipfile",)),
         ({"requirements.txt": "", "pyproject.toml": PROJECT}, ("requirements.txt",)),
         ({"pyproject.toml": "[tool.ruff]", "setup.py": ""}, ("setup.py",)),
-        ({"setup.cfg": "[metadata]\nname = a"}, ("setup.cfg",)),
+        ({"setup.cfg": "[options]\ninstall_requires = a"}, ("setup.cfg",)),
+        ({"setup.cfg": "[metadata]\nname = a"}, ()),
         ({"setup.cfg": "[flake8]\nmax-line-length = 1"}, ()),
         ({"pixi.toml": "[dependencies]\na='*'", "pyproject.toml": PROJECT}, ("pixi.toml",)),
         (
@@ -107,6 +110,10 @@ def unused(recipe: Recipe) -> set[tuple[str, Reason, str]]:
          ("binder/environment.yml",)),
         ({".binder/Dockerfile": "FROM x", "Dockerfile": "FROM y"}, (".binder/Dockerfile",)),
         ({"env/requirements.txt": "a"}, ("env/requirements.txt",)),
+        (
+            {"env/requirements.txt": "a", "env/environment.yml": "dependencies: [a]"},
+            ("env/environment.yml",),
+        ),
         ({"env/requirements.txt": "a", "two/requirements.txt": "b"}, ()),
         ({"node_modules/requirements.txt": "a"}, ()),
         ({"a/b/requirements.txt": "a"}, ()),
@@ -129,7 +136,7 @@ def test_an_environment_of_conda(tmp_path: Path) -> None:
     assert (recipe.python.text, recipe.python.place.line) == ("3.9", 4)
     assert texts(recipe.channels) == ["conda-forge", "defaults"]
     assert texts(recipe.conda) == [
-        "numpy=1.21.2", "conda-forge::geopandas>=0.10,<=0.14", "r-base"
+        "numpy=1.21.2", "blas=*=openblas", "conda-forge::geopandas>=0.10,<=0.14", "r-base"
     ]  # fmt: skip
     assert texts(recipe.pip) == ["folium==0.14"]
     assert recipe.requirements == ("more.txt",)
@@ -301,6 +308,67 @@ def test_a_recipe_under_another_name_is_asked_about(tmp_path: Path, name: str, m
         assert read_folder_recipe(tmp_path).files == (meant,)
 
 
+@pytest.mark.parametrize(
+    ("used", "other", "asked"),
+    [
+        ("environment.yml", "requirements-dev.txt", False),
+        ("pyproject.toml", "Requirements.txt", False),
+        ("Dockerfile", "requirements-dev.txt", False),
+        ("Dockerfile", "docker-compose.dev.yml", False),
+        ("environment.yml", "dockerfile", True),
+        ("environment.yml", "postbuild", True),
+        ("install.R", "Requirements.txt", True),
+    ],
+)
+def test_nobody_is_asked_about_a_file_that_would_not_count(
+    tmp_path: Path, used: str, other: str, *, asked: bool
+) -> None:
+    text = PROJECT if used == "pyproject.toml" else "dependencies: [a]"
+    put(tmp_path, {used: text, other: ""})
+    recipe = read_folder_recipe(tmp_path)
+    assert recipe.files == (used,)
+    reason = Reason.MISNAMED if asked else Reason.REPLACED
+    assert (other, reason, "" if asked else used) in unused(recipe)
+
+
+@pytest.mark.parametrize(
+    ("python", "other", "wanted"),
+    [
+        ("3.10", "requires-python = '>=3.8'", "3.10"),
+        ("3.8", "requires-python = '>=3.8.1,<3.12'", "3.8"),
+        ("3.8", "requires-python = '==3.8.10'", "==3.8.10"),
+        ("3.7", "requires-python = '>=3.8'", ">=3.8"),
+        ("3.8.10", "requires-python = '==3.8.*'", "3.8.10"),
+    ],
+)
+def test_the_more_exact_version_of_python_counts(
+    tmp_path: Path, python: str, other: str, wanted: str
+) -> None:
+    project = f"[project]\nname = 'a'\nversion = '1'\ndependencies = ['b']\n{other}"
+    put(tmp_path, {"runtime.txt": f"python-{python}", "pyproject.toml": project})
+    recipe = read_folder_recipe(tmp_path)
+    assert recipe.python is not None
+    assert recipe.python.text == wanted
+    contradicts = ("runtime.txt", Reason.CONFLICT, "pyproject.toml") in unused(recipe)
+    assert contradicts == (python == "3.7")
+
+
+def test_a_configuration_of_setuptools_that_pip_cannot_install(tmp_path: Path) -> None:
+    options = "[options]\npython_requires = >=3.8\ninstall_requires =\n  a>=1 ; os_name != 'x'\n"
+    put(tmp_path, {"setup.cfg": f"{options}  no @@ package\n"})
+    recipe = read_folder_recipe(tmp_path)
+    assert recipe.local == ()
+    assert recipe.python is not None
+    assert [str(one.place) for one in (recipe.python, *recipe.pip)] == [
+        "setup.cfg:2",
+        "setup.cfg:4",
+    ]
+    assert texts(recipe.pip) == ["a>=1 ; os_name != 'x'"]
+    assert unused(recipe) == {("setup.cfg", Reason.UNSUPPORTED, "install_requires: no @@ package")}
+    put(tmp_path, {"pyproject.toml": "[tool.black]"})
+    assert texts(read_folder_recipe(tmp_path).local) == ["."]
+
+
 def test_requirements_that_include_each_other_are_told(tmp_path: Path) -> None:
     put(
         tmp_path,
@@ -310,6 +378,11 @@ def test_requirements_that_include_each_other_are_told(tmp_path: Path) -> None:
     (cycle,) = recipe.unused
     assert (cycle.place.file, cycle.place.line) == ("sub/b.txt", 3)
     assert cycle.part == "-r ../requirements.txt"
+    read = read_requirements(tmp_path).texts
+    assert read == {
+        "requirements.txt": "a\n-r sub/b.txt",
+        "sub/b.txt": "b\n\n# -r ../requirements.txt",
+    }
 
 
 def test_what_leads_out_or_is_no_file_is_told(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_the_last_line_that_can_end_it_does() -> None:
         "dependencies = ['numpy = 1']",
         "dependencies = ['--index-url=https://example.com']",
         "dependencies = [1]",
+        f"dependencies = ['a; {'(' * 9000}']",
         "requires-python = 'three'",
         "requires-python = 3.11",
     ],

@@ -58,6 +58,9 @@ def test_a_description_names_packages_and_what_else_it_asks_for(tmp_path: Path, 
         "Rcpp @ DESCRIPTION:9",
     ]
     assert texts(recipe.commands) == ["R CMD INSTALL . @ DESCRIPTION"]
+    put(tmp_path, {"my work/DESCRIPTION": "Package: a", "my work/NAMESPACE": ""})
+    (below,) = read_description(folder, "my work/DESCRIPTION").commands
+    assert below.text == "R CMD INSTALL 'my work'"
     assert texts(recipe.languages) == ["r @ DESCRIPTION"]
     assert unused(recipe) == [
         "DESCRIPTION:10 unsupported Suggests",

@@ -77,7 +77,7 @@ def read_service(folder: Path, file: str, name: str) -> Recipe:
 
 
 def _image(reader: _Reader, node: yaml.Node) -> Recipe:
-    image = _DEFAULT.sub(r"\1", reader.text(node))
+    image = reader.given(node)
     place = reader.place(node)
     if not is_reference(image):
         raise RecipeError(place, f"no name of an image: {image:.100}")
@@ -92,7 +92,7 @@ def _build(folder: Path, reader: _Reader, node: yaml.Node) -> Recipe:
         build = reader.table(node)
     if "dockerfile_inline" in build:
         raise RecipeError(reader.place(build["dockerfile_inline"]), "dockerfile_inline")
-    context = _DEFAULT.sub(r"\1", reader.text(build.get("context")) or ".")
+    context = reader.given(build.get("context")) or "."
     context = context if "://" in context else posixpath.join(where, context)
     dockerfile = reader.text(build.get("dockerfile")) or "Dockerfile"
     recipe = container_build(
@@ -118,6 +118,10 @@ class _Reader:
 
     def text(self, node: yaml.Node | None) -> str:
         return str(node.value)[:1000] if isinstance(node, yaml.ScalarNode) else ""
+
+    def given(self, node: yaml.Node | None) -> str:
+        """Return a text as it counts where no variable of the person's computer is set."""
+        return _DEFAULT.sub(r"\1", self.text(node))
 
     def table(self, node: yaml.Node | None) -> Table:
         """Return a mapping with what is merged into it (`<<`), empty for anything else."""
@@ -146,8 +150,8 @@ class _Reader:
     def arguments(self, node: yaml.Node | None) -> Mapping[str, str | None]:
         """Return arguments as `NAME: value` or `- NAME=value`; None where only a name is given."""
         if not isinstance(node, yaml.SequenceNode):
-            return {name: self.text(value) or None for name, value in self.table(node).items()}
-        pairs = (self.text(one).partition("=") for one in node.value)
+            return {name: self.given(value) or None for name, value in self.table(node).items()}
+        pairs = (self.given(one).partition("=") for one in node.value)
         return {name: value if equals else None for name, equals, value in pairs}
 
     def unused(self, where: str, table: Table, used: set[str] | frozenset[str]) -> Iterator[Unused]:

@@ -18,7 +18,7 @@ _IGNORED = frozenset({"name", "channels", "dependencies", "prefix"})
 _NAME = re.compile(
     r"(?:[^\s=<>!~;:]+::)?([A-Za-z0-9_][\w.-]*)(?=[\s=<>!~\[]|$)"
 )  # after its channel
-_BUILD = re.compile(r"([^=<>!~\s]+=[^=<>!~,\s]+)=[^=<>!~,\s]+")  # name=version=build
+_BUILD = re.compile(r"([^=<>!~\s]+=[^=<>!~,*\s]+)=[^=<>!~,*\s]+")  # name=version=build
 _PYTHON = re.compile(r"\s*=*\s*(\d+(?:\.\d+)*)(?:\.\*)?\s*")
 # What environments exported on Windows and macOS have besides, and what needs no mention.
 _OTHER_SYSTEM = re.compile(

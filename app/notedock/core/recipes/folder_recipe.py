@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from notedock.core import requirements
 from notedock.core.app_paths import AppPaths
 from notedock.core.folder_files import entries, exists
@@ -163,7 +165,10 @@ class _Choice:
             self._replaced((*_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS), DOCKERFILE)
             return self._with_unused(built)
         families = [one for one in map(self._first, (_PYTHON, _R, _JULIA)) if one is not None]
-        found = [*families, *self._runtime(families), *self._on_top()]
+        runtime = self._runtime(families)
+        if any(one.python for one in runtime):  # it is more exact than theirs
+            families = [replace(one, python=None) for one in families]
+        found = [*families, *runtime, *self._on_top()]
         if found:
             self._replaced(_CONTAINERS, found[0].files[0])
         elif container := self._first(_CONTAINERS):
@@ -222,7 +227,8 @@ class _Choice:
             if recipe is not None:
                 self._say_instead(broken, recipe.files[0])
                 used = set(recipe.files)
-                others = [one for one in there[number + 1 :] if self.names[one] not in used]
+                used |= {self.names[one] for one in there[:number]}
+                others = [one for one in family if self.names.get(one) not in used]
                 self._replaced(others, name)
                 return recipe
         return None
@@ -240,20 +246,25 @@ class _Choice:
             for name in names
             if name in self.names and self.names[name] != first
         ]
+        for number, one in enumerate(self.unused):
+            if one.reason is Reason.MISNAMED and one.detail in names:  # it would not count, either
+                self.unused[number] = Unused(one.place, Reason.REPLACED, instead=first)
 
     def _on_top(self) -> list[Recipe]:
         read = (self._read(name, reader) for name, reader in _ON_TOP.items() if name in self.names)
         return [one for one in read if one is not None]
 
     def _runtime(self, families: Sequence[Recipe]) -> list[Recipe]:
-        """Return what runtime.txt declares, unless another file says another version."""
+        """Return what runtime.txt declares, unless another file says the same, or otherwise."""
         if _RUNTIME not in self.names:
             return []
         recipe = self._read(_RUNTIME, binder_files.read_runtime)
         python = next((one.python for one in families if one.python), None)
         if recipe is None or recipe.python is None or python is None:
             return [recipe] if recipe else []
-        if recipe.python.text != python.text:
+        if _is_within(recipe.python.text, python.text):
+            return [recipe]
+        if not _is_within(python.text.removeprefix("=="), recipe.python.text):
             words = f"Python {recipe.python.text}, {python.place}: {python.text}"
             place = recipe.python.place
             self.unused.append(
@@ -277,6 +288,15 @@ def _joined(recipes: Sequence[Recipe]) -> Recipe:
         else:
             values[one.name] = next((value for value in found if value), found[0])
     return Recipe(**values)  # type: ignore[arg-type]
+
+
+def _is_within(python: str, other: str) -> bool:
+    """Tell whether a version of Python is one that `other`, a version or specifier, asks for."""
+    wanted = f"=={other}.*" if other[:1].isdigit() else other
+    try:
+        return any(SpecifierSet(wanted).contains(one) for one in (python, f"{python}.99"))
+    except InvalidSpecifier:
+        return False
 
 
 def _read_dockerfile(folder: Path, file: str) -> Recipe:

@@ -70,7 +70,7 @@ def _recipe(file: str, script: str) -> Recipe:
         for one in dependencies:
             Requirement(one)
         SpecifierSet(python)
-    except (InvalidRequirement, InvalidSpecifier) as error:
+    except (InvalidRequirement, InvalidSpecifier, RecursionError) as error:
         raise RecipeError(place, str(error).partition("\n")[0][:200]) from error
     tool = data.get("tool")
     uv = tool.get("uv") if isinstance(tool, dict) else None

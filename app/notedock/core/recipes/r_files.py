@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ def read_description(folder: Path, file: str) -> Recipe:
                 packages.setdefault(item.text, item)
     _check_count(file, len(packages))
     is_package = "Package" in names and exists(folder, _beside(file, "NAMESPACE"))
-    install = Item(f"R CMD INSTALL {posixpath.dirname(file) or '.'}", Place(file))
+    install = Item(f"R CMD INSTALL {shlex.quote(posixpath.dirname(file) or '.')}", Place(file))
     return Recipe(
         files=(file,),
         r=tuple(packages.values()),

@@ -19,7 +19,7 @@ _MAX_FILES = 100
 def read(folder: Path, file: str) -> Recipe:
     """Read a requirements file. Raises as `read_recipe`.
 
-    A file that includes itself through others is named: pip reads each of them once.
+    A file that includes itself through others is named: each is read once.
     """
     unused = tuple(_cycles(folder, file, (), {}))
     return Recipe(files=(file,), requirements=(file,), unused=unused)
@@ -38,7 +38,7 @@ def _cycles(
         included = posixpath.normpath(posixpath.join(posixpath.dirname(file), found[1][:1000]))
         if included in (*parents, file):
             part = f"-r {found[1]}"[:200]
-            yield Unused(Place(file, number), Reason.CONFLICT, part, detail="a cycle")
+            yield Unused(Place(file, number), Reason.REPLACED, part, included)
         elif included not in seen and exists(folder, included):
             try:
                 yield from _cycles(folder, included, (*parents, file), seen)
