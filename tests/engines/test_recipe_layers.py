@@ -152,3 +152,18 @@ def test_what_is_no_name_of_a_package_is_said_with_its_line(recipe: Recipe) -> N
 @pytest.mark.parametrize("name", ["g++", "libssl-dev", "gcc:arm64", "r-base=4.2.2.20221110-2"])
 def test_names_of_debian_packages_are_taken(name: str) -> None:
     assert told(layers(Recipe(system=items(name)), [], pages=False), "system")["names"] == [name]
+
+
+def test_the_file_that_a_failed_build_is_told_of() -> None:
+    recipe = Recipe(
+        system=(Item("sl", Place("apt.txt", 1)),),
+        pip=(Item("b", Place("pyproject.toml")),),
+        r_scripts=("install.R",),
+        commands=(Item("./postBuild", Place("postBuild")),),
+    )
+    built = layers(recipe, [], pages=False)
+    text = dockerfile(built, "x:1", None, [])
+    steps = [line for line in text.splitlines() if line.startswith("RUN")]
+    assert [built.last_file("\n".join(steps[:number])) for number in range(5)] == [
+        *("", "apt.txt", "pyproject.toml", "install.R", "postBuild")
+    ]

@@ -216,8 +216,9 @@ class RecipeBuilds:
 
     def _problem(self, plan: Plan, error: BuildFailedError, log: str) -> Problem:
         own_step = plan.dockerfile is None  # the layers upon an environment
+        file = plan.layers.last_file(log) or plan.file
         failure = build_failure.Failure(
-            plan.file, error.message, log, plan.pins, own_step=own_step, listed=plan.listed
+            file, error.message, log, plan.pins, own_step=own_step, listed=plan.listed
         )
         if (old := self._too_old(plan, failure)) is not None:
             return old

@@ -46,11 +46,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Part:
     """One layer. name: of a function in install_recipe.py. told: what that gets, as JSON.
 
-    sources: paths of the folder that it reads.
+    file: of the recipe, that asks for it (the first). sources: paths of the folder that it reads.
     """
 
     name: str
     told: Mapping[str, object]
+    file: str
     sources: tuple[str, ...] = ()
 
 
@@ -72,6 +73,11 @@ class Layers:
         """The paths of the folder that have to be in the build context."""
         found = [one for part in self.parts for one in part.sources if one not in self.texts]
         return tuple(dict.fromkeys([*found, *filter(None, (self.start,))]))
+
+    def last_file(self, log: str) -> str:
+        """Return the file that asks for what a build has done last, empty if that is unknown."""
+        names = re.findall(rf"/{_SCRIPT} (\w+) ", log)
+        return next((one.file for one in self.parts if names and one.name == names[-1]), "")
 
 
 def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> Layers:
@@ -106,7 +112,8 @@ def _system(recipe: Recipe) -> Iterator[Part]:
         if not DEBIAN_PACKAGE.fullmatch(one.text):
             raise problems.recipe_unclear(one.place.file, one.place.line, one.text)
     if recipe.system:
-        yield Part("system", {"names": [one.text for one in recipe.system]})
+        names = [one.text for one in recipe.system]
+        yield Part("system", {"names": names}, recipe.system[0].place.file)
 
 
 def _conda(recipe: Recipe, kernel: str) -> Iterator[Part]:
@@ -117,7 +124,8 @@ def _conda(recipe: Recipe, kernel: str) -> Iterator[Part]:
             "specs": list(map(_argument, recipe.conda)),
             "display": kernel,
         }
-        yield Part("conda", told)
+        first = next(filter(None, (recipe.python, *recipe.conda)))
+        yield Part("conda", told, first.place.file)
 
 
 def _requirements(
@@ -139,7 +147,9 @@ def _requirements(
     sources = [source for one in wanted for source in one.sources]
     sources += [below(one.text.partition("[")[0]) for one in recipe.local]
     sources += [_PIP] * bool(recipe.pip) + [_CONSTRAINTS] * bool(recipe.constraints)
-    yield Part("requirements", told, tuple(dict.fromkeys(sources)))
+    asking = [*files, *(one.place.file for one in (*recipe.pip, *recipe.local))]
+    file = next((one for one in asking if one != _PIP), "")
+    yield Part("requirements", told, file, tuple(dict.fromkeys(sources)))
 
 
 def _installed(project: str, recipe: Recipe) -> tuple[str, ...]:
@@ -155,17 +165,19 @@ def _r_and_julia(recipe: Recipe, kernel: str) -> Iterator[Part]:
             "repository": _CRAN_OF_A_DAY + day if _DAY.fullmatch(day) else _CRAN,
             "display": kernel,
         }
-        yield Part("r", told, recipe.r_scripts)
+        file = (*recipe.r_scripts, *(one.place.file for one in recipe.r))[0]
+        yield Part("r", told, file, recipe.r_scripts)
     if recipe.julia or "Project.toml" in recipe.files:
         where = below(recipe.julia or WHOLE)
-        files = (below(posixpath.join(where, one)) for one in ("Project.toml", "Manifest.toml"))
+        files = [below(posixpath.join(where, one)) for one in ("Project.toml", "Manifest.toml")]
         told = {"project": posixpath.normpath(posixpath.join(WORK, where))}
-        yield Part("julia", told, tuple(files))
+        yield Part("julia", told, files[0], tuple(files))
 
 
 def _commands(recipe: Recipe) -> Iterator[Part]:
     if recipe.commands:  # they may use any file, as on Binder
-        yield Part("commands", {"commands": [one.text for one in recipe.commands]}, (WHOLE,))
+        texts = [one.text for one in recipe.commands]
+        yield Part("commands", {"commands": texts}, recipe.commands[0].place.file, (WHOLE,))
 
 
 def _argument(item: Item) -> str:

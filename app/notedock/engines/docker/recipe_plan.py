@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -50,7 +50,8 @@ class Plan:
     paths and patterns of the build context. bases: the images of FROM, by the names used there.
     arguments: pip's settings, which may hold passwords. values: of ARG, that the recipe itself has.
     dockerfile: None where there is a recipe of another kind. texts: requirements files converted
-    to UTF-8, by path. layers: what is added to an environment.
+    to UTF-8, and scripts whose line ends were Windows' own, by path. layers: what is added to an
+    environment.
     """
 
     reference: str
@@ -198,9 +199,26 @@ def _on_top(
         arguments=requirements.pip_settings(os.environ),
         texts={
             follow(folder, name).path: text for one in wanted for name, text in one.texts.items()
-        },
+        }
+        | _unix_scripts(folder, recipe),
         layers=layers,
     )
+
+
+def _unix_scripts(folder: Path, recipe: Recipe) -> dict[str, str]:
+    """Return the scripts of a recipe with CR LF at the ends of lines with LF instead, by path.
+
+    No shell understands them otherwise, and Git for Windows writes them so.
+    """
+    found: dict[str, str] = {}
+    for file in dict.fromkeys(
+        filter(None, (*(i.place.file for i in recipe.commands), recipe.start))
+    ):
+        with suppress(OutsideError, FileNotFoundError):
+            text = read_recipe(folder, file)
+            if text.partition("\n")[0].endswith("\r"):
+                found[follow(folder, file).path] = text.replace("\r\n", "\n")
+    return found
 
 
 def _parts_on_top(
