@@ -138,6 +138,9 @@ class VersionSearch:
 
     def _run(self, command: list[str], folder: Path) -> tuple[int, str]:
         self._cancel.check()
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise UndecidedError("not in time")
         try:
             process = subprocess.Popen(
                 command,
@@ -155,7 +158,7 @@ class VersionSearch:
             raise UndecidedError(str(error)) from error
         with process, self._cancel.closing(process.kill):
             try:
-                said, _none = process.communicate(timeout=max(self._until - time.monotonic(), 0.1))
+                said, _none = process.communicate(timeout=left)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise UndecidedError("not in time") from None
