@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,14 +27,30 @@ from notedock.core.formatting import format_size
 from notedock.core.made_outside import Package
 from notedock.core.problem import Problem
 from notedock.core.project import Project
-from notedock.core.recipes.recipe import DOCKERFILE, Place, Reason, Recipe, Unused
+from notedock.core.recipes.adjustments import Offer
+from notedock.core.recipes.recipe import (
+    DOCKERFILE,
+    Adjustments,
+    Place,
+    Reason,
+    Recipe,
+    Unused,
+)
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
 from notedock.engines.docker.installation import advice
 from notedock.engines.inventory import Cost
-from notedock.flows import installed_packages, outside_files, recipe_questions
+from notedock.flows import (
+    fitting_python,
+    installed_packages,
+    missing_packages,
+    outside_files,
+    recipe_offers,
+    recipe_questions,
+)
 from notedock.flows.env_file import question_about
+from notedock.flows.folder_recipe import folder_recipe, keep_adjustments
 from notedock.flows.trust import UntrustedFolder
 from notedock.window.environments.chooser import EnvironmentChooser
 from notedock.window.shell.closing_dialogs import FolderAtClosing, ask_about_closing
@@ -144,6 +161,8 @@ def recipe(stage: Stage) -> None:
     (folder / "postBuild").write_text("echo ready\n")
     (folder / requirements.NAME).write_text("plotly\n")
     stage.context.recent_folders.set_recipe_files(folder, {"answered": False})
+    chosen = Adjustments("3.9", ("plotly",))
+    keep_adjustments(stage.context, folder, folder_recipe(stage.context, folder), chosen)
     ready(stage)
     stage.window.page.show_log()
     stage.window.page.details.setCurrentIndex(4)
@@ -453,6 +472,20 @@ def question_of_files_outside(stage: Stage) -> None:
 def question_of_packages(stage: Stage) -> None:
     names = ("seaborn", "plotly", "scikit-learn", "statsmodels", "openpyxl", "xlsxwriter")
     ask(stage, installed_packages.question([Package(name, "1.2") for name in names]))
+
+
+@state
+def question_of_another_python(stage: Stage) -> None:
+    failed = problems.package_failed("numpy", "1.19.5", "", 3, "", "3.13")
+    why = problems.python_unsuitable(failed, "3.9", newer=False)
+    without = Offer("Start without numpy", Adjustments(without=("numpy",)))
+    ask(stage, recipe_offers.question_about([fitting_python.offer("3.9", why), without], failed))
+
+
+@state
+def question_of_old_packages(stage: Stage) -> None:
+    date = time.mktime((2021, 3, 14, 12, 0, 0, 0, 0, -1))
+    ask(stage, missing_packages.question_about(("geopandas", "plotly"), date))
 
 
 @state

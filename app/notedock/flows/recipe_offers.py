@@ -66,21 +66,11 @@ def prepare_or_change(
         keep_adjustments(context, project.folder, recipe, chosen)
 
 
-def _choose(
-    offers: Sequence[Offer], problem: Problem, request: StartRequest, task: Task
-) -> Adjustments:
-    """Return the changes that the person chooses, empty for none of them."""
-    if request.force:
-        offers = [one for one in offers if one.unasked]
-    if not offers:
-        return Adjustments()
+def question_about(offers: Sequence[Offer], problem: Problem) -> Question:
+    """Return the question which of the offers to take, of which there is at least one."""
     first, *others = offers
     said = first.problem or problem
-    if request.force:
-        words = translate("Notice", "{why} Chosen: “{choice}”.", why=said.title, choice=first.label)
-        task.notice(words)
-        return first.changes
-    question = Question(
+    return Question(
         said.title,
         translate("Question", "The files in the folder are not changed. You can undo it later."),
         first.label,
@@ -89,5 +79,21 @@ def _choose(
         others=tuple(one.label for one in others),
         facts=tuple(filter(None, (said.reason, *(one.fact for one in offers)))),
     )
-    answer = first.label if (given := task.ask(question)) is True else given
-    return next((one.changes for one in offers if one.label == answer), Adjustments())
+
+
+def _choose(
+    offers: Sequence[Offer], problem: Problem, request: StartRequest, task: Task
+) -> Adjustments:
+    """Return the changes that the person chooses, empty for none of them."""
+    if request.force:
+        offers = [one for one in offers if one.unasked]
+    if not offers:
+        return Adjustments()
+    question = question_about(offers, problem)
+    if request.force:
+        why, choice = question.text, question.yes
+        task.notice(translate("Notice", "{why} Chosen: “{choice}”.", why=why, choice=choice))
+        return offers[0].changes
+    answer = task.ask(question)
+    label = question.yes if answer is True else answer
+    return next((one.changes for one in offers if one.label == label), Adjustments())
