@@ -17,7 +17,7 @@ from notedock.engines.docker.recipe_plan import Plan, plan
 
 FILE = "requirements.txt"
 BASE = Environment("minimal", "Minimal", "", "quay.io/jupyter/minimal-notebook:1")
-ENVIRONMENTS = EnvironmentSource(lambda name: BASE, lambda _base, _task: None)
+ENVIRONMENTS = EnvironmentSource(lambda _name: BASE, lambda _base, _task: None)
 
 
 @pytest.fixture

@@ -107,6 +107,8 @@ def test_nothing_is_offered_where_another_python_does_not_help(
     index: PackageIndex, tmp_path: Path, text: str
 ) -> None:
     assert found(tmp_path, text) == []
+    pages = [one for one in index.asked if one.startswith("/simple/")]
+    assert len(pages) <= 2 if "source" in text else len(pages) <= 1  # nor is any other one tried
 
 
 def test_nothing_is_asked_where_the_problem_or_the_recipe_is_another(

@@ -40,11 +40,19 @@ _OWN_SETTINGS = {
 _NO_WHEELS = re.compile(
     r"Because (?:all versions of )?([A-Za-z0-9][\w.-]*)(==[\w.!+-]+)? (?:has|have) no usable wheels"
 )
+# What no other Python would have either.
+_NOWHERE = re.compile(
+    r"Because (?:there is no version of \S+|\S+ was not found in the package registry|only \S+ is "
+    r"available) and you require "
+)
 _VERSION = re.compile(r"^([A-Za-z0-9][\w.-]*)==(\S+)", re.MULTILINE)
 
 
 class UndecidedError(Exception):
-    """It cannot be found out: there is no uv, no connection, a line that uv refuses, or no time."""
+    """Asking further leads nowhere.
+
+    There is no uv, no connection, no such version, a line that uv refuses, or no time.
+    """
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,8 @@ class VersionSearch:
             status, said = self._compile(self._wanted.requirements, python)
             if status == 0:
                 return {normalized(name): version for name, version in _VERSION.findall(said)}
+            if _NOWHERE.search(said):
+                raise UndecidedError(said)
             blocking = _NO_WHEELS.search(said)
             if blocking is None or self._has_wheels(blocking[1], blocking[2] or ""):
                 return None
