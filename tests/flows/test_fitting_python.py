@@ -158,6 +158,11 @@ IGNORED = (
         ("lab-limited", IGNORED.partition("; x")[0], "3.10"),
         ("lab-limited==4.0", IGNORED, "3.7"),
         (
+            "# the project itself",
+            "Package 'lab-limited' requires a different Python: 3.12.4 not in '<3.8'",
+            "3.7",
+        ),
+        (
             "lab-limited==5.0",
             "Package 'x' requires a different Python: 3.12.4 not in '<3.9'",
             "3.8",
