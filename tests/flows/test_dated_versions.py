@@ -81,7 +81,7 @@ def test_an_index_without_dates_has_nothing_of_a_date(index: PackageIndex, tmp_p
 
 
 def test_a_folder_is_as_old_as_the_notebook_that_was_changed_last(tmp_path: Path) -> None:
-    assert date_of(tmp_path) == 0.0
+    assert date_of(tmp_path) == date_of(tmp_path / "gone") == 0.0
     for number, moment in enumerate((MARCH - 9e6, MARCH)):
         (tmp_path / f"{number}.ipynb").write_text("{}")
         os.utime(tmp_path / f"{number}.ipynb", (moment, moment))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from notedock.core.problem import Problem
 from notedock.core.project import read_project
 from notedock.core.recipes.recipe import Recipe
 from notedock.core.requirements import normalized
@@ -28,7 +29,10 @@ def date_of(folder: Path) -> float:
     In Unix time, in seconds.
     """
     times = [0.0]
-    for name in read_project(folder).notebooks:
+    notebooks: tuple[str, ...] = ()
+    with suppress(Problem):
+        notebooks = read_project(folder).notebooks
+    for name in notebooks:
         with suppress(OSError):
             times.append((folder / name).stat().st_mtime)
     last = max(times)

@@ -27,6 +27,7 @@ from notedock.flows.context import Context
 from notedock.flows.package_versions import UndecidedError, VersionSearch, Wanted
 
 PYTHONS = tuple(f"3.{minor}" for minor in range(14, 5, -1))  # the newest first
+_MAX_LINES = 5000  # of requirements; each takes some 20 µs to be read
 _INDEX = re.compile(
     r"(?:--index-url|-i|--extra-index-url|--find-links|-f)(?:\s*=\s*|\s+)https?://[^\s$]+|--pre"
 )
@@ -86,6 +87,8 @@ def wanted(folder: Path, recipe: Recipe) -> Wanted:
     except (OSError, Problem) as error:
         raise UndecidedError(str(error)) from error
     listed = [line for one in read for line in _lines(one, constraints=False)]
+    if len(listed) > _MAX_LINES:
+        raise UndecidedError("too many lines")
     return Wanted(
         named([*listed, *(one.text for one in recipe.pip)]),
         named([line for one in read for line in _lines(one, constraints=True)]),

@@ -83,7 +83,11 @@ class VersionSearch:
         self._until = time.monotonic() + _LIMIT
 
     def __enter__(self) -> Self:
-        self._folder = tempfile.TemporaryDirectory(prefix="notedock-", ignore_cleanup_errors=True)
+        try:
+            made = tempfile.TemporaryDirectory(prefix="notedock-", ignore_cleanup_errors=True)
+        except OSError as error:
+            raise UndecidedError(str(error)) from error
+        self._folder = made
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -130,9 +134,12 @@ class VersionSearch:
             "constraints.txt": self._wanted.constraints,
             "excludes.txt": self._left_out,
         }
-        for name, lines in given.items():
-            text = "".join(f"{line}\n" for line in lines)
-            (folder / name).write_text(text, encoding="utf-8")
+        try:
+            for name, lines in given.items():
+                text = "".join(f"{line}\n" for line in lines)
+                (folder / name).write_text(text, encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise UndecidedError(str(error)) from error
         command = [_uv(), "pip", "compile", "requirements.txt", "--quiet", "--no-config"]
         command += ["--constraints", "constraints.txt", "--excludes", "excludes.txt"]
         command += ["--only-binary", ":all:", "--no-header", "--no-annotate", "--no-sources"]
