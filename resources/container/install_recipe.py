@@ -256,8 +256,9 @@ def tell_why(command, specs, channels):
         return
     if said.get("success") is not True:
         kept = {name: limited(said[name]) for name in TOLD if said.get(name)}
-        told = {"specs": specs, "channels": channels, "said": kept}
-        print("Told by conda: " + json.dumps(limited(told)), flush=True)
+        specs = [one[:100] for one in specs[:300]]
+        told = {"specs": specs, "channels": channels[:9], "said": limited(kept)}
+        print("Told by conda: " + json.dumps(told), flush=True)
 
 
 def limited(value):

@@ -60,10 +60,42 @@ def test_what_no_conda_tells_is_no_reason(told: str) -> None:
     assert build_failure.as_problem(failure, build_failure.package(failure)).title
 
 
-def test_long_trees_hold_nobody_up() -> None:
-    tree = "".join(f"{'│  ' * 30}├─ x{number} {'=1 ' * 50} and\n" for number in range(900))
-    said = {"message": tree, "solver_problems": ["package a requires " + "b " * 900] * 30}
-    told = json.dumps({"said": said, "specs": ["x"]})
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"{'│  ' * 30}├─ x {'=1 ' * 50} and\n",
+        "nothing provides ",
+        "nothing provides requested ",
+        "package a-b-c requires ",
+        "├─ x ",
+        "because of: x [",
+        "a::",
+    ],
+)
+def test_long_trees_hold_nobody_up(line: str) -> None:
+    text = (line * 90_000)[:90_000]
+    told = json.dumps({"said": {"solver_problems": [line * 100] * 30}, "specs": [text[:100]] * 300})
     began = time.thread_time()
-    conda_failure.read(f"{tree}{conda_failure.MARK}{told}\n")
+    conda_failure.read(f"{text}{conda_failure.MARK}{told}\n")
     assert time.thread_time() - began < 0.5
+
+
+def test_passwords_and_what_terminals_obey_are_not_told() -> None:
+    channel = "https://ann:secret@conda.example.org/x"
+    said: dict[str, object] = {
+        "packages": ["moon[version='>1\u202e\x1b[2J']"],
+        "exception_name": "x",
+    }
+    told = {"specs": ["sun"], "channels": [channel], "said": said}
+    found = conda_failure.read(conda_failure.MARK + json.dumps(told))
+    assert found is not None
+    assert found.reason.isprintable()
+    told = {"specs": ["moon"], "channels": [channel], "said": said}
+    found = conda_failure.read(conda_failure.MARK + json.dumps(told))
+    assert found is not None
+    assert "secret" not in found.reason
+    assert "conda.example.org" in found.reason
+    said = {"url": f"{channel}/y", "status_code": 404}
+    found = conda_failure.read(conda_failure.MARK + json.dumps({"specs": [], "said": said}))
+    assert found is not None
+    assert "secret" not in found.place

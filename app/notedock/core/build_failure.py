@@ -7,11 +7,13 @@ Recognised are messages of pip, uv, conda, mamba, apt, R and both builders;
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from notedock.core import conda_failure, package_failure, problems
 from notedock.core.problem import Problem
 from notedock.core.requirements import normalized
+from notedock.core.translation import translate
 
 _MAX_SHOWN = 60  # characters of a step in a sentence
 _LAST_LINES = 40
@@ -56,7 +58,7 @@ _PACKAGES = tuple(
         rf"DO NOT MATCH THE HASHES[^\n]*\n\s+{_NAME}{_VERSION} from ",
         rf"Hashes are required in --require-hashes mode[^\n]*\n\s+{_NAME}{_VERSION} --hash",
         rf"versions pinned with ==\. These do not:\s+{_NAME}{_VERSION}",
-        rf"Could not install requirement {_NAME}{_VERSION} from [^\n]* because of HTTP error",
+        rf"Could not install requirement {_NAME}{_VERSION} from [^\n]{{1,999}}? because of HTTP",
         rf"╰─> (?!See |No |\[)(?:[\w.-]+, )*{_NAME}\s*$",
         rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
         # What pip fetched last, before it ran something of it that failed.
@@ -69,9 +71,9 @@ _PACKAGES = tuple(
         rf"No candidates were found for {_NAME} (?P<version>\S+?)\.?$",  # rattler
         rf"has neither mamba nor conda to install {_NAME}(?: (?P<version>\S+))?",  # ours
         rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
-        rf"E: Unable to locate package {_NAME}",
-        rf"E: Version [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
-        rf"package {_NAME}[\"'’] is not available",
+        rf"(?P<apt>E: Unable to locate package) {_NAME}",
+        rf"(?P<apt>E: Version) [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
+        rf"package {_NAME}(?P<r>[\"'’] is not available)",
     )
 )
 # What asks for a package that is not there, in what pip says of it.
@@ -86,6 +88,7 @@ _BUILDKIT_PREFIX = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, 
 _INVALID = re.compile(
     r"Invalid requirement: .*?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
 )
+_INVALID_SPEC = re.compile(r"^InvalidMatchSpec: |Error parsing MatchSpec", re.MULTILINE)  # conda
 _LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
 _UNCLEAR = re.compile(
     r"parse error|unknown instruction|syntax error|requires (?:at least|exactly)|no instructions",
@@ -173,10 +176,21 @@ def package(failure: Failure) -> Package | None:
             pinned = failure.pinned.get(normalized(name), "")
             pythons = ["".join(one) for one in _PYTHON.findall(failure.whole)]
             python = groups.get("python") or (pythons[-1] if pythons else "")
+            if reason := _of_another_tool(groups):
+                return Package(name, groups.get("version") or "", "", reason)
             if asks := re.search(_ASKS.format(name=re.escape(name)), said):
                 return _asking(asks, name, python, failure)
             return Package(name, (groups.get("version") or "").rstrip("*.,") or pinned, python)
     return None
+
+
+def _of_another_tool(groups: Mapping[str, str | None]) -> str:
+    """Return why a package cannot be installed that is not of Python, else nothing."""
+    if groups.get("apt"):
+        return translate("Problem", "The environment's system has no such package.")
+    if groups.get("r"):
+        return translate("Problem", "It is not available for this version of R.")
+    return ""
 
 
 def _asking(asks: re.Match[str], needed: str, python: str, failure: Failure) -> Package:
@@ -209,6 +223,8 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
     ):
         name = next((value for value in found.groups() if value), "").strip('" ')
         return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
+    if _INVALID_SPEC.search(failure.last_command):
+        return problems.recipe_unclear(failure.file, 0, detail)
     if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
         return problems.recipe_unclear("requirements.txt", number, detail)

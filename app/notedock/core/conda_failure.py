@@ -12,24 +12,27 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from notedock.core.formatting import format_names
+from notedock.core.formatting import format_names, short_name
+from notedock.core.masking import mask_addresses
 from notedock.core.translation import translate
 
 MARK = "Told by conda: "  # begins the line; it is followed by JSON
 _LONGEST = 80  # characters of what is quoted
 _MAX_CHANNELS = 3  # that are named
 
-_SPEC = re.compile(r"(?:\S+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[version=)?([^\]]*)")
+_SPEC = re.compile(r"(?:\S+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[version=)?([^\]]*)", re.ASCII)
 _HOST = re.compile(r"://(?:[^/@]*@)?([\w.-]+)")
-_EXACTLY = re.compile(r"={0,2}(\d[\w.!+]*)(?:=\S*)?")
+_EXACTLY = re.compile(r"={0,2}(\d[\w.!+]*)(?:=\S*)?", re.ASCII)
 _BUILD = r"-[\w.!+]+-\w+"  # version and build, behind the name of a package
 _NOT_HERE = re.compile(
-    r"(?:nothing provides requested|No candidates were found for) ([^\n]+?)\.?$", re.MULTILINE
+    r"(?:nothing provides requested|No candidates were found for) ([^\n]{1,200}?)\.?$", re.MULTILINE
 )
-_NEED_NOT_HERE = re.compile(rf"nothing provides ([^\n]+?) needed by ([\w.-]+?){_BUILD}\b")
-_NEED = re.compile(rf"package ([\w.-]+?){_BUILD} requires ([^\n]+?), but none of the providers")
+_NEED_NOT_HERE = re.compile(rf"nothing provides ([^\n]{{1,200}}?) needed by ([\w.-]+?){_BUILD}\b")
+_NEED = re.compile(
+    rf"package ([\w.-]+?){_BUILD} requires ([^\n]{{1,200}}?), but none of the providers"
+)
 _BRANCH = re.compile(
-    r"(?:[├└]─ |because of: )(?P<name>[A-Za-z0-9_][\w.-]*)"
+    r"(?:[├└]─ |because of: )(?P<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)"
     r"(?P<version>(?: (?:\[[^\]]*\]|[=<>!~*\d][^\s,]*))*) ?(?P<rest>.*)"
 )
 _GONE = re.compile(r"does not exist|no candidates were found")
@@ -90,9 +93,9 @@ def _of_address(said: Mapping[str, object]) -> CondaFailure | None:
     if not address:
         return None
     if str(said.get("status_code")) in ("403", "404", "410"):
-        return CondaFailure(place=address[:_LONGEST])
+        return CondaFailure(place=short_name(mask_addresses(address)))
     host = _HOST.search(address)
-    return CondaFailure(host=host[1] if host else address[:_LONGEST])
+    return CondaFailure(host=host[1] if host else short_name(mask_addresses(address)))
 
 
 def _not_here(
@@ -110,10 +113,10 @@ def _not_here(
     missing += [(one.name, one.version, one.owner) for one in gone]
     for name, version, owner in missing:
         if owner == name or (name in asked and not owner):
-            names = format_names(channels, _MAX_CHANNELS) if channels else ""
+            names = format_names(list(map(mask_addresses, channels)), _MAX_CHANNELS)
             return CondaFailure(name, _exact(asked.get(name) or version), _not_in(names))
     for name, version, owner in missing:
-        needed = f"{name} {version}".strip()[:_LONGEST]
+        needed = short_name(f"{name} {version}".strip())
         why = translate("Problem", "It needs {needed}, which is not available.", needed=needed)
         culprit = owner or (next(iter(asked)) if len(asked) == 1 else "")
         if culprit:
@@ -157,8 +160,8 @@ def _contradiction(
 ) -> str:
     name, version = needed
     names = {
-        "package": " ".join((package[0], _exact(package[1]))).strip()[:_LONGEST],
-        "needed": f"{name} {version}".strip()[:_LONGEST],
+        "package": short_name(" ".join((package[0], _exact(package[1]))).strip()),
+        "needed": short_name(f"{name} {version}".strip()),
     }
     if not asked.get(name):
         return translate(
@@ -170,7 +173,7 @@ def _contradiction(
         "Problem",
         "“{package}” needs {needed}, but the folder asks for {asked}.",
         **names,
-        asked=f"{name} {asked[name]}"[:_LONGEST],
+        asked=short_name(f"{name} {asked[name]}"),
     )
 
 
