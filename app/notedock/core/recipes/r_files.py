@@ -38,6 +38,7 @@ _BASE = frozenset(
         "utils",
     ]
 )
+R_INSTALL = "R CMD INSTALL"  # the command that installs the folder itself
 _MAX_PACKAGES = 2000
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 _VERSION = re.compile(r"[0-9]+(?:[.-][0-9]+)*")
@@ -76,7 +77,8 @@ def read_description(folder: Path, file: str) -> Recipe:
                 packages.setdefault(item.text, item)
     _check_count(file, len(packages))
     is_package = "Package" in names and exists(folder, _beside(file, "NAMESPACE"))
-    install = Item(f"R CMD INSTALL {shlex.quote(posixpath.dirname(file) or '.')}", Place(file))
+    package = shlex.quote(posixpath.dirname(file) or ".")
+    install = Item(f"{R_INSTALL} {package}", Place(file))
     return Recipe(
         files=(file,),
         r=tuple(packages.values()),

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from notedock.core import problems
 from notedock.core.mounts import WORK
 from notedock.core.recipes.binder_files import DEBIAN_PACKAGE
+from notedock.core.recipes.r_files import R_INSTALL
 from notedock.core.recipes.recipe import Item, Recipe
 from notedock.core.requirements import WHOLE, Requirements, below, specifications
 from notedock.core.resources import resource
@@ -157,7 +158,8 @@ def _installed(project: str, recipe: Recipe) -> tuple[str, ...]:
 
 
 def _r_and_julia(recipe: Recipe, kernel: str) -> Iterator[Part]:
-    if recipe.r or recipe.r_scripts:
+    is_package = any(one.text.startswith(R_INSTALL) for one in recipe.commands)
+    if recipe.r or recipe.r_scripts or is_package:
         day = recipe.r_snapshot.text if recipe.r_snapshot else ""
         told = {
             "packages": list(map(_argument, recipe.r)),
@@ -165,8 +167,9 @@ def _r_and_julia(recipe: Recipe, kernel: str) -> Iterator[Part]:
             "repository": _CRAN_OF_A_DAY + day if _DAY.fullmatch(day) else _CRAN,
             "display": kernel,
         }
-        file = (*recipe.r_scripts, *(one.place.file for one in recipe.r))[0]
-        yield Part("r", told, file, recipe.r_scripts)
+        asking = (*recipe.r_scripts, *(one.place.file for one in (*recipe.r, *recipe.commands)))
+        copied = (WHOLE,) if recipe.r_scripts else ()  # as on Binder
+        yield Part("r", told, asking[0], copied)
     if recipe.julia or "Project.toml" in recipe.files:
         where = below(recipe.julia or WHOLE)
         files = [below(posixpath.join(where, one)) for one in ("Project.toml", "Manifest.toml")]

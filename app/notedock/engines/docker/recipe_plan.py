@@ -36,7 +36,8 @@ from notedock.engines.docker.recipe_layers import Layers
 # What a build may be told of the account in the image, as Binder does.
 _ACCOUNT = {"NB_USER": "jovyan", "NB_UID": "1000"}
 CHOSEN = "CHOSEN"  # names the part that is not from a file: what the person has changed
-_MAX_WORDS = 2000  # of commands, that may be paths
+_MAX_WORDS = 2000  # of commands and scripts, that may be paths
+_QUOTED = re.compile(r"""["']([^"'\n]{1,200})["']""")
 _OF_BASE = ("image", "languages")  # which choose the environment that is built upon
 
 
@@ -226,15 +227,19 @@ def _parts_on_top(
 ) -> dict[str, str]:
     """Return hashes of the files that layers copy, and of what else each file declares.
 
-    Where the whole folder is there for commands, only what they name counts, and the files that
-    describe environments: the rest is used from the mounted folder.
+    Where the whole folder is there for commands and scripts, only what they name counts, and the
+    files that describe environments: the rest is used from the mounted folder.
     """
     folder, recipe = description.folder, description.recipe
-    read = [source for part in layers.parts if part.name != "commands" for source in part.sources]
-    counts = [*read, *filter(None, (recipe.start,))]
-    if recipe.commands:
-        words = islice((word for one in recipe.commands for word in one.text.split()), _MAX_WORDS)
-        counts += [*dockerfile.DESCRIBING, *(one for one in map(below, words) if one != WHOLE)]
+    parts = [part for part in layers.parts if part.name not in ("commands", "r")]
+    counts = [source for part in parts for source in part.sources]
+    counts += [*recipe.r_scripts, *filter(None, (recipe.start,))]
+    words = [word for one in recipe.commands for word in one.text.split()]
+    for script in recipe.r_scripts:
+        words += _QUOTED.findall(_read_or_nothing(folder, script))
+    if words:
+        paths = map(below, islice(words, _MAX_WORDS))
+        counts += [*dockerfile.DESCRIBING, *(one for one in paths if one != WHOLE)]
     found = recipe_hashes.parts(folder, dict.fromkeys(counts), known)
     for file, said in _declared(recipe).items():
         found[file] = recipe_hashes.digest(found.get(file, "") + said)
