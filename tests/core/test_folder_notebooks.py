@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,37 @@ def test_the_language_of_a_kernel_under_any_name(
     assert bool(found.foreign_kernels) == foreign
 
 
+def test_more_kernels_than_a_command_line_can_hold(folder: Path) -> None:
+    for number in range(1100):
+        kernel = {"name": f"{'x' * 90}{number}", "language": "python"}
+        put(folder, f"{number}.ipynb", kernel=kernel)
+    assert 60_000 > len(str(read(folder).foreign_kernels)) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"cells": [', "{}]}"),
+        ('{"worksheets": [', "{}]}"),
+        ('{"cells": [{"cell_type": "code", "source": [', "[]]}]}"),
+        ('{"metadata": {"kernelspec": {"name": [', "[]]}}}"),
+    ],
+)
+def test_a_notebook_takes_no_more_memory_than_a_few_times_its_size(
+    folder: Path, before: str, after: str
+) -> None:
+    (folder / "a.ipynb").write_text(before + f"{after[:2]}," * 4_000_000 + after)
+    code = "import sys; from pathlib import Path; from resource import getrusage, RUSAGE_SELF; "
+    code += "from notedock.core.notebook_metadata import read_notebook; "
+    code += "before = getrusage(RUSAGE_SELF).ru_maxrss; "
+    code += "read_notebook(Path(sys.argv[1]), 'a.ipynb'); "
+    code += "print(getrusage(RUSAGE_SELF).ru_maxrss - before)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True
+    )
+    assert int(ran.stdout) < 60_000  # KB; the file has 12 MB
+
+
 def test_metadata_may_be_null(folder: Path) -> None:
     (folder / "a.ipynb").write_text('{"cells": null, "metadata": {"kernelspec": null}}')
     (folder / "b.ipynb").write_text('{"worksheets": null, "metadata": null}')
@@ -135,7 +168,7 @@ def test_what_is_no_notebook_is_left_out(folder: Path, tmp_path: Path) -> None:
         "deep2": b'{"x": ' + b'{"a":' * 200_000,
         "list": b"[]",
         "types": b'{"cells": {"a": 1}}',
-        "latin": b'{"cells": [{"source": "\xe4"}]}',
+        "latin": b'{"cells": [{"cell_type": "code", "source": "\xe4"}]}',
     }
     for name, content in bad.items():
         (folder / f"{name}.ipynb").write_bytes(content)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ from notedock.core.project import walk
 _MAX_TOTAL = 300_000_000  # bytes of all that is read anew, at one time
 _MAX_MODULES = 2000  # files of the folder's own that are looked into
 _MAX_CACHE = 64_000_000  # bytes
+_MAX_KERNELS = 500
 # Of the standard library in some Python, but not in each.
 _OLD_STANDARD = frozenset({
     "aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt",
@@ -64,15 +66,17 @@ class FolderNotebooks:
     def foreign_kernels(self) -> Mapping[str, str]:
         """Kernels that have other names than here, each with the name of the one that is here.
 
-        Only names that Jupyter allows, and languages whose kernels are known by one name.
+        Only names that Jupyter allows, and languages whose kernels are known by one name. So many
+        that a command line can hold them.
         """
-        return {
-            one.kernel: _USUAL_KERNELS[one.language]
+        foreign = (
+            (one.kernel, _USUAL_KERNELS[one.language])
             for one in self.notebooks.values()
             if one.language in _USUAL_KERNELS
             and one.kernel != _USUAL_KERNELS[one.language]
             and _is_kernel_name(one.kernel)
-        }
+        )
+        return dict(islice(dict.fromkeys(foreign), _MAX_KERNELS))
 
     @property
     def scripts(self) -> tuple[str, ...]:

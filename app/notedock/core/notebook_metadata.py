@@ -9,7 +9,6 @@ import os
 import re
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -20,6 +19,7 @@ from notedock.core.recipe_text import decode
 MAX_READ = 64_000_000  # bytes of a notebook; a larger one counts as none
 _MAX_MODULE = 200_000  # bytes of a file with code that are read
 _MAX_CELLS = 5000
+_MAX_OBJECTS = 2_000_000  # of a notebook's JSON: each may be a cell, and takes memory
 _MAX_NAME = 100
 _MAX_SCRIPT = 20_000  # characters of a block of inline script metadata
 SCRIPT = "# /// script"
@@ -47,11 +47,16 @@ class NotebookMetadata(msgspec.Struct, frozen=True):
     script: str = ""
 
 
+_NOTHING = msgspec.Raw(b'""')
+
+
 class _Cell(msgspec.Struct):
-    cell_type: Any = ""
-    source: Any = ""
-    input: Any = ""  # in version 3
-    language: Any = ""  # likewise
+    """Its values stay as they are written until they count: they may be of any size."""
+
+    cell_type: msgspec.Raw = _NOTHING
+    source: msgspec.Raw = _NOTHING
+    input: msgspec.Raw = _NOTHING  # in version 3
+    language: msgspec.Raw = _NOTHING  # likewise
 
 
 class _Sheet(msgspec.Struct):
@@ -59,8 +64,8 @@ class _Sheet(msgspec.Struct):
 
 
 class _Kernel(msgspec.Struct):
-    name: Any = ""
-    language: Any = ""
+    name: msgspec.Raw = _NOTHING
+    language: msgspec.Raw = _NOTHING
 
 
 class _Metadata(msgspec.Struct):
@@ -77,6 +82,8 @@ class _Notebook(msgspec.Struct):
 
 
 _DECODER = msgspec.json.Decoder(_Notebook)
+_TEXT = msgspec.json.Decoder(str)
+_SOURCE = msgspec.json.Decoder(str | list[str])
 
 
 def read_notebook(folder: Path, notebook: str) -> NotebookMetadata | None:
@@ -88,7 +95,9 @@ def read_notebook(folder: Path, notebook: str) -> NotebookMetadata | None:
         with _opened(folder, notebook) as file:
             # As much memory is taken as is asked for.
             data = file.read(min(os.fstat(file.fileno()).st_size, MAX_READ) + 1)
-        return _described(_DECODER.decode(data)) if len(data) <= MAX_READ else None
+        if len(data) > MAX_READ or data.count(b"{") > _MAX_OBJECTS:
+            return None
+        return _described(_DECODER.decode(data))
     except (OSError, ValueError, RecursionError):  # msgspec's errors are ValueErrors
         return None
 
@@ -112,17 +121,17 @@ def _opened(folder: Path, notebook: str) -> BufferedReader:
 def _described(notebook: _Notebook) -> NotebookMetadata:
     sheets = notebook.worksheets or []
     cells = notebook.cells or [cell for sheet in sheets for cell in sheet.cells or ()]
-    codes = [cell for cell in cells[:_MAX_CELLS] if cell.cell_type == "code"]
+    codes = [cell for cell in cells[:_MAX_CELLS] if _name(cell.cell_type) == "code"]
     metadata = notebook.metadata or _Metadata()
     spec, info = metadata.kernelspec or _Kernel(), metadata.language_info or _Kernel()
     kernel = _name(spec.name)
-    told = (spec.language, info.name, codes[0].language if codes else "")
+    told = (spec.language, info.name, codes[0].language if codes else _NOTHING)
     language = next((name for name in map(_name, told) if name), "").lower() or _language(kernel)
     language = _SAME.get(language, language)
     imports: dict[str, None] = {}
     script = ""
     for cell in codes if language in ("python", "") else ():
-        source = _joined(cell.source or cell.input)
+        source = _joined(cell.source) or _joined(cell.input)
         imports.update(dict.fromkeys(imported(source)))
         script = script or inline_script(source)
     return NotebookMetadata(kernel, language, tuple(imports), script)
@@ -152,15 +161,17 @@ def _language(kernel: str) -> str:
     return next((name for form, name in _LANGUAGES if form.match(kernel.lower())), "")
 
 
-def _joined(source: object) -> str:
-    """Return a cell's source, which is a text or a list of lines."""
-    if isinstance(source, list):
-        try:
-            return "".join(source)
-        except TypeError:  # not all of it is text
-            return ""
-    return source if isinstance(source, str) else ""
+def _joined(source: msgspec.Raw) -> str:
+    """Return a cell's source, which is a text or a list of lines; empty for anything else."""
+    try:
+        return "".join(_SOURCE.decode(source))
+    except msgspec.ValidationError:
+        return ""
 
 
-def _name(value: object) -> str:
-    return value if isinstance(value, str) and len(value) <= _MAX_NAME else ""
+def _name(value: msgspec.Raw) -> str:
+    try:
+        name = _TEXT.decode(value)
+    except msgspec.ValidationError:
+        return ""
+    return name if len(name) <= _MAX_NAME else ""
