@@ -167,3 +167,16 @@ def test_the_file_that_a_failed_build_is_told_of() -> None:
     assert [built.last_file("\n".join(steps[:number])) for number in range(5)] == [
         *("", "apt.txt", "pyproject.toml", "install.R", "postBuild")
     ]
+
+
+def test_where_pip_looks_for_packages() -> None:
+    options = items("--extra-index-url https://a.example/simple", "--pre")
+    built = layers(Recipe(pip=items("a"), pip_options=options), [], pages=False)
+    expected = "--extra-index-url https://a.example/simple\n--pre\na\n"
+    assert built.texts[".notedock/requirements.txt"] == expected
+    other = layers(Recipe(pip_options=options), [FILE], pages=False)
+    assert told(other, "requirements")["files"] == [
+        "requirements.txt",
+        ".notedock/requirements.txt",
+    ]
+    assert ".notedock/requirements.txt" in other.parts[0].sources

@@ -30,7 +30,8 @@ dependencies:
   - pip:
     - folium==0.14
     - -r more.txt
-    - --index-url https://example.com/simple
+    - --extra-index-url https://example.com/simple
+    - --find-links wheels
     - -e .
 """
 PROJECT = """\
@@ -139,12 +140,13 @@ def test_an_environment_of_conda(tmp_path: Path) -> None:
         "numpy=1.21.2", "blas=*=openblas", "conda-forge::geopandas>=0.10,<=0.14", "r-base"
     ]  # fmt: skip
     assert texts(recipe.pip) == ["folium==0.14"]
+    assert texts(recipe.pip_options) == ["--extra-index-url https://example.com/simple"]
     assert recipe.requirements == ("more.txt",)
     assert (texts(recipe.local), recipe.editable) == (["."], True)
     assert texts(recipe.languages) == ["r"]
     assert unused(recipe) == {
         ("environment.yml", Reason.OTHER_SYSTEM, "vs2015_runtime=14.27=h1"),
-        ("environment.yml", Reason.UNSUPPORTED, "--index-url https://example.com/simple"),
+        ("environment.yml", Reason.UNSUPPORTED, "--find-links wheels"),
         ("requirements.txt", Reason.REPLACED, "environment.yml"),
     }
 

@@ -68,6 +68,7 @@ class _Reader:
             conda=tuple(self.conda),
             requirements=tuple(self.pip.files),
             pip=tuple(self.pip.items),
+            pip_options=tuple(self.pip.options),
             local=tuple(self.pip.local),
             editable=self.pip.editable,
             languages=tuple(self.languages),

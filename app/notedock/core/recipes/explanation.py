@@ -213,7 +213,8 @@ def _of_items(explanation: Explanation) -> Iterator[tuple[Place, str]]:
 
 def _of_packages(explanation: Explanation) -> Iterator[tuple[Place, str]]:
     recipe = explanation.recipe
-    for one in (*recipe.conda[:_FIRST], *recipe.pip[:_FIRST], *explanation.listed):
+    named = (*recipe.conda[:_FIRST], *recipe.pip_options[:_FIRST], *recipe.pip[:_FIRST])
+    for one in (*named, *explanation.listed):
         yield one.place, shown(one.text)
     for one in recipe.local[:_FIRST]:
         own = translate("Recipe", "The package in this folder")

@@ -11,6 +11,12 @@ from notedock.core.recipes.recipe import Item, Place, Reason, Unused
 
 _FILE = re.compile(r"(?:-r|--requirement)(?:\s*=\s*|\s+|(?=\S))(\S+)")
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s*=\s*|\s+)(\S+)")
+# Options that a requirements file may have, too, but for folders of the author's computer.
+_OPTION = re.compile(
+    r"(?:(?:-i|--index-url|--extra-index-url|-f|--find-links)(?:\s*=\s*|\s+)https?://\S+"
+    r"|(?:--trusted-host|--only-binary|--no-binary)(?:\s*=\s*|\s+)[^\s-]\S*"
+    r"|--no-index|--pre|--prefer-binary)",
+)
 _URL = re.compile(r"(?:git|hg|svn|bzr)\+\S+|https?://\S+", re.IGNORECASE)
 _LONGEST = 1000  # characters of one line
 
@@ -18,13 +24,15 @@ _LONGEST = 1000  # characters of one line
 class PipLines:
     """Collects such lines. where: the folder that paths in them are relative to.
 
-    items: requirements. files: requirements files. local: folders and archives; editable: whether
-    one of those is installed with `-e`. unused: what pip is not told.
+    items: requirements. options: where pip looks for them. files: requirements files. local:
+    folders and archives; editable: whether one of those is installed with `-e`. unused: what pip is
+    not told.
     """
 
     def __init__(self, where: str) -> None:
         self._where = where
         self.items: list[Item] = []
+        self.options: list[Item] = []
         self.files: list[str] = []
         self.local: list[Item] = []
         self.editable = False
@@ -39,6 +47,8 @@ class PipLines:
             self.files.append(self._path(file[1]))
         elif editable := _EDITABLE.fullmatch(text):
             self._read_editable(editable[1], place)
+        elif _OPTION.fullmatch(text):
+            self.options.append(Item(text, place))
         elif _URL.fullmatch(text) or is_requirement(text):
             self.items.append(Item(text, place))
         elif text.startswith(("./", "../", ".")) and not text.startswith("-"):

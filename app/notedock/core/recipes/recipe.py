@@ -89,9 +89,10 @@ class Recipe:
     python: a version (`3.8`, `3.8.10`) or specifier (`>=3.8,<3.11`) of PEP 440.
     channels: of conda, the preferred one first. conda: package specifications (MatchSpec).
     requirements: requirements files for `pip install -r`. pip: requirements (PEP 508) from other
-    files, with `--hash` options if there are any. local: folders and archives for `pip install`;
-    `editable`: whether those are installed with `-e`. constraints: exact versions of whatever pip
-    installs (`NAME==VERSION`, with markers), from a lock file.
+    files, with `--hash` options if there are any. pip_options: where pip looks for them, and which
+    releases it takes (`--extra-index-url URL`, `--pre`). local: folders and archives for
+    `pip install`; `editable`: whether those are installed with `-e`. constraints: exact versions of
+    whatever pip installs (`NAME==VERSION`, with markers), from a lock file.
     system: names of Debian packages, as in `apt.txt`.
     r: names of R packages, with `==VERSION` where one is declared. r_scripts: scripts to run with
     `Rscript`. r_snapshot: the date (YYYY-MM-DD) of the package repository.
@@ -114,6 +115,7 @@ class Recipe:
     conda: tuple[Item, ...] = ()
     requirements: tuple[str, ...] = ()
     pip: tuple[Item, ...] = ()
+    pip_options: tuple[Item, ...] = ()
     constraints: tuple[Item, ...] = ()
     local: tuple[Item, ...] = ()
     editable: bool = False

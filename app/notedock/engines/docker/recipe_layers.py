@@ -89,7 +89,8 @@ def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> La
     """
     kernel = translate("Kernel", "Python {version} (this folder)", version="{version}")
     texts = {}
-    for file, items in ((_PIP, recipe.pip), (_CONSTRAINTS, recipe.constraints)):
+    asked = (*recipe.pip_options, *recipe.pip)
+    for file, items in ((_PIP, asked), (_CONSTRAINTS, recipe.constraints)):
         if items:
             texts[file] = "".join(_one_line(one) + "\n" for one in items)
     found = [
@@ -132,7 +133,8 @@ def _conda(recipe: Recipe, kernel: str) -> Iterator[Part]:
 def _requirements(
     recipe: Recipe, wanted: Sequence[Requirements], kernel: str, *, pages: bool
 ) -> Iterator[Part]:
-    files = [*(one.sources[0] for one in wanted), *([_PIP] if recipe.pip else ())]
+    own = [_PIP] if recipe.pip_options or recipe.pip else []
+    files = [*(one.sources[0] for one in wanted), *own]
     if not (files or recipe.local or pages):
         return
     projects = [posixpath.join(WORK, _argument(one)) for one in recipe.local]
@@ -147,8 +149,9 @@ def _requirements(
     }
     sources = [source for one in wanted for source in one.sources]
     sources += [below(one.text.partition("[")[0]) for one in recipe.local]
-    sources += [_PIP] * bool(recipe.pip) + [_CONSTRAINTS] * bool(recipe.constraints)
-    asking = [*files, *(one.place.file for one in (*recipe.pip, *recipe.local))]
+    sources += own + [_CONSTRAINTS] * bool(recipe.constraints)
+    named = (*recipe.pip_options, *recipe.pip, *recipe.local)
+    asking = [*files, *(one.place.file for one in named)]
     file = next((one for one in asking if one != _PIP), "")
     yield Part("requirements", told, file, tuple(dict.fromkeys(sources)))
 
