@@ -163,6 +163,61 @@ def test_a_project_of_pep_621_with_groups(tmp_path: Path) -> None:
     assert {"optional-dependencies: docs", "dependency-groups: dev"} <= parts
 
 
+INDEX = 'url = "https://a.example/simple"'
+
+
+def test_packages_come_from_where_a_project_says(tmp_path: Path) -> None:
+    """A package of the folder, or of a company, is never taken from the index by its name alone."""
+    text = f"""[project]
+name = "a"
+version = "1"
+dependencies = [
+  "Own_lib", "outside", "member", "torch", "tool[x]>=1 ; os_name != 'a'", "many", "plain", "deep"]
+[tool.uv.sources]
+own-lib = {{path = "libs/own"}}
+outside = {{path = "../outside"}}
+member = {{workspace = true}}
+torch = {{index = "cpu"}}
+tool = {{git = "https://b.example/tool", rev = "v2"}}
+many = [{{index = "cpu"}}]
+deep = {{git = "https://b.example/deep", subdirectory = "sub"}}
+[[tool.uv.index]]
+name = "cpu"
+{INDEX}
+"""
+    put(tmp_path, {"pyproject.toml": text, "libs/own/pyproject.toml": ""})
+    recipe = read_folder_recipe(tmp_path)
+    assert texts(recipe.local) == ["libs/own"]
+    tool = 'tool[x]@ git+https://b.example/tool@v2 ; os_name != "a"'
+    assert [one.replace(" @", "@") for one in texts(recipe.pip)] == ["torch", tool, "plain"]
+    assert texts(recipe.pip_options) == ["--extra-index-url https://a.example/simple"]
+    left_out = {"outside", "member", "many", "deep"}
+    assert {one.part for one in recipe.unused} == {f"project.dependencies: {n}" for n in left_out}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Pipfile", f"[[source]]\n{INDEX}\n[packages]\na = '*'"),
+        ("Pipfile", (f"[[source]]\nurl = 'https://pypi.org/simple'\n[[source]]\n{INDEX}\n"
+                    "[[source]]\nurl = 'https://${NAME}:${KEY}@b.example'\n[packages]\na = '*'")),
+        ("Pipfile.lock", ('{"_meta": {"sources": [{"url": "https://a.example/simple"}]},'
+                         ' "default": {"a": {"version": "==1"}}}')),
+        ("pyproject.toml", f"[tool.poetry.dependencies]\na = '*'\n[[tool.poetry.source]]\n{INDEX}"),
+    ],
+)  # fmt: skip
+def test_other_indexes_are_asked(tmp_path: Path, name: str, text: str) -> None:
+    put(tmp_path, {name: text})
+    recipe = read_folder_recipe(tmp_path)
+    assert texts(recipe.pip_options) == ["--extra-index-url https://a.example/simple"]
+
+
+def test_one_package_of_poetry_for_several_pythons(tmp_path: Path) -> None:
+    text = "a = [{version = '1', python = '<3.8'}, {version = '2', python = '>=3.8'}]"
+    put(tmp_path, {"pyproject.toml": f"[tool.poetry.dependencies]\n{text}"})
+    assert len(read_folder_recipe(tmp_path).pip) == 2
+
+
 def test_a_project_that_is_a_package_is_installed(tmp_path: Path) -> None:
     text = "[project]\nname='my-story'\ndynamic=['version']\n[build-system]\nrequires=[]"
     put(tmp_path, {"pyproject.toml": text})

@@ -15,6 +15,7 @@ from notedock.core.folder_files import exists
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import poetry_versions
 from notedock.core.recipes.data_files import line_of, read_json, read_toml
+from notedock.core.recipes.package_sources import index_options
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
 _MAX_ITEMS = 5000
@@ -29,21 +30,23 @@ def read(folder: Path, file: str) -> Recipe:
     if exists(folder, lock):
         return replace(read_lock(folder, lock), files=(lock, file))
     data = read_toml(folder, file)
-    return _recipe(
-        folder, file, (data.get("packages"), data.get("dev-packages")), data.get("requires")
-    )
+    return _recipe(folder, file, (data.get("packages"), data.get("dev-packages")), data)
 
 
 def read_lock(folder: Path, file: str) -> Recipe:
     """Read a Pipfile.lock. Raises RecipeError, and as `read_recipe`."""
     data = read_json(folder, file)
     about = data.get("_meta")
-    requires = about.get("requires") if isinstance(about, dict) else None
-    return _recipe(folder, file, (data.get("default"), data.get("develop")), requires)
+    about = about if isinstance(about, dict) else {}
+    return _recipe(folder, file, (data.get("default"), data.get("develop")), about)
 
 
-def _recipe(folder: Path, file: str, packages: Iterable[object], requires: object) -> Recipe:
+def _recipe(
+    folder: Path, file: str, packages: Iterable[object], about: Mapping[str, Any]
+) -> Recipe:
     text = read_recipe(folder, file)
+    requires = about.get("requires")
+    indexes = about.get("source") or about.get("sources")  # in a Pipfile, and in its lock
     if not all(isinstance(one or {}, dict) for one in packages):
         raise RecipeError(Place(file), "packages: no table")
     entries = {name: wanted for one in packages for name, wanted in _entries(one)}
@@ -68,6 +71,7 @@ def _recipe(folder: Path, file: str, packages: Iterable[object], requires: objec
         files=(file,),
         python=Item(python, Place(file, line_of(text, _python_key(requires)))) if python else None,
         pip=tuple(items),
+        pip_options=tuple(index_options(indexes, Place(file))),
         local=tuple(local),
         editable=editable,
         unused=tuple(unused),

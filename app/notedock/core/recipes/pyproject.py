@@ -9,18 +9,22 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
 
 from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import locks, poetry_versions
+from notedock.core.recipes.container_build import path_in_folder
 from notedock.core.recipes.data_files import line_of, read_toml
 from notedock.core.recipes.locks import Lock
+from notedock.core.recipes.package_sources import from_elsewhere, index_options
 from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
 _GROUPS = re.compile(r"(?:jupyter|notebooks?|binder|kernel)s?", re.IGNORECASE)  # for notebooks
@@ -36,8 +40,9 @@ def read(folder: Path, file: str) -> Recipe:
     Raises RecipeError, and as `read_recipe`.
     """
     data = read_toml(folder, file)
-    reader = _Reader(file, read_recipe(folder, file))
-    project, poetry = _table(data, "project"), _table(_table(data, "tool"), "poetry")
+    project, poetry = _table(data, "project"), _table(data, "tool", "poetry")
+    uv = _table(data, "tool", "uv")
+    reader = _Reader(folder, file, read_recipe(folder, file), _table(uv, "sources"))
     reader.read_project(project)
     reader.read_poetry(poetry)
     reader.read_groups(_table(data, "dependency-groups"))
@@ -46,7 +51,7 @@ def read(folder: Path, file: str) -> Recipe:
     installs = (isinstance(dynamic, list) and "dependencies" in dynamic) or (
         "build-system" in data and _has_package(folder, where, project or poetry, data)
     )
-    if not (reader.items or reader.python or installs):
+    if not (reader.items or reader.local or reader.python or installs):
         return Recipe(unused=tuple(reader.unused))
     paths = (posixpath.join(where, one) for one in locks.NAMES)
     path = next((one for one in paths if exists(folder, one)), "")
@@ -55,18 +60,29 @@ def read(folder: Path, file: str) -> Recipe:
         files=(file, path) if lock.constraints else (file,),
         python=reader.python or lock.python,
         pip=tuple(reader.items),
+        pip_options=tuple(
+            option
+            for indexes in (uv.get("index"), poetry.get("source"))
+            for option in index_options(indexes, Place(file))
+        ),
         constraints=lock.constraints,
-        local=(Item(where or ".", Place(file)),) if installs else (),
+        local=(*reader.local, *([Item(where or ".", Place(file))] if installs else [])),
         unused=tuple(reader.unused),
     )
 
 
 class _Reader:
-    """Collects what one file declares. text: its content, in which lines are looked for."""
+    """Collects what one file declares.
 
-    def __init__(self, file: str, text: str) -> None:
+    text: its content, in which lines are looked for. sources: where uv takes packages from.
+    """
+
+    def __init__(self, folder: Path, file: str, text: str, sources: Table) -> None:
+        self._folder = folder
         self._file = file
         self._text = text
+        self._sources = {canonicalize_name(name): source for name, source in sources.items()}
+        self.local: list[Item] = []
         self.python: Item | None = None
         self.items: list[Item] = []
         self.unused: list[Unused] = []
@@ -131,11 +147,12 @@ class _Reader:
                 version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
                 self._read_python(poetry_versions.specifier(str(version)) or "", name)
                 continue
-            text = poetry_versions.requirement(name, wanted)
-            if text is None:
-                self._leave_out(f"tool.poetry.dependencies: {name}", name)
-            elif text:
-                self._append(text, name)
+            for one in wanted if isinstance(wanted, list) else (wanted,):
+                text = poetry_versions.requirement(name, one)
+                if text is None:
+                    self._leave_out(f"tool.poetry.dependencies: {name}", name)
+                elif text:
+                    self._append(text, name)
 
     def _read_python(self, wanted: str, key: str) -> None:
         try:
@@ -151,13 +168,37 @@ class _Reader:
             raise RecipeError(Place(self._file), f"no list: {where:.100}")
         for one in dependencies:
             try:
-                name = Requirement(one).name if isinstance(one, str) else ""
+                wanted = Requirement(one) if isinstance(one, str) else None
             except (InvalidRequirement, RecursionError):
-                name = ""
-            if name:
-                self._append(one, name)
-            else:
+                wanted = None
+            if wanted is None or not self._add_requirement(one, wanted):
                 self._leave_out(f"{where}: {one!s:.100}", str(one)[:50])
+
+    def _add_requirement(self, text: str, wanted: Requirement) -> bool:
+        """Add a requirement from where uv takes it; tell whether that is possible.
+
+        On the index there may be a package of somebody else by the same name.
+        """
+        source = self._sources.get(canonicalize_name(wanted.name))
+        if source is None or (isinstance(source, dict) and "index" in source):
+            self._append(text, wanted.name)
+            return True
+        if not isinstance(source, dict):  # several, each with a marker
+            return False
+        if "path" in source:
+            return self._add_local(wanted.name, str(source["path"]))
+        found = from_elsewhere(wanted, source)
+        if found:
+            self._append(found, wanted.name)
+        return bool(found)
+
+    def _add_local(self, name: str, path: str) -> bool:
+        place = Place(self._file, line_of(self._text, name))
+        with suppress(RecipeError):
+            path = posixpath.join(posixpath.dirname(self._file), path)
+            self.local.append(Item(path_in_folder(self._folder, place, path), place))
+            return True
+        return False
 
     def _append(self, text: str, name: str) -> None:
         if len(self.items) >= _MAX_ITEMS:
