@@ -180,3 +180,12 @@ def test_where_pip_looks_for_packages() -> None:
         ".notedock/requirements.txt",
     ]
     assert ".notedock/requirements.txt" in other.parts[0].sources
+
+
+def test_paths_with_characters_that_copy_does_not_take_as_they_are() -> None:
+    odd = Requirements(("a [1] $HOME/b*.txt",), {"a [1] $HOME/b*.txt": "a"}, True)
+    built = layers(Recipe(), [odd], pages=False)
+    assert built.sources == ("a [[]1] $HOME/b[*].txt",)
+    (copied,) = [one for one in dockerfile(built, "x:1", "", []).splitlines() if "HOME" in one]
+    paths = json.loads(copied.removeprefix("COPY "))
+    assert paths == ["a [[]1] \\$HOME/b[*].txt", f"{WORK}/a [1] \\$HOME/b*.txt"]

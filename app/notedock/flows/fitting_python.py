@@ -89,10 +89,11 @@ def wanted(folder: Path, recipe: Recipe) -> Wanted:
     listed = [line for one in read for line in _lines(one, constraints=False)]
     if len(listed) > _MAX_LINES:
         raise UndecidedError("too many lines")
+    options = [one.text for one in recipe.pip_options]
     return Wanted(
         named([*listed, *(one.text for one in recipe.pip)]),
         named([line for one in read for line in _lines(one, constraints=True)]),
-        tuple(line.strip() for line in listed if _INDEX.fullmatch(line.strip())),
+        tuple(one for one in map(str.strip, (*listed, *options)) if _INDEX.fullmatch(one)),
     )
 
 

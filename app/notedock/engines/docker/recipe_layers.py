@@ -71,9 +71,9 @@ class Layers:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The paths of the folder that have to be in the build context."""
+        """The paths of the folder that have to be in the build context, as patterns."""
         found = [one for part in self.parts for one in part.sources if one not in self.texts]
-        return tuple(dict.fromkeys([*found, *filter(None, (self.start,))]))
+        return tuple(dict.fromkeys(map(pattern, [*found, *filter(None, (self.start,))])))
 
     def last_file(self, log: str) -> str:
         """Return the file that asks for what a build has done last, empty if that is unknown."""
@@ -238,13 +238,18 @@ def dockerfile(
         as_root = user is None and part.name in _AS_ROOT
         lines += ["USER root", run, f"USER {back}"] if as_root else [run]
     if built.start:
-        lines.append(f"COPY {json.dumps([built.start, FOLDER_START])}")
+        lines.append(f"COPY {json.dumps([pattern(built.start), FOLDER_START])}")
         lines += ["USER root", f"RUN chmod 755 {FOLDER_START}"]
     if built.hides_renv:
         lines.append("ENV RENV_CONFIG_AUTOLOADER_ENABLED=FALSE")
     if built.start or user:
         lines.append(f"USER {back}")
     return "\n".join(lines) + "\n"
+
+
+def pattern(path: str) -> str:
+    """Return the pattern that matches a path alone, as COPY takes it."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", path)
 
 
 def _is_there(source: str, built: Layers, files: Collection[str] | None) -> bool:
@@ -260,7 +265,8 @@ def _command(part: Part) -> str:
 
 
 def _paths(source: str) -> str:
-    return json.dumps([source, WORK if source == WHOLE else f"{WORK}/{source}"])
+    target = WORK if source == WHOLE else f"{WORK}/{source}"
+    return json.dumps([one.replace("$", "\\$") for one in (pattern(source), target)])
 
 
 def _mounts(secrets: Collection[str]) -> str:

@@ -232,8 +232,9 @@ def _parts_on_top(
     """
     folder, recipe = description.folder, description.recipe
     parts = [part for part in layers.parts if part.name not in ("commands", "r")]
-    counts = [source for part in parts for source in part.sources]
-    counts += [*recipe.r_scripts, *filter(None, (recipe.start,))]
+    read = [source for part in parts for source in part.sources]
+    named = (*read, *recipe.r_scripts, *filter(None, (recipe.start,)))
+    counts = [*map(recipe_layers.pattern, named)]
     words = [word for one in recipe.commands for word in one.text.split()]
     for script in recipe.r_scripts:
         words += _QUOTED.findall(_read_or_nothing(folder, script))
