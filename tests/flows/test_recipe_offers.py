@@ -50,7 +50,7 @@ def test_the_python_that_packages_were_made_for_is_used_when_the_person_says_so(
             prepare_ahead(seen.context, request, task)
         assert caught.value.kind == "package-failed"
         assert asked[0].text == "These packages were made for Python 3.9."
-        assert (asked[0].yes, asked[0].others) == ("Use Python 3.9", ())
+        assert (asked[0].yes, asked[0].others) == ("Use Python 3.9", ("Start without lab-old",))
         reply = True
         prepare_ahead(seen.context, request, task)
         seen.built()
