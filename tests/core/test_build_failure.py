@@ -45,6 +45,26 @@ def test_a_long_log_holds_nobody_up() -> None:
     assert "RUN much" in build_failure.as_problem(log_of(text), None).reason
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cannot install -r x and a ",
+        "Collecting a==1 (from x\n x",
+        "└─ a ",
+        "you require a ",
+        "depends on Python a ",
+        "DO NOT MATCH THE HASHES ",
+        "Invalid requirement: ",
+        "Could not install requirement a from ",
+    ],
+)
+def test_what_a_stranger_writes_again_and_again_holds_nobody_up(words: str) -> None:
+    failure = log_of((words * 100_000)[:100_000])
+    began = time.thread_time()
+    build_failure.as_problem(failure, build_failure.package(failure))
+    assert time.thread_time() - began < 2
+
+
 def test_the_python_that_a_package_met_is_what_was_told_last() -> None:
     text = "Python 3.9.1\nPython 3.11.7\nERROR: No matching distribution found for x==1\n"
     found = build_failure.package(log_of(text))

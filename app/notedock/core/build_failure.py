@@ -40,6 +40,8 @@ _HOST = re.compile(
 )
 _NAME = r"[\"'‘“`]?(?!file:)(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?"
 _BUILT = rf"(?!installable wheels){_NAME}"
+_REST = r"[^\n]{0,500}"  # of a line; without a limit a long one would be searched again and again
+_NAMES = r"[^\n]{0,2000}"
 _VERSION = r"\s*(?:={1,3}\s*(?P<version>[\w.!+*-]+))?"
 # The first pattern that is found counts: more specific messages come first.
 _PACKAGES = tuple(
@@ -49,28 +51,28 @@ _PACKAGES = tuple(
         rf"No matching distribution found for {_NAME}{_VERSION}",
         rf"Could not find a version that satisfies the requirement {_NAME}{_VERSION}",
         rf"The user requested \(constraint\) {_NAME}{_VERSION}",  # from a lock
-        rf"Cannot install {_NAME}{_VERSION}[^\n]* because these package versions have conflicting",
-        rf"depends on Python[^\n]*? conclude that {_NAME}{_VERSION} cannot be used",  # uv
+        rf"Cannot install {_NAME}{_VERSION}{_NAMES} because these package versions have conflict",
+        rf"depends on Python{_REST}? conclude that {_NAME}{_VERSION} cannot be used",  # uv
         rf"there (?:is|are) no versions? of {_NAME}{_VERSION}",
         rf"{_NAME} was not found in the package registry",
-        rf"you require {_NAME}{_VERSION}[^\n]*(?:\n[^\n]*)?your requirements are unsatisfiable",
-        rf"Cannot install -r [^\n]* and {_NAME}{_VERSION} because these package versions",
-        rf"DO NOT MATCH THE HASHES[^\n]*\n\s+{_NAME}{_VERSION} from ",
-        rf"Hashes are required in --require-hashes mode[^\n]*\n\s+{_NAME}{_VERSION} --hash",
+        rf"you require {_NAME}{_VERSION}{_REST}(?:\n{_REST})?your requirements are unsatisfiable",
+        rf"Cannot install -r {_NAMES} and {_NAME}{_VERSION} because these package versions",
+        rf"DO NOT MATCH THE HASHES{_REST}\n\s+{_NAME}{_VERSION} from ",
+        rf"Hashes are required in --require-hashes mode{_REST}\n\s+{_NAME}{_VERSION} --hash",
         rf"versions pinned with ==\. These do not:\s+{_NAME}{_VERSION}",
-        rf"Could not install requirement {_NAME}{_VERSION} from [^\n]{{1,999}}? because of HTTP",
+        rf"Could not install requirement {_NAME}{_VERSION} from {_REST} because of HTTP",
         rf"╰─> (?!See |No |\[)(?:[\w.-]+, )*{_NAME}\s*$",
         rf"(?:Failed to build|Failed building wheel for|Could not build wheels for) {_BUILT}",
         # What pip fetched last, before it ran something of it that failed.
         (
-            rf"Collecting {_NAME}{_VERSION}(?: \(from [^\n]*)?(?:\n(?!Collecting )[^\n]*)*?"
+            rf"^ *Collecting {_NAME}{_VERSION}(?: \(from {_REST})?(?:\n(?! *Collecting )[^\n]*)*?"
             r"error: subprocess-exited-with"
         ),
-        rf"(?:PackagesNotFoundError|ResolvePackageNotFound):[^\n]*\n\s*- {_NAME}{_VERSION}",
+        rf"(?:PackagesNotFoundError|ResolvePackageNotFound):{_REST}\n\s*- {_NAME}{_VERSION}",
         rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
-        rf"No candidates were found for {_NAME} (?P<version>\S+?)\.?$",  # rattler
-        rf"has neither mamba nor conda to install {_NAME}(?: (?P<version>\S+))?",  # ours
-        rf"[└├]─ {_NAME}{_VERSION}[^\n]* does not exist",
+        rf"No candidates were found for {_NAME} (?P<version>\S{{1,99}}?)\.?$",  # rattler
+        rf"has neither mamba nor conda to install {_NAME}(?: (?P<version>\S{{1,99}}))?",  # ours
+        rf"[└├]─ {_NAME}{_VERSION}{_REST} does not exist",
         rf"(?P<apt>E: Unable to locate package) {_NAME}",
         rf"(?P<apt>E: Version) [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
         rf"package {_NAME}(?P<r>[\"'’] is not available)",
@@ -86,7 +88,7 @@ _PYTHON = re.compile(
 )
 _BUILDKIT_PREFIX = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
 _INVALID = re.compile(
-    r"Invalid requirement: .*?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
+    r"Invalid requirement: .{0,500}?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
 )
 _INVALID_SPEC = re.compile(r"^InvalidMatchSpec: |Error parsing MatchSpec", re.MULTILINE)  # conda
 _LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
@@ -98,8 +100,8 @@ _NO_FILE = re.compile(
     r"(?:COPY|ADD) failed:.*?stat (?P<one>[^:]+): (?:file does not exist|no such file)"
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
-    r"|It looks like a path\. File '(?P<four>[^'\n]+)' does not exist"
 )
+_NO_PATH = re.compile(r"It looks like a path\. File '([^'\n]{1,500})' does not exist")  # pip's
 _NO_PYTHON = re.compile(r"^Python (\S.{0,99}) cannot be installed in this environment\.$", re.M)
 _STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
 
@@ -218,11 +220,8 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         index = _ONE_INDEX.findall(failure.whole)
         host = next(filter(None, hosts[-1]), "") if hosts else next(iter(index), "")
         return problems.recipe_offline(told.host if told else host, detail)
-    if found := _NO_FILE.search(
-        f"{failure.last_command}\n{failure.said}" if failure.own_step else failure.said
-    ):
-        name = next((value for value in found.groups() if value), "").strip('" ')
-        return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
+    if found := _NO_PATH.search(failure.last_command):
+        return problems.recipe_file_missing(failure.file, found[1], detail)
     if _INVALID_SPEC.search(failure.last_command):
         return problems.recipe_unclear(failure.file, 0, detail)
     if found := _INVALID.search(failure.recent):
@@ -230,6 +229,9 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         return problems.recipe_unclear("requirements.txt", number, detail)
     if is_unclear(failure):
         return problems.recipe_unclear(failure.file, line(failure), detail)
+    if found := _NO_FILE.search(failure.said):
+        name = next((value for value in found.groups() if value), "").strip('" ')
+        return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
     return problems.recipe_failed(failure.file, shortened(failure.step), detail)
 
 
