@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notedock.core.masking import MASK, Masker, keep_secret, mask_secrets
+from notedock.core.masking import MASK, Masker, keep_secret, mask_addresses, mask_secrets
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
 
@@ -96,3 +96,10 @@ def test_what_was_met_as_a_secret_is_masked_wherever_text_is_kept() -> None:
     )
     assert told.detail == f"saw {MASK}"
     assert mask_secrets("x=grüne Katze 7 auf dem Dach!") == f"x={MASK}!"
+
+
+def test_the_token_of_a_private_channel_is_masked_and_the_address_of_a_forum_is_not() -> None:
+    channel = "https://conda.anaconda.org/t/ab-123-cd/team/linux-64"
+    assert mask_addresses(channel) == f"https://conda.anaconda.org/t/{MASK}/team/linux-64"
+    forum = "https://discourse.example/t/some-topic/12"
+    assert mask_addresses(forum) == forum

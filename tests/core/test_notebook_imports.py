@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,11 @@ def test_no_more_is_kept_than_anybody_needs() -> None:
 @given(st.text("import from as%!?()\n\t .,:'\"=a#\\\0\ud800", max_size=200))
 def test_whatever_a_cell_has_nothing_is_raised(code: str) -> None:
     assert all(isinstance(name, str) for name in imported("import\n" + code))
+
+
+def test_nothing_is_said_about_code_that_is_odd() -> None:
+    """Python 3.12 would warn people of what others have written in their notebooks."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert imported("if x:\n  import a\nimport b\ny = '\\d' if 1else 2") == ("b",)
+    assert said == []

@@ -27,6 +27,8 @@ _CONTROLS = dict.fromkeys(n for n in range(128) if _CONTROL.match(chr(n)))
 # Patterns of secrets in logs, URLs, headers and `.env` files. Group 1 is kept, the rest is masked.
 # The user name and password of a URL, up to its last `@`.
 _ADDRESS = re.compile(r"(://)[^/\s\"'<>]+(?=@)")
+# The token in the address of a private channel.
+_CONDA_TOKEN = re.compile(r"(//[\w.:-]{0,100}conda[\w.:-]{0,100}/t/)[\w-]+")
 _OPEN_ADDRESS = re.compile(r":(?:/(?:/[^/\s\"'<>]{0,200})?)?\Z")
 _LONGEST_ADDRESS = 210  # characters of the longest that `_OPEN_ADDRESS` finds
 _SECRETS = tuple(
@@ -77,7 +79,9 @@ def mask_secrets(text: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def mask_addresses(text: str) -> str:
-    """Return `text` with the names and passwords in its addresses replaced by MASK."""
+    """Return `text` with names, passwords and conda's tokens in its addresses replaced by MASK."""
+    if "/t/" in text:
+        text = _CONDA_TOKEN.sub(rf"\1{MASK}", text)
     return _ADDRESS.sub(rf"\1{MASK}", text) if "@" in text else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -76,7 +77,8 @@ def _parsed_margin(code: str) -> ast.Module | None:
 
 def _parsed(code: str) -> ast.Module | None:
     try:
-        return ast.parse(code)
+        with warnings.catch_warnings(action="ignore"):  # of what is written in the code
+            return ast.parse(code)
     # ValueError: zeros and lone surrogates. The others: what is nested too deeply.
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None

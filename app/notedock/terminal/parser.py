@@ -36,7 +36,7 @@ def build() -> argparse.ArgumentParser:
     start.add_argument(
         "--without-recipe",
         action="store_true",
-        help="leave out what the folder's own Dockerfile or requirements.txt says",
+        help="leave out what the folder's own files say about its environment",
     )
     _use_file(start)
     start.add_argument("--engine", choices=(AUTO, *NAMES), default=AUTO, help="where they run")

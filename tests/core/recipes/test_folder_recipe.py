@@ -216,6 +216,10 @@ def test_one_package_of_poetry_for_several_pythons(tmp_path: Path) -> None:
     text = "a = [{version = '1', python = '<3.8'}, {version = '2', python = '>=3.8'}]"
     put(tmp_path, {"pyproject.toml": f"[tool.poetry.dependencies]\n{text}"})
     assert len(read_folder_recipe(tmp_path).pip) == 2
+    text = "[tool.poetry.dependencies]\na = '1'\npython = '^2.7 || ^3.6'"
+    put(tmp_path, {"pyproject.toml": text})
+    (left_out,) = read_folder_recipe(tmp_path).unused
+    assert (left_out.part, left_out.place.line) == ("python ^2.7 || ^3.6", 3)
 
 
 def test_a_project_that_is_a_package_is_installed(tmp_path: Path) -> None:
@@ -313,6 +317,7 @@ def test_versions_that_contradict_each_other_are_told(tmp_path: Path) -> None:
         ("environment.yml", "dependencies: 3", 1),
         ("environment.yml", "- a\n- b\n", 1),
         ("environment.yml", "dependencies:\n- a\n- {conda: [b]}\n", 3),
+        ("environment.yml", "dependencies:\n- pip: a\n", 2),
         ("Pipfile", "[packages\n", 1),
         ("Pipfile.lock", "{", 1),
         ("pixi.toml", "dependencies = 3\n", 0),

@@ -1,4 +1,4 @@
-"""Problems with a folder's recipe: its Dockerfile or requirements.txt."""
+"""Problems with a folder's recipe."""
 
 from __future__ import annotations
 

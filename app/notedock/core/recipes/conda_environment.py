@@ -94,6 +94,8 @@ class _Reader:
         for key, value in node.value:
             if key.value != "pip":
                 raise RecipeError(Place(self.file, _line(key)), f"dependencies: {key.value!s:.100}")
+            if value.value and not isinstance(value, yaml.SequenceNode):
+                raise RecipeError(Place(self.file, _line(value)), "pip: no list")
             for line in _sequence(value):
                 if isinstance(line, yaml.ScalarNode):
                     self.pip.read(line.value, Place(self.file, _line(line)))

@@ -144,8 +144,9 @@ class _Reader:
     def _read_poetry_dependencies(self, dependencies: Table) -> None:
         for name, wanted in dependencies.items():
             if name == "python":
-                version = wanted.get("version", "") if isinstance(wanted, dict) else wanted
-                self._read_python(poetry_versions.specifier(str(version)) or "", name)
+                version = str(wanted.get("version", "") if isinstance(wanted, dict) else wanted)
+                specifier = poetry_versions.specifier(version)
+                self._read_python(version[:200] if specifier is None else specifier, name)
                 continue
             for one in wanted if isinstance(wanted, list) else (wanted,):
                 text = poetry_versions.requirement(name, one)
