@@ -21,8 +21,7 @@ from notedock.core.folder_files import follow, open_file, status
 from notedock.core.problem import Problem
 from notedock.core.recipe_summary import copied_sources
 from notedock.core.recipe_text import read_recipe
-from notedock.core.recipes import setup_files
-from notedock.core.recipes.recipe import Recipe
+from notedock.core.recipes.recipe import BUILT_BY, Recipe
 
 _MAX_BYTES = 1 << 20  # of a file that is read, so that a hostile one does not fill the memory
 _MAX_NAMED = 2000  # paths that are looked for
@@ -137,7 +136,7 @@ def _files(folder: Path, recipe: Recipe) -> Iterator[str]:
         named += (posixpath.join(recipe.julia, one) for one in ("Project.toml", "Manifest.toml"))
     named += (one.text for one in recipe.local)
     below = [requirements.below(one) for one in named[:_MAX_NAMED] if one]
-    below += [posixpath.join(one, file) for one in below for file in setup_files.BUILT_BY]
+    below += [posixpath.join(one, file) for one in below for file in BUILT_BY]
     yield from recipe.files
     for one in dict.fromkeys(below):
         with suppress(OSError, ValueError):

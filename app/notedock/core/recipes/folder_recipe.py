@@ -39,6 +39,7 @@ from notedock.core.recipes import (
 )
 from notedock.core.recipes.misnamed import find_misnamed
 from notedock.core.recipes.recipe import (
+    BUILT_BY,
     DOCKERFILE,
     Place,
     Reason,
@@ -63,7 +64,6 @@ _PYTHON: dict[str, Reader] = {
     "setup.py": setup_files.read_script,
     "setup.cfg": setup_files.read_configuration,
 }
-_BUILT = ("pyproject.toml", "setup.py", "setup.cfg")  # what pip installs a folder by
 _R: dict[str, Reader] = {
     "install.R": r_files.read_install_script,
     "renv.lock": r_files.read_renv_lock,
@@ -135,7 +135,7 @@ def _without_projects(folder: Path, recipe: Recipe) -> Recipe:
     replaced = {
         one: posixpath.dirname(one.place.file) or "."
         for one in recipe.unused
-        if one.reason is Reason.REPLACED and posixpath.basename(one.place.file) in _BUILT
+        if one.reason is Reason.REPLACED and posixpath.basename(one.place.file) in BUILT_BY
     }
     if not replaced:
         return recipe

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 
 DOCKERFILE = "Dockerfile"  # that is a recipe
+BUILT_BY = ("pyproject.toml", "setup.py", "setup.cfg")  # files that pip builds a folder by
 
 
 @dataclass(frozen=True)

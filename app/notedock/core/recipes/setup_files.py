@@ -21,8 +21,6 @@ from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeErro
 
 _MAX_PACKAGES = 1000
 
-BUILT_BY = ("pyproject.toml", "setup.py", "setup.cfg")  # files that pip builds a folder by
-
 
 def read_script(folder: Path, file: str) -> Recipe:
     """Read a setup.py, which only pip runs, with its setup.cfg. Raises as `read_recipe`."""
