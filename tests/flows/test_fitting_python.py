@@ -126,6 +126,13 @@ def test_nothing_is_asked_where_the_problem_or_the_recipe_is_another(
     assert found(tmp_path, text, adjustments=left) == []
 
 
+def test_a_lock_tells_of_all_that_packages_need(index: PackageIndex, tmp_path: Path) -> None:
+    lock = (Item("lab-old==1.0", Place("uv.lock", 3)), Item("lab-new==3.0", Place("uv.lock", 9)))
+    assert found(tmp_path, "lab-old\n", constraints=lock) == ["3.8"]
+    chosen = Adjustments(instead={"lab-old": "lab-old"})
+    assert found(tmp_path, "lab-old\n", constraints=lock, adjustments=chosen) == []
+
+
 def test_it_is_said_in_plain_words(index: PackageIndex, tmp_path: Path) -> None:
     (tmp_path / LISTED).write_text("lab-old==2.0\n")
     recipe = Recipe(files=(LISTED,), requirements=(LISTED,))

@@ -72,6 +72,18 @@ def test_what_works_is_offered_and_does_it(
     assert [line for line in without.splitlines() if line.lower().startswith(package)] == []
 
 
+def test_a_version_of_a_lock_can_be_given_up(tmp_path: Path) -> None:
+    lock = (Item("lab_star==3.0", Place("uv.lock", 3)),)
+    label, other = "Use another version of lab-star", Adjustments(instead={"lab-star": "lab-star"})
+    assert offered(tmp_path, "lab-star", CONFLICT, constraints=lock) == {label: other}
+    (tmp_path / FILE).write_text("lab-star\n")
+    assert list(offered(tmp_path, "lab-star", CONFLICT, constraints=lock)) == [
+        *(label, "Start without lab-star")
+    ]
+    again = offered(tmp_path, "lab-star", CONFLICT, other, constraints=lock)
+    assert list(again) == ["Start without lab-star"]
+
+
 def test_what_the_folder_does_not_list_cannot_be_changed(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("lab-moon\n")
     assert offered(tmp_path, "lab-nowhere", NONE) == {}

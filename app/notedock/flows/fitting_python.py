@@ -92,7 +92,12 @@ def wanted(folder: Path, recipe: Recipe) -> Wanted:
     options = [one.text for one in recipe.pip_options]
     return Wanted(
         named([*listed, *(one.text for one in recipe.pip)]),
-        named([line for one in read for line in _lines(one, constraints=True)]),
+        named(
+            [
+                *(line for one in read for line in _lines(one, constraints=True)),
+                *(one.text for one in recipe.constraints),
+            ]
+        ),
         tuple(one for one in map(str.strip, (*listed, *options)) if _INDEX.fullmatch(one)),
     )
 

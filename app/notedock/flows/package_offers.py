@@ -14,7 +14,7 @@ from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.formatting import short_name
 from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemKind
-from notedock.core.recipes.adjustments import Offer, declared_names
+from notedock.core.recipes.adjustments import Offer, declared_names, name_in
 from notedock.core.recipes.recipe import Adjustments, Recipe
 from notedock.core.requirements import normalized
 from notedock.core.task import Task
@@ -36,9 +36,14 @@ def find(
     failed = normalized(problem.package)
     before = next((one for one, other in done.instead.items() if normalized(other) == failed), "")
     name = before or failed
+    locked = name in {name_in(one.text) for one in recipe.constraints}
+    if locked and name not in done.instead:  # what only other packages need cannot be left out
+        yield _other_version(name, short_name(problem.package))
+        if name not in declared_names(recipe, lines):
+            return
     if name not in declared_names(recipe, lines) or name in done.without:
         return
-    if not before and not any("--hash" in line for line in lines):
+    if not (before or locked) and not any("--hash" in line for line in lines):
         yield from _instead(name, recipe, lines, problem)
     shown = short_name(problem.package)
     yield Offer(
@@ -58,8 +63,12 @@ def _instead(name: str, recipe: Recipe, lines: Sequence[str], problem: Problem) 
     listed = conda or [one for one in lines if name in declared_names(Recipe(), (one,))]
     asks_for_version = any(_VERSION.search(one.partition(";")[0]) for one in listed)
     if asks_for_version and (conda or package_failure.is_of_version(problem.detail)):
-        label = translate("Question", "Use another version of {name}", name=shown)
-        yield Offer(label, Adjustments(instead={name: name}))
+        yield _other_version(name, shown)
+
+
+def _other_version(name: str, shown: str) -> Offer:
+    label = translate("Question", "Use another version of {name}", name=shown)
+    return Offer(label, Adjustments(instead={name: name}))
 
 
 def _lines(described: EnvironmentDescription) -> Iterator[str]:

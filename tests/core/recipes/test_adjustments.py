@@ -72,6 +72,7 @@ def test_a_recipe_is_changed_where_its_files_declare_packages() -> None:
         python=Item("3.12", PLACE),
         conda=items("conda-forge::pywin32>=1", "numpy=1", "sklearn"),
         pip=items("sklearn==0.0 --hash=sha256:1", "my_tool", "git+https://x.org/y"),
+        constraints=items("Sklearn==0.0", "my-tool==1 ; os_name == 'nt'", "numpy==1.0"),
         adjustments=CHANGES,
     )
     found = adjusted(recipe)
@@ -79,6 +80,7 @@ def test_a_recipe_is_changed_where_its_files_declare_packages() -> None:
     assert found.python.text == "3.8"
     assert texts(found.conda) == ["numpy=1 @ x.toml:1", "scikit-learn @ x.toml:1"]
     assert texts(found.pip) == ["scikit-learn @ x.toml:1", "git+https://x.org/y @ x.toml:1"]
+    assert texts(found.constraints) == ["numpy==1.0 @ x.toml:1"]
     read = Requirements(("r.txt",), {"r.txt": "sklearn\n", "c.txt": "my-tool==1\n"}, True)
     changed = adjusted_requirements(read, CHANGES).texts
     assert changed == {"r.txt": "scikit-learn\n", "c.txt": f"{OUT}my-tool==1\n"}
@@ -98,13 +100,14 @@ def test_what_can_be_changed_are_the_packages_that_are_declared_by_name() -> Non
 
 
 def test_changes_add_up_and_say_what_they_are() -> None:
-    both = Adjustments("3.9", ("a",)) | Adjustments("", ("b", "a"), {"c": "d"})
-    assert both == Adjustments("3.9", ("a", "b"), {"c": "d"})
+    both = Adjustments("3.9", ("a",)) | Adjustments("", ("b", "a"), {"c": "d", "e-f": "E.f"})
+    assert both == Adjustments("3.9", ("a", "b"), {"c": "d", "e-f": "E.f"})
     assert list(sentences(both)) == [
         "Python 3.9, as you chose",
         "without a, as you chose",
         "without b, as you chose",
         "d instead of c, as you chose",
+        "another version of e-f, as you chose",
     ]
     assert not Adjustments()
 

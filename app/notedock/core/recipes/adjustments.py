@@ -48,8 +48,14 @@ def adjusted(recipe: Recipe) -> Recipe:
         return recipe
     python = Item(changes.python, Place("")) if changes.python else recipe.python
     listed = {name_in(one.text) for one in recipe.pip}
-    pip = _kept(recipe.pip, lambda text: _line(text, changes, listed))
-    return replace(recipe, python=python, pip=pip, conda=_conda(recipe.conda, changes))
+    changed = {*changes.without, *changes.instead}
+    return replace(
+        recipe,
+        python=python,
+        pip=_kept(recipe.pip, lambda text: _line(text, changes, listed)),
+        constraints=tuple(one for one in recipe.constraints if name_in(one.text) not in changed),
+        conda=_conda(recipe.conda, changes),
+    )
 
 
 def adjusted_requirements(read: Requirements, changes: Adjustments) -> Requirements:
@@ -103,6 +109,10 @@ def sentences(changes: Adjustments) -> Iterator[str]:
     for name in changes.without:
         yield translate("Recipe", "without {name}, as you chose", name=short_name(name))
     for name, other in changes.instead.items():
+        if normalized(other) == name:
+            shown = short_name(name)
+            yield translate("Recipe", "another version of {name}, as you chose", name=shown)
+            continue
         yield translate(
             "Recipe",
             "{other} instead of {name}, as you chose",
