@@ -478,7 +478,8 @@ def question_of_packages(stage: Stage) -> None:
 def question_of_another_python(stage: Stage) -> None:
     failed = problems.package_failed("numpy", "1.19.5", "", 3, "", "3.13")
     why = problems.python_unsuitable(failed, "3.9", newer=False)
-    without = Offer("Start without numpy", Adjustments(without=("numpy",)))
+    label = translate("Question", "Start without {name}", name="numpy")
+    without = Offer(label, Adjustments(without=("numpy",)))
     ask(stage, recipe_offers.question_about([fitting_python.offer("3.9", why), without], failed))
 
 

@@ -16,7 +16,7 @@ from notedock.flows.folder_recipe import keep_adjustments
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.buttons import button, copy_to_clipboard
-from notedock.window.widgets.labels import text_label
+from notedock.window.widgets.labels import ElidedLabel
 from notedock.window.widgets.plain_text import PlainText
 from notedock.window.work.folder_session import FolderSession
 
@@ -96,7 +96,7 @@ class RecipePage(QWidget):
         session.look_needed.emit()
 
     def _lay_out(self) -> None:
-        says = text_label(kind="secondary")
+        says = ElidedLabel(kind="secondary")
         says.setText(self.tr("What the files in this folder say about its environment."))
         line = QHBoxLayout()
         line.setSpacing(sizes.SPACE_S)
