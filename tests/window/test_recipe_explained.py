@@ -180,10 +180,10 @@ def test_changes_of_the_recipe_are_shown_and_can_be_undone(
     qtbot.waitUntil(lambda: line(window) == changed)
     words = ["Your changes", "  Python 3.8, as you chose", "  without plotly, as you chose"]
     assert listed(window).splitlines()[-3:] == words
-    unchanged = child(window, QPushButton, "undoChangesButton")
-    assert not unchanged.isHidden()
-    unchanged.click()
-    qtbot.waitUntil(unchanged.isHidden)
+    again = child(window, QPushButton, "askAgainButton")
+    assert not again.isHidden()
+    again.click()
+    qtbot.waitUntil(again.isHidden)
     assert "Your changes" not in listed(window)
     assert line(window) == ""  # a plain list is said by the environment's title
     child(window, QPushButton, "undoButton").click()

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from notedock.core.problem import Problem
 from notedock.core.recipes.explanation import Explanation, unfolded
-from notedock.core.recipes.recipe import Adjustments, Recipe
-from notedock.flows.folder_recipe import keep_adjustments
+from notedock.core.recipes.recipe import Adjustments
 from notedock.window.theme import sizes
 from notedock.window.widgets.accessibility import named
 from notedock.window.widgets.buttons import button, copy_to_clipboard
-from notedock.window.widgets.labels import ElidedLabel
+from notedock.window.widgets.labels import text_label
 from notedock.window.widgets.plain_text import PlainText
 from notedock.window.work.folder_session import FolderSession
 
@@ -40,15 +39,10 @@ class RecipePage(QWidget):
         self._copy.setAccessibleDescription(self.tr("Copies the text"))
         self._copy.clicked.connect(lambda: copy_to_clipboard(self._copy, self._text.toPlainText()))
         self._again = button(self.tr("Ask again"), "mdi6.help-circle-outline")
-        words = self.tr("The next start asks again which of these files are used")
+        words = self.tr("The next start asks again which of these files to use and what to change")
         named(self._again, "askAgainButton", self.tr("Ask again"), words)
         self._again.setToolTip(words)
         self._again.clicked.connect(self._forget)
-        self._unchanged = button(self.tr("Undo changes"), "mdi6.undo")
-        words = self.tr("The next start uses the recipe as the files in this folder say")
-        named(self._unchanged, "undoChangesButton", self.tr("Undo changes"), words)
-        self._unchanged.setToolTip(words)
-        self._unchanged.clicked.connect(self._undo_changes)
         self._lay_out()
 
     def show_session(self, session: FolderSession | None) -> None:
@@ -64,44 +58,40 @@ class RecipePage(QWidget):
         text = "\n".join(unfolded(explanation))
         if text != self._text.toPlainText():  # else what is selected in it stays so
             self._text.setPlainText(text)
-        answered = self._context.recent_folders.recipe_files(session.folder)
-        self._again.setVisible(bool(answered))
-        self._unchanged.setVisible(bool(explanation.recipe.adjustments))
+        kept = self._context.recent_folders.entry(session.folder)
+        self._again.setVisible(bool(kept.recipe_files) or bool(explanation.recipe.adjustments))
 
     def _forget(self) -> None:
         if (session := self._session) is not None:
-            before = self._context.recent_folders.recipe_files(session.folder)
-            self._keep(session, {})
+            before = self._context.recent_folders.entry(session.folder)
+            self._keep(session, {}, {})
             told = self.tr("The next start of “{folder}” asks about its recipe again.")
-            undo = partial(self._keep, session, before)
+            undo = partial(self._keep, session, before.recipe_files, before.adjustments)
             session.undoable.emit(told.format(folder=session.name), undo)
 
-    def _undo_changes(self) -> None:
-        if (session := self._session) is not None and self._explanation is not None:
-            recipe = self._explanation.recipe
-            self._change(session, recipe, None)
-            told = self.tr("The next start of “{folder}” uses its recipe unchanged.")
-            undo = partial(self._change, session, recipe, recipe.adjustments)
-            session.undoable.emit(told.format(folder=session.name), undo)
-
-    def _change(self, session: FolderSession, recipe: Recipe, chosen: Adjustments | None) -> None:
-        keep_adjustments(self._context, session.folder, recipe, chosen)
-        session.look_needed.emit()
-
-    def _keep(self, session: FolderSession, answers: Mapping[str, bool]) -> None:
-        try:
-            self._context.recent_folders.set_recipe_files(session.folder, answers)
-        except Problem as problem:
-            self.refused.emit(problem)
+    def _keep(
+        self,
+        session: FolderSession,
+        answers: Mapping[str, bool],
+        changes: Mapping[str, Adjustments],
+    ) -> None:
+        known = self._context.recent_folders
+        for write in (
+            partial(known.set_recipe_files, session.folder, answers),
+            partial(known.set_adjustments, session.folder, changes),
+        ):
+            try:
+                write()
+            except Problem as problem:
+                self.refused.emit(problem)
         session.look_needed.emit()
 
     def _lay_out(self) -> None:
-        says = ElidedLabel(kind="secondary")
+        says = text_label(kind="secondary")
         says.setText(self.tr("What the files in this folder say about its environment."))
         line = QHBoxLayout()
         line.setSpacing(sizes.SPACE_S)
         line.addWidget(says, 1)
-        line.addWidget(self._unchanged)
         line.addWidget(self._again)
         line.addWidget(self._copy)
         column = QVBoxLayout(self)
