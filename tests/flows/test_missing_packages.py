@@ -95,3 +95,6 @@ def test_an_old_folder_can_have_the_versions_of_its_time(
     assert (folder / "requirements.txt").read_text() == "folium==0.12\n"
     assert folder_recipe(person.context, folder).adjustments.python == "3.9"
     assert "Python 3.9" in person.told[-1]
+    assert person.settle(True, ("folium", "altair"))  # what was chosen stays with more lines
+    assert (folder / "requirements.txt").read_text() == "folium==0.12\naltair\n"
+    assert folder_recipe(person.context, folder).adjustments.python == "3.9"
