@@ -30,6 +30,7 @@ from notedock.core.recipes import (
     devcontainer,
     inline_metadata,
     julia_project,
+    locks,
     pipfile,
     pixi,
     pyproject,
@@ -61,6 +62,7 @@ _PYTHON: dict[str, Reader] = {
     "Pipfile.lock": pipfile.read_lock,
     "requirements.txt": requirements_files.read,
     "pyproject.toml": pyproject.read,
+    locks.STANDARD: locks.read,
     "setup.py": setup_files.read_script,
     "setup.cfg": setup_files.read_configuration,
 }
@@ -89,7 +91,7 @@ _CONTAINERS: dict[str, Reader] = {
 }
 KNOWN = (DOCKERFILE, *_PYTHON, *_R, *_JULIA, *_ON_TOP, _RUNTIME, *_CONTAINERS)
 # What repo2docker's documentation has besides, and locks that no reader here understands.
-_UNSUPPORTED = ("default.nix", "REQUIRE", "pixi.lock", "conda-lock.yml", "pylock.toml")
+_UNSUPPORTED = ("default.nix", "REQUIRE", "pixi.lock", "conda-lock.yml")
 _BELOW = ("environment.yml", "requirements.txt")
 _MAX_UNUSED = 500
 _MAX_FOLDERS = 1000  # that are looked into for one of these

@@ -1,10 +1,10 @@
-"""The exact versions in the lock file of a Python project: `uv.lock`, `poetry.lock`, `pdm.lock`.
+"""The exact versions in the lock file of a Python project.
 
 They become constraints: pip keeps to them in whatever it installs, and installs nothing for them.
 Left out is what does not come from an index (repositories, folders, addresses). So are hashes: as
 soon as pip is told one, it wants one of all that it installs at the same time, which the folder's
-own package and what is not in the lock do not have. Sources: files that uv 0.13 and PDM write,
-Poetry's source.
+own package and what is not in the lock do not have. Sources: PEP 751 (`pylock.toml`), files that
+uv 0.13 and PDM write, Poetry's source.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ from packaging.version import InvalidVersion, Version
 from notedock.core.recipe_text import read_recipe
 from notedock.core.recipes import poetry_versions
 from notedock.core.recipes.data_files import line_of, parse_toml
-from notedock.core.recipes.recipe import Item, Place, Reason, RecipeError, Unused
+from notedock.core.recipes.recipe import Item, Place, Reason, Recipe, RecipeError, Unused
 
-NAMES = ("uv.lock", "poetry.lock", "pdm.lock")
+STANDARD = "pylock.toml"
+NAMES = ("uv.lock", "poetry.lock", "pdm.lock", STANDARD)
 _MAX_PACKAGES = 5000
-_ELSEWHERE = frozenset({"git", "path", "url", "editable"})  # where PDM says that it is from
+# Where PDM and the standard say that something is from.
+_ELSEWHERE = frozenset({"git", "path", "url", "editable", "vcs", "directory", "archive"})
+_CHOSEN = ("dependency_groups", "extras")  # in markers of what is not for everybody
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,20 @@ class Lock:
     unused: tuple[Unused, ...] = ()
 
 
+def read(folder: Path, file: str) -> Recipe:
+    """Read a lock of the standard that has no project beside it: all that it has is installed.
+
+    Raises RecipeError, and as `read_recipe`.
+    """
+    lock = read_lock(folder, file)
+    return Recipe(files=(file,), python=lock.python, pip=lock.constraints, unused=lock.unused)
+
+
 def read_lock(folder: Path, file: str) -> Lock:
     """Read a lock file. Raises RecipeError, and as `read_recipe`."""
     text = read_recipe(folder, file)
     data = parse_toml(file, text)
-    packages = data.get("package", [])
+    packages = data.get("package") or data.get("packages") or []
     if not isinstance(packages, list) or len(packages) > _MAX_PACKAGES:
         raise RecipeError(Place(file), f"package: no list, or more than {_MAX_PACKAGES}")
     places = _places(file, text, len(packages))
@@ -87,11 +99,14 @@ def contradiction(lock: Lock, requirements: Iterable[Item]) -> tuple[Item, Item]
 
 def _places(file: str, text: str, count: int) -> Iterator[Place]:
     """Yield where each package begins."""
-    heads = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() == "[[package]]"]
+    begins = ("[[package]]", "[[packages]]")
+    heads = [n for n, line in enumerate(text.split("\n"), 1) if line.strip() in begins]
     return (Place(file, line) for line in (heads if len(heads) == count else [0] * count))
 
 
 def _from_index(package: Mapping[str, Any]) -> bool:
+    if any(one in str(package.get("marker", "")) for one in _CHOSEN):
+        return False
     source = package.get("source")  # uv calls an index registry, Poetry another one legacy
     if isinstance(source, dict):
         return "registry" in source or source.get("type") == "legacy"
