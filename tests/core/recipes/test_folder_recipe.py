@@ -483,6 +483,7 @@ def test_nothing_that_a_file_says_raises(tmp_path: Path, name: str, lines: list[
         *(
             "pyproject.toml",
             "uv.lock",
+            "pylock.toml",
             "setup.cfg",
             "DESCRIPTION",
             "renv.lock",
