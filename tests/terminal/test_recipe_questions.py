@@ -36,3 +36,22 @@ def test_nothing_starts_before_somebody_has_decided(
 def test_only_a_recipe_can_be_used_as_one(notedock: Program, folder: Path) -> None:
     done = notedock("start", folder, "--use-file", "Start.ipynb", "--json")
     assert json.loads(done.out)["problem"] == "recipe-not-found"
+
+
+def test_a_package_is_left_out_or_replaced_and_that_is_remembered(
+    notedock: Program, folder: Path
+) -> None:
+    (folder / "requirements.txt").write_text("no-such-package-zzz==1\nPillow==0.0.1\n")
+    words = ("--environment", "minimal-notebook", "--trust", "--without", "No_such.package-zzz")
+    done = notedock("prepare", folder, *words, "--replace", "pillow=traitlets")
+    assert (done.status, done.out) == (0, ""), done.err
+    look = notedock("look", folder).out
+    assert "without no-such-package-zzz, as you chose" in look
+    assert "traitlets instead of pillow, as you chose" in look
+
+
+@pytest.mark.parametrize("words", [("--without", "a b"), ("--replace", "a"), ("--replace", "a=-r")])
+def test_only_names_of_packages_are_left_out_or_replaced(
+    notedock: Program, folder: Path, words: tuple[str, str]
+) -> None:
+    assert notedock("start", folder, *words).status == 2

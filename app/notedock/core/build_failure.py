@@ -221,18 +221,19 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         host = next(filter(None, hosts[-1]), "") if hosts else next(iter(index), "")
         return problems.recipe_offline(told.host if told else host, detail)
     if found := _NO_PATH.search(failure.last_command):
-        return problems.recipe_file_missing(failure.file, found[1], detail)
+        return problems.recipe_file_missing(failure.file, found[1], detail, anywhere=True)
     if _INVALID_SPEC.search(failure.last_command):
-        return problems.recipe_unclear(failure.file, 0, detail)
+        return problems.recipe_unclear(failure.file, 0, detail, anywhere=True)
     if found := _INVALID.search(failure.recent):
         number = int(found[1] or 0)
-        return problems.recipe_unclear("requirements.txt", number, detail)
+        return problems.recipe_unclear("requirements.txt", number, detail, anywhere=True)
     if is_unclear(failure):
         return problems.recipe_unclear(failure.file, line(failure), detail)
     if found := _NO_FILE.search(failure.said):
         name = next((value for value in found.groups() if value), "").strip('" ')
         return problems.recipe_file_missing(failure.file, name.lstrip("/"), detail)
-    return problems.recipe_failed(failure.file, shortened(failure.step), detail)
+    step = shortened(failure.step)
+    return problems.recipe_failed(failure.file, step, detail, anywhere=failure.own_step)
 
 
 def is_offline(failure: Failure) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from notedock.core.data_folder import DataFolder
+from notedock.core.recipes.recipe import Adjustments
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class StartRequest:
     file is used; None for what the person has answered, or will. data: the folder for data; None
     for the one that is kept for the folder. without_data: this time without any. use_files: files
     of the folder that are used as its recipe although they have another name. as_declared: what the
-    person has chosen to change of the recipe is forgotten.
+    person has chosen to change of the recipe is forgotten. changes: of the recipe, which are kept.
     """
 
     folder: str | Path
@@ -40,3 +41,4 @@ class StartRequest:
     without_data: bool = False
     use_files: tuple[str, ...] = ()
     as_declared: bool = False
+    changes: Adjustments = field(default_factory=Adjustments)

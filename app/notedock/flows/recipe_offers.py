@@ -45,6 +45,9 @@ def prepare_or_change(
     Returns what it is, and what a server is launched from. Raises Problem or Cancelled.
     """
     unasked = replace(task, ask=lambda _question: True) if request.force else task
+    if request.changes:
+        recipe = describe_environment(context, project, environment).recipe
+        keep_adjustments(context, project.folder, recipe, recipe.adjustments | request.changes)
     before: str | None = None
     while True:
         described = describe_environment(

@@ -13,6 +13,8 @@ from notedock.core.error_hooks import ErrorHooks
 from notedock.core.folder_identity import presence
 from notedock.core.problem import Problem
 from notedock.core.project import read_project
+from notedock.core.recipes.recipe import Adjustments
+from notedock.core.requirements import normalized
 from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Task
@@ -68,6 +70,12 @@ def run(make_context: Callable[[], Context], arguments: list[str], hooks: ErrorH
         return FAILED
 
 
+def _changes(options: argparse.Namespace) -> Adjustments:
+    return Adjustments(
+        without=tuple(map(normalized, options.without)), instead=dict(options.replace)
+    )
+
+
 def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     request = StartRequest(
         folder=options.folder,
@@ -84,6 +92,7 @@ def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> 
         without_data=options.no_data,
         use_files=tuple(options.use_files),
         as_declared=options.as_declared,
+        changes=_changes(options),
     )
     server = output.run(lambda task: start(context, request, task))
     link = server.link()
@@ -231,6 +240,7 @@ def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -
         force=options.force,
         use_files=tuple(options.use_files),
         as_declared=options.as_declared,
+        changes=_changes(options),
     )
     output.run(lambda task: prepare_ahead(context, request, task))
     environment = chosen_environment(context, project, options.environment)  # by the answers

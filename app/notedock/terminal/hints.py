@@ -22,6 +22,10 @@ _BY_KIND = {
     ProblemKind.RECIPE_BROKEN: "To start without it, add --force.",
     ProblemKind.RECIPE_CONTRADICTS: "To start without it, add --force.",
     ProblemKind.PYTHON_UNSUITABLE: "To use it, add --force. Without them: start --without-recipe.",
+    ProblemKind.PACKAGE_FAILED: "Without that package alone: --without PACKAGE. Another one in its "
+    "place: --replace PACKAGE=OTHER. Without all of them: --without-recipe.",
+    ProblemKind.RECIPE_OFFLINE: "Without it: start --without-recipe.",
+    ProblemKind.RECIPE_PLACE_EMPTY: "Without it: start --without-recipe.",
     ProblemKind.STILL_BUSY: "To stop anyway, add --force.",
     ProblemKind.CHANGES_UNSAVED: "To stop anyway, add --force.",
     ProblemKind.FOLDER_REPLACED: "To stop them and start again: start --force.",

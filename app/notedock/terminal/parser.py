@@ -10,7 +10,10 @@ from notedock import __version__
 from notedock.core import data_folder, terminal_text
 from notedock.core.data_folder import DataFolder
 from notedock.core.mounts import DATA
+from notedock.core.requirements import normalized
 from notedock.engines.engine_list import AUTO, NAMES
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)  # of a package, as in PEP 508
 
 
 class _Parser(argparse.ArgumentParser):
@@ -147,6 +150,35 @@ def _use_file(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="forget what you have changed of the folder's recipe, such as packages left out",
     )
+
+    parser.add_argument(
+        "--without",
+        metavar="PACKAGE",
+        type=_package,
+        action="append",
+        default=[],
+        help="leave out a package that the folder's recipe lists, and remember that",
+    )
+    parser.add_argument(
+        "--replace",
+        metavar="PACKAGE=OTHER",
+        type=_replacement,
+        action="append",
+        default=[],
+        help="install another package in place of one that is listed, and remember that; the "
+        "same name stands for any version of it",
+    )
+
+
+def _package(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no name of a package")
+    return text
+
+
+def _replacement(text: str) -> tuple[str, str]:
+    name, _equals, other = text.partition("=")
+    return normalized(_package(name)), _package(other)
 
 
 def _trust(parser: argparse.ArgumentParser) -> None:

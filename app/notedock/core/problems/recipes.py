@@ -20,8 +20,11 @@ def recipe_missing(file: str) -> Problem:
     )
 
 
-def recipe_unclear(file: str, line: int, detail: str) -> Problem:
-    """The recipe has a syntax error. line: from 1, or 0 when unknown."""
+def recipe_unclear(file: str, line: int, detail: str, *, anywhere: bool = False) -> Problem:
+    """The recipe has a syntax error. line: from 1, or 0 when unknown.
+
+    anywhere: the same happens in every environment that may be chosen.
+    """
     if line:
         title = translate(
             "Problem", "Line {line} of “{file}” cannot be understood.", line=line, file=file
@@ -32,7 +35,7 @@ def recipe_unclear(file: str, line: int, detail: str) -> Problem:
         ProblemKind.RECIPE_UNCLEAR,
         title=title,
         reason=translate("Problem", "This file in the folder says how its environment is made."),
-        remedy=_without_it(),
+        remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
         detail=detail,
     )
@@ -124,15 +127,18 @@ def engine_too_old_for_recipe(file: str, line: int, name: str, detail: str) -> P
     )
 
 
-def recipe_file_missing(file: str, name: str, detail: str) -> Problem:
-    """The recipe copies a file that does not exist, or that .dockerignore excludes."""
+def recipe_file_missing(file: str, name: str, detail: str, *, anywhere: bool = False) -> Problem:
+    """The recipe copies a file that does not exist, or that .dockerignore excludes.
+
+    anywhere: the same happens in every environment that may be chosen.
+    """
     return Problem(
         ProblemKind.RECIPE_FILE_MISSING,
         title=translate("Problem", "“{name}” is not there.", name=name),
         reason=translate(
             "Problem", "The folder's own environment needs it, according to “{file}”.", file=file
         ),
-        remedy=_without_it(),
+        remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
         detail=detail,
     )
@@ -194,7 +200,7 @@ def recipe_too_large(file: str) -> Problem:
             "Problem",
             "Such a file is usually short. This one is very large, or names very large files.",
         ),
-        remedy=_without_it(),
+        remedy=_without_it(anywhere=True),
         action=Action.START_WITHOUT,
     )
 
@@ -353,8 +359,11 @@ def recipe_place_empty(place: str, detail: str) -> Problem:
     )
 
 
-def recipe_failed(file: str, name: str, detail: str) -> Problem:
-    """A build step failed. name: the step, or empty."""
+def recipe_failed(file: str, name: str, detail: str, *, anywhere: bool = False) -> Problem:
+    """A build step failed. name: the step, or empty.
+
+    anywhere: the same happens in every environment that may be chosen.
+    """
     if name:
         reason = translate("Problem", "This step of “{file}” failed: {name}.", file=file, name=name)
     else:
@@ -363,13 +372,15 @@ def recipe_failed(file: str, name: str, detail: str) -> Problem:
         ProblemKind.RECIPE_FAILED,
         title=translate("Problem", "The folder's own environment could not be prepared."),
         reason=reason,
-        remedy=_without_it(),
+        remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
         detail=detail,
     )
 
 
-def _without_it() -> str:
+def _without_it(*, anywhere: bool = False) -> str:
+    if anywhere:
+        return translate("Problem", "Start without it, or ask the folder's author.")
     return translate("Problem", "Start without it, or choose another environment.")
 
 

@@ -112,7 +112,7 @@ def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> La
 def _system(recipe: Recipe) -> Iterator[Part]:
     for one in recipe.system:
         if not DEBIAN_PACKAGE.fullmatch(one.text):
-            raise problems.recipe_unclear(one.place.file, one.place.line, one.text)
+            raise problems.recipe_unclear(one.place.file, one.place.line, one.text, anywhere=True)
     if recipe.system:
         names = [one.text for one in recipe.system]
         yield Part("system", {"names": names}, recipe.system[0].place.file)
@@ -193,7 +193,7 @@ def _argument(item: Item) -> str:
     """
     text = _one_line(item)
     if text.startswith("-") or not text:
-        raise problems.recipe_unclear(item.place.file, item.place.line, item.text)
+        raise problems.recipe_unclear(item.place.file, item.place.line, item.text, anywhere=True)
     return text
 
 
