@@ -179,7 +179,7 @@ def test_a_package_that_does_not_exist_is_named_with_its_line(seen: Seen) -> Non
     problem = refused(seen, SMALL)
     assert problem.kind == "package-failed"
     assert "Version 99.9 of “cowsay-art”" in problem.title
-    assert "There is no package of this name." in problem.reason
+    assert "There is no package of this name that can be used here." in problem.reason
     assert "line 3 of “requirements.txt”" in problem.remedy
     assert problem.action is Action.START_WITHOUT
     assert "No matching distribution" in problem.detail

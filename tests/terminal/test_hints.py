@@ -8,7 +8,7 @@ import re
 import pytest
 
 from notedock.core import problems
-from notedock.core.problem import Problem
+from notedock.core.problem import Action, Problem
 from notedock.terminal import COMMANDS, hints
 from notedock.terminal.job_output import JobOutput
 from notedock.terminal.parser import build
@@ -65,9 +65,13 @@ def test_a_problem_without_such_an_option_is_told_as_it_is() -> None:
     assert hints.as_dict(problem) == problem.as_dict()
 
 
-def test_a_recipe_that_fails_can_be_left_out() -> None:
-    problem = problems.recipe_failed("Dockerfile", "RUN false", "")
-    assert "--without-recipe" in hints.hint(problem)
+def test_another_environment_is_named_where_it_does_without_what_failed() -> None:
+    for anywhere in (False, True):
+        problem = problems.recipe_failed("Dockerfile", "RUN false", "", anywhere=anywhere)
+        assert "--without-recipe" in hints.hint(problem)
+        assert ("--environment" in hints.hint(problem)) is not anywhere
+        assert ("another environment" in problem.remedy) is not anywhere
+        assert (problem.other is Action.CHOOSE_ENVIRONMENT) is not anywhere
 
 
 def test_every_option_that_is_named_exists(capsys: pytest.CaptureFixture[str]) -> None:

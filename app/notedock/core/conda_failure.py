@@ -173,7 +173,7 @@ def _contradiction(
         "Problem",
         "“{package}” needs {needed}, but the folder asks for {asked}.",
         **names,
-        asked=short_name(f"{name} {asked[name]}"),
+        asked=short_name(f"{name} {_exact(asked[name]) or asked[name]}"),
     )
 
 

@@ -11,6 +11,7 @@ from notedock.core.problem import Action, Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.engines.engine_list import ENGINES
 
+_LOG = "The full log: notedock logs FOLDER"
 _BY_KIND = {
     ProblemKind.HOME_FOLDER: "If you are sure, add --force.",
     ProblemKind.HIDDEN_FOLDER: "If you are sure, add --force.",
@@ -23,9 +24,9 @@ _BY_KIND = {
     ProblemKind.RECIPE_CONTRADICTS: "To start without it, add --force.",
     ProblemKind.PYTHON_UNSUITABLE: "To use it, add --force. Without them: start --without-recipe.",
     ProblemKind.PACKAGE_FAILED: "Without that package alone: --without PACKAGE. Another one in its "
-    "place: --replace PACKAGE=OTHER. Without all of them: --without-recipe.",
-    ProblemKind.RECIPE_OFFLINE: "Without it: start --without-recipe.",
-    ProblemKind.RECIPE_PLACE_EMPTY: "Without it: start --without-recipe.",
+    f"place: --replace PACKAGE=OTHER. Without all of them: --without-recipe. {_LOG}",
+    ProblemKind.RECIPE_OFFLINE: f"Without it: start --without-recipe. {_LOG}",
+    ProblemKind.RECIPE_PLACE_EMPTY: f"Without it: start --without-recipe. {_LOG}",
     ProblemKind.STILL_BUSY: "To stop anyway, add --force.",
     ProblemKind.CHANGES_UNSAVED: "To stop anyway, add --force.",
     ProblemKind.FOLDER_REPLACED: "To stop them and start again: start --force.",
@@ -40,14 +41,15 @@ _BY_KIND = {
 # Options that do the same as the main button in the window.
 _BY_ACTION = {
     Action.COPY_REPORT: "The report: notedock doctor --report",
-    Action.START_WITHOUT: "Without it: start --without-recipe. Another: --environment NAME. The "
-    "full log: notedock logs FOLDER",
+    Action.START_WITHOUT: f"Without it: start --without-recipe. {_LOG}",
 }
 
 
 def hint(problem: Problem) -> str:
     """Return the sentence about options that belongs to `problem`, or an empty string."""
     by_action = _BY_ACTION.get(problem.action, "") if problem.action else ""
+    if problem.action is Action.START_WITHOUT and problem.other is Action.CHOOSE_ENVIRONMENT:
+        by_action = f"Another environment: --environment NAME. {by_action}"
     return _BY_KIND.get(problem.kind, by_action)
 
 

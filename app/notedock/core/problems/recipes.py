@@ -37,6 +37,7 @@ def recipe_unclear(file: str, line: int, detail: str, *, anywhere: bool = False)
         reason=translate("Problem", "This file in the folder says how its environment is made."),
         remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
+        other=None if anywhere else Action.CHOOSE_ENVIRONMENT,
         detail=detail,
     )
 
@@ -108,6 +109,7 @@ def recipe_too_new(file: str, line: int, name: str) -> Problem:
         ),
         remedy=_without_it(),
         action=Action.START_WITHOUT,
+        other=Action.CHOOSE_ENVIRONMENT,
     )
 
 
@@ -123,6 +125,7 @@ def engine_too_old_for_recipe(file: str, line: int, name: str, detail: str) -> P
         ),
         remedy=_without_it(),
         action=Action.START_WITHOUT,
+        other=Action.CHOOSE_ENVIRONMENT,
         detail=detail,
     )
 
@@ -140,6 +143,7 @@ def recipe_file_missing(file: str, name: str, detail: str, *, anywhere: bool = F
         ),
         remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
+        other=None if anywhere else Action.CHOOSE_ENVIRONMENT,
         detail=detail,
     )
 
@@ -323,21 +327,20 @@ def recipe_offline(host: str, detail: str) -> Problem:
             "“{host}” is not responding, or this computer has no connection to it.",
             host=host,
         )
-        remedy = translate(
-            "Problem",
-            "Check the connection, then try again. Or start without the folder's packages.",
-        )
     else:
         reason = translate(
             "Problem", "The internet connection was lost, or the download site is not responding."
         )
-        remedy = translate("Problem", "Check the connection, then try again.")
     return Problem(
         ProblemKind.RECIPE_OFFLINE,
         title=translate("Problem", "What this folder needs could not be downloaded."),
         reason=reason,
-        remedy=remedy,
+        remedy=translate(
+            "Problem",
+            "Check the connection, then try again. Or start without the folder's packages.",
+        ),
         action=Action.START_WITHOUT if host else Action.RETRY,
+        other=Action.RETRY if host else Action.START_WITHOUT,
         detail=detail,
     )
 
@@ -374,6 +377,7 @@ def recipe_failed(file: str, name: str, detail: str, *, anywhere: bool = False) 
         reason=reason,
         remedy=_without_it(anywhere=anywhere),
         action=Action.START_WITHOUT,
+        other=None if anywhere else Action.CHOOSE_ENVIRONMENT,
         detail=detail,
     )
 
