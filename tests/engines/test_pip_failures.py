@@ -86,6 +86,10 @@ CASES = (
     ("{gone}", "package-failed", "lab-sky 1.5", "It is no longer at the address"),
     ("lab-sky=<1", "recipe-unclear", "", "This file in the folder says"),
     ("./gone", "recipe-file-missing", "", "The folder's own environment needs it"),
+    ("-e ./gone", "recipe-file-missing", "", "The folder's own environment needs it"),
+    ("-r gone.txt", "recipe-file-missing", "", "The folder's own environment needs it"),
+    ("--nonsense x", "recipe-unclear", "", "This file in the folder says"),
+    ("lab-sky==0.5\nlab-sky==1.5", "package-failed", "lab-sky 0.5", "The folder asks for versions"),
     (f"--index-url https://{NO_HOST}/simple\nlab-sky", "recipe-offline", "", f"“{NO_HOST}” is"),
     (f"https://{NO_HOST}/lab_sky-1.5-py3-none-any.whl", "recipe-offline", "", f"“{NO_HOST}” is"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from notedock.core import conda_failure, package_failure, problems
+from notedock.core.mounts import WORK
 from notedock.core.problem import Problem
 from notedock.core.requirements import normalized
 from notedock.core.translation import translate
@@ -88,7 +89,8 @@ _PYTHON = re.compile(
 )
 _BUILDKIT_PREFIX = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
 _INVALID = re.compile(
-    r"Invalid requirement: .{0,500}?from line (\d+) of|Couldn't parse requirement in", re.DOTALL
+    r"Invalid requirement: .{0,500}?from line (\d+) of|Invalid requirement: --|Couldn't parse requirement in",
+    re.DOTALL,
 )
 _INVALID_SPEC = re.compile(r"^InvalidMatchSpec: |Error parsing MatchSpec", re.MULTILINE)  # conda
 _LINE = re.compile(r"(?:parse error (?:on )?line |Dockerfile:|dockerfile:)(\d+)", re.IGNORECASE)
@@ -101,7 +103,13 @@ _NO_FILE = re.compile(
     r"|(?P<two>\"[^\"]+\"):? not found"
     r"|lstat (?P<three>[^:]+): no such file"
 )
-_NO_PATH = re.compile(r"It looks like a path\. File '([^'\n]{1,500})' does not exist")  # pip's
+_NO_PATH = re.compile(  # pip's
+    r"It looks like a path\. File '([^'\n]{1,500})' does not exist"
+    r"|^ERROR: Could not (?:open requirements file|install packages)[^'\n]{0,100}"
+    r"No such file or directory: '([^'\n]{1,500})'"
+    r"|^ERROR: (\S{1,500}) is not a valid editable requirement",
+    re.MULTILINE,
+)
 _NO_PYTHON = re.compile(r"^Python (\S.{0,99}) cannot be installed in this environment\.$", re.M)
 _STEP = re.compile(r"(?:step |#\d+ \[)[^\n]*?\d+/\d+[\]:\s]*(\S[^\n]*)$", re.IGNORECASE)
 
@@ -221,7 +229,8 @@ def as_problem(failure: Failure, culprit: Package | None) -> Problem:
         host = next(filter(None, hosts[-1]), "") if hosts else next(iter(index), "")
         return problems.recipe_offline(told.host if told else host, detail)
     if found := _NO_PATH.search(failure.last_command):
-        return problems.recipe_file_missing(failure.file, found[1], detail, anywhere=True)
+        name = next(filter(None, found.groups())).removeprefix(f"{WORK}/")
+        return problems.recipe_file_missing(failure.file, name, detail, anywhere=True)
     if _INVALID_SPEC.search(failure.last_command):
         return problems.recipe_unclear(failure.file, 0, detail, anywhere=True)
     if found := _INVALID.search(failure.recent):

@@ -53,7 +53,7 @@ _BUILT = re.compile(
     r"[Ff]ailed to build|Failed building wheel|subprocess-exited-with-error|build backend returned"
 )
 _LOCKED = "The user requested (constraint)"
-_ASKED = re.compile(r"The user requested ([^\n]+)")
+_ASKED = re.compile(r"The user requested (?:\(constraint\) )?([^\n]+)")
 _NEEDS = re.compile(r"^ +([\w.-]+ [^\s]+) depends on ([^\n]+)", re.MULTILINE)
 _CONFLICTS = re.compile(
     r"conflicting dependencies|we can conclude that you require|conflicts? with"
