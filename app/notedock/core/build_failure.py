@@ -72,7 +72,7 @@ _PACKAGES = tuple(
         rf"(?:PackagesNotFoundError|ResolvePackageNotFound):{_REST}\n\s*- {_NAME}{_VERSION}",
         rf"nothing provides (?:requested )?{_NAME}{_VERSION}",
         rf"No candidates were found for {_NAME} (?P<version>\S{{1,99}}?)\.?$",  # rattler
-        rf"has neither mamba nor conda to install {_NAME}(?: (?P<version>\S{{1,99}}))?",  # ours
+        rf"(?P<conda>neither mamba nor conda to install) {_NAME}(?: (?P<version>\S{{1,99}}))?",
         rf"[└├]─ {_NAME}{_VERSION}{_REST} does not exist",
         rf"(?P<apt>E: Unable to locate package) {_NAME}",
         rf"(?P<apt>E: Version) [\"'‘](?P<version>[^\"'’]+)[\"'’] for {_NAME}[\"'’]? was not found",
@@ -198,6 +198,8 @@ def _of_another_tool(groups: Mapping[str, str | None]) -> str:
     """Return why a package cannot be installed that is not of Python, else nothing."""
     if groups.get("apt"):
         return translate("Problem", "The environment's system has no such package.")
+    if groups.get("conda"):
+        return translate("Problem", "The environment has no program that installs conda packages.")
     if groups.get("r"):
         return translate("Problem", "It is not available for this version of R.")
     return ""

@@ -147,6 +147,8 @@ def _of_resolution(version: str, python: str, said: str) -> str:
 def _other_versions(known: Sequence[str], version: str, python: str) -> str:
     """Return that there are only these. Which there are for another Python pip does not say."""
     shown = {"first": known[0][:_LONGEST], "last": known[-1][:_LONGEST]}
+    if shown["first"] == shown["last"]:
+        return translate("Problem", "Only version {first} is available here.", **shown)
     if version and python:
         return translate(
             "Problem",
