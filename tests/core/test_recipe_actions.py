@@ -38,7 +38,7 @@ def test_a_recipe_of_many_parts_is_told_part_by_part(tmp_path: Path) -> None:
         "It installs 2 programs for the system: ffmpeg, graphviz.",
         "It installs packages for Julia.",
         "It runs the steps in “postBuild”, “install.R”.",
-        "It runs “start” at each start.",
+        "It runs “start” each time the notebooks start.",
     ]
 
 
@@ -50,6 +50,9 @@ def test_a_short_recipe_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert actions(tmp_path, Recipe(dockerfile="Dockerfile")) == [
         "The recipe builds an environment from “python:3.12” with one step of its own."
     ]
+    (tmp_path / "Dockerfile").write_text("FROM python:3.12\n")
+    told = actions(tmp_path, Recipe(dockerfile="Dockerfile"))
+    assert told == ["It starts from the environment “python:3.12”."]
 
 
 def test_what_cannot_be_read_is_an_environment_of_its_own(tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def _from_dockerfile(folder: Path, recipe: Recipe) -> Iterator[str]:
     summary = RecipeSummary()
     with suppress(OSError, Problem):
         summary = summarize_dockerfile(read_recipe(folder, recipe.dockerfile))
-    if summary.base:
+    if summary.base and not summary.steps:
+        yield translate("Question", "It starts from the environment “{name}”.", name=summary.base)
+    elif summary.base:
         yield counted(
             "Question",
             "The recipe builds an environment from “{base}” with one step of its own.",
@@ -91,4 +93,4 @@ def _rest(recipe: Recipe) -> Iterator[str]:
         yield translate("Question", "It runs the steps in {files}.", files=named)
     if recipe.start:
         named = format_names([recipe.start], 1)
-        yield translate("Question", "It runs {file} at each start.", file=named)
+        yield translate("Question", "It runs {file} each time the notebooks start.", file=named)
