@@ -157,7 +157,7 @@ def test_the_answer_yes_is_remembered_until_the_recipe_changes(person: Person, o
     (own / "requirements.txt").write_text(RECIPE + "more\n")
     person.open(own)
     assert len(person.asked) == 2
-    known = "You have opened this folder before, but not with this recipe."
+    known = "You have said before that you know who made this folder, but not with this recipe."
     assert person.asked[1].facts[0] == known
     (own / "requirements.txt").write_text(RECIPE)
     person.open(own)

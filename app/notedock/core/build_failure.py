@@ -89,7 +89,8 @@ _PYTHON = re.compile(
 )
 _BUILDKIT_PREFIX = re.compile(r"^#\d+ \d+\.\d+ ?", re.MULTILINE)  # BuildKit's, before each line
 _INVALID = re.compile(
-    r"Invalid requirement: .{0,500}?from line (\d+) of|Invalid requirement: --|Couldn't parse requirement in",
+    r"Invalid requirement: .{0,500}?from line (\d+) of|Invalid requirement: --"
+    r"|Couldn't parse requirement in",
     re.DOTALL,
 )
 _INVALID_SPEC = re.compile(r"^InvalidMatchSpec: |Error parsing MatchSpec", re.MULTILINE)  # conda

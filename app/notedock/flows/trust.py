@@ -167,7 +167,8 @@ def _owner_fact(folder: UntrustedFolder) -> str:
         return translate("Question", "The files belong to “{owner}”, not to you.", owner=owner)
     if folder.is_known:
         return translate(
-            "Question", "You have opened this folder before, but not with this recipe."
+            "Question",
+            "You have said before that you know who made this folder, but not with this recipe.",
         )
     if folder.origin.owner is None:
         return translate("Question", "Notedock has not run this folder before.")
