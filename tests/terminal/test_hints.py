@@ -27,7 +27,7 @@ HELPED_BY = [
     (problems.recipe_misnamed("Requirements.txt", "requirements.txt"), "--use-file"),
     (problems.recipe_broken("environment.yml", 4, "", ""), "--force"),
     (problems.recipe_contradicts("runtime.txt", 1, "", ""), "--force"),
-    (problems.python_unsuitable(problems.recipe_offline("", ""), "3.8", newer=False), "--force"),
+    (problems.python_unsuitable(problems.recipe_offline("", ""), "3.8", newer=False), "--python"),
     (problems.package_failed("sklearn", "", "", 0, ""), "--without PACKAGE"),
     (problems.recipe_offline("example.org", ""), "--without-recipe"),
     (problems.engine_not_available("builtin", "Docker"), "--engine docker"),

@@ -50,8 +50,17 @@ def test_a_package_is_left_out_or_replaced_and_that_is_remembered(
     assert "traitlets instead of pillow, as you chose" in look
 
 
-@pytest.mark.parametrize("words", [("--without", "a b"), ("--replace", "a"), ("--replace", "a=-r")])
-def test_only_names_of_packages_are_left_out_or_replaced(
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--without", "a b"),
+        ("--replace", "a"),
+        ("--replace", "a=-r"),
+        ("--python", "2.7"),
+        ("--python", "3.8 -c x"),
+    ],
+)
+def test_only_names_of_packages_and_versions_of_python_are_taken(
     notedock: Program, folder: Path, words: tuple[str, str]
 ) -> None:
     assert notedock("start", folder, *words).status == 2

@@ -71,9 +71,8 @@ def run(make_context: Callable[[], Context], arguments: list[str], hooks: ErrorH
 
 
 def _changes(options: argparse.Namespace) -> Adjustments:
-    return Adjustments(
-        without=tuple(map(normalized, options.without)), instead=dict(options.replace)
-    )
+    without = tuple(map(normalized, options.without))
+    return Adjustments(options.python or "", without, dict(options.replace))
 
 
 def _start(context: Context, options: argparse.Namespace, output: JobOutput) -> int:

@@ -22,7 +22,7 @@ _BY_KIND = {
     ProblemKind.RECIPE_MISNAMED: "To use it: --use-file NAME. To start without it: --force.",
     ProblemKind.RECIPE_BROKEN: "To start without it, add --force.",
     ProblemKind.RECIPE_CONTRADICTS: "To start without it, add --force.",
-    ProblemKind.PYTHON_UNSUITABLE: "To use it, add --force. Without them: start --without-recipe.",
+    ProblemKind.PYTHON_UNSUITABLE: "To use it: --python VERSION. Without them: --without-recipe.",
     ProblemKind.PACKAGE_FAILED: "Without that package alone: --without PACKAGE. Another one in its "
     f"place: --replace PACKAGE=OTHER. Without all of them: --without-recipe. {_LOG}",
     ProblemKind.RECIPE_OFFLINE: f"Without it: start --without-recipe. {_LOG}",

@@ -152,6 +152,12 @@ def _use_file(parser: argparse.ArgumentParser) -> None:
     )
 
     parser.add_argument(
+        "--python",
+        metavar="VERSION",
+        type=_python,
+        help="install what the folder's recipe lists for this Python, and remember that",
+    )
+    parser.add_argument(
         "--without",
         metavar="PACKAGE",
         type=_package,
@@ -168,6 +174,12 @@ def _use_file(parser: argparse.ArgumentParser) -> None:
         help="install another package in place of one that is listed, and remember that; the "
         "same name stands for any version of it",
     )
+
+
+def _python(text: str) -> str:
+    if not re.fullmatch(r"3\.[0-9]{1,2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no version of Python such as 3.8")
+    return text
 
 
 def _package(text: str) -> str:
