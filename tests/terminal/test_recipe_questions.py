@@ -48,6 +48,9 @@ def test_a_package_is_left_out_or_replaced_and_that_is_remembered(
     look = notedock("look", folder).out
     assert "without no-such-package-zzz, as you chose" in look
     assert "traitlets instead of pillow, as you chose" in look
+    (folder / "requirements.txt").unlink()
+    done = notedock("prepare", folder, *words)
+    assert "This folder has no list of packages that could be changed." in done.err
 
 
 @pytest.mark.parametrize(

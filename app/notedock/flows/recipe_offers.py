@@ -46,8 +46,7 @@ def prepare_or_change(
     """
     unasked = replace(task, ask=lambda _question: True) if request.force else task
     if request.changes:
-        recipe = describe_environment(context, project, environment).recipe
-        keep_adjustments(context, project.folder, recipe, recipe.adjustments | request.changes)
+        _change(context, project, environment, request.changes, task)
     before: str | None = None
     while True:
         described = describe_environment(
@@ -82,6 +81,19 @@ def question_about(offers: Sequence[Offer], problem: Problem) -> Question:
         others=tuple(one.label for one in others),
         facts=tuple(filter(None, (said.reason, *(one.fact for one in offers)))),
     )
+
+
+def _change(
+    context: Context, project: Project, environment: Environment, changes: Adjustments, task: Task
+) -> None:
+    """Keep changes that were asked for, or say that there is nothing that they could change."""
+    recipe = describe_environment(context, project, environment).recipe
+    if recipe.declares_nothing or recipe.dockerfile:
+        task.notice(
+            translate("Notice", "This folder has no list of packages that could be changed.")
+        )
+        return
+    keep_adjustments(context, project.folder, recipe, recipe.adjustments | changes)
 
 
 def _choose(
