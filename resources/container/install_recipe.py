@@ -35,11 +35,6 @@ JUPYTER = ("jupyterlab", "notebook", "jupyter-server", "nbclassic", "ipykernel")
 MINOR = "%d.%d" % sys.version_info[:2]
 KERNEL = os.path.join(sys.prefix, "share", "jupyter", "kernels", "python3")
 
-# What conda and mamba say of a failure.
-TOLD = (
-    *("exception_name", "message", "packages", "unsatisfiable", "url", "channel_url"),
-    *("status_code", "solver_problems"),
-)
 PIP = """#!%s
 import sys
 from pip._internal.cli.main import main
@@ -235,41 +230,13 @@ def conda(told):
     given = (*channels, *wanted, "ipykernel", "pip", *told["specs"])
     code = call(*create, *given)
     if code:
-        tell_why((*create, "--dry-run", "--json", *given), [*wanted, *told["specs"]], named)
+        import conda_reasons  # a file beside this one
+
+        asked = (*create, "--dry-run", "--json", *given)
+        conda_reasons.tell(asked, [*wanted, *told["specs"]], named)
         sys.exit(code)
     register(told["display"])
     prove_kernel()
-
-
-def tell_why(command, specs, channels):
-    """Have conda say as JSON why it fails, and write it down for core/conda_failure.py.
-
-    It is asked only then, because it shows no progress with JSON.
-    """
-    env = dict(os.environ, CONDA_REMOTE_MAX_RETRIES="0")
-    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    try:
-        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, timeout=300, **quiet)
-        answer = done.stdout.decode(errors="replace")
-        said, _end = json.JSONDecoder().raw_decode(answer[answer.index("{") :])
-    except (subprocess.TimeoutExpired, ValueError, RecursionError):
-        return
-    if said.get("success") is not True:
-        kept = {name: limited(said[name]) for name in TOLD if said.get(name)}
-        specs = [one[:100] for one in specs[:300]]
-        told = {"specs": specs, "channels": channels[:9], "said": limited(kept)}
-        print("Told by conda: " + json.dumps(told), flush=True)
-
-
-def limited(value):
-    """Return a value of JSON without most of its texts and lists where those are long."""
-    if isinstance(value, str):
-        return value[:2000]
-    if isinstance(value, list):
-        return [limited(one) for one in value[:30]]
-    if isinstance(value, dict):
-        return {name: limited(one) for name, one in value.items()}
-    return value
 
 
 def conda_pins():

@@ -22,6 +22,11 @@ def script() -> dict[str, Any]:
     return runpy.run_path(str(resource("container/install_recipe.py")))
 
 
+@pytest.fixture(scope="module")
+def reasons() -> dict[str, Any]:
+    return runpy.run_path(str(resource("container/conda_reasons.py")))
+
+
 @pytest.mark.parametrize(
     ("wanted", "fits"),
     [
@@ -75,13 +80,13 @@ def test_what_jupyter_consists_of_is_not_to_be_changed(
 
 
 def test_conda_is_asked_why_it_failed_and_that_is_written_down_within_bounds(
-    script: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    reasons: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     said = {"message": "x" * 9000, "packages": ["moon=1"] * 99, "exception_type": "y"}
     tool = tmp_path / "conda"
     tool.write_text(f"#!/bin/sh\necho busy\necho '{json.dumps(said)}'\nexit 1\n")
     tool.chmod(0o755)
-    script["tell_why"]([str(tool), "--json"], ["moon=1"], ["forge"])
+    reasons["tell"]([str(tool), "--json"], ["moon=1"], ["forge"])
     line = capfd.readouterr().out
     found = conda_failure.read(line)
     assert found is not None
@@ -95,10 +100,10 @@ def test_conda_is_asked_why_it_failed_and_that_is_written_down_within_bounds(
 
 @pytest.mark.parametrize("answer", ["", "{", '{"success": true}', "[" * 99_999])
 def test_a_conda_that_tells_no_reason_is_not_waited_for(
-    script: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str], answer: str
+    reasons: dict[str, Any], tmp_path: Path, capfd: pytest.CaptureFixture[str], answer: str
 ) -> None:
     tool = tmp_path / "conda"
     tool.write_text(f"#!/bin/sh\necho '{answer}'\n")
     tool.chmod(0o755)
-    script["tell_why"]([str(tool)], [], [])
+    reasons["tell"]([str(tool)], [], [])
     assert capfd.readouterr().out == ""

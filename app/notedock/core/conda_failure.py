@@ -1,6 +1,6 @@
 """Why conda, mamba or micromamba could not install packages, read from what they tell as JSON.
 
-`resources/container/install_recipe.py` has them tell it when they have failed, and writes it into
+`resources/container/conda_reasons.py` has them tell it when they have failed, and writes it into
 the log of the build as one line. Solvers explain conflicts as a tree of text, also in JSON.
 `tests/core/conda_failures.toml` has what they really told.
 """

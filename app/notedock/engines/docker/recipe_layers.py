@@ -28,6 +28,7 @@ from notedock.engines.docker.start_scripts import FOLDER_START
 _CONTEXT = ".notedock"  # the folder of the generated files in the build context
 _IMAGE = "/tmp/notedock-recipe"  # and in the image
 _SCRIPT = "install_recipe.py"
+_SCRIPTS = (_SCRIPT, "conda_reasons.py")
 _PIP = ".notedock/requirements.txt"
 _CONSTRAINTS = ".notedock/constraints.txt"
 
@@ -104,8 +105,9 @@ def layers(recipe: Recipe, wanted: Sequence[Requirements], *, pages: bool) -> La
         told = {"folder": WORK, **part.told}
         texts[_told(part)] = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     if found:
-        script = resource(f"container/{_SCRIPT}").read_text(encoding="utf-8")
-        texts[f"{_CONTEXT}/{_SCRIPT}"] = script
+        for script in _SCRIPTS:
+            text = resource(f"container/{script}").read_text(encoding="utf-8")
+            texts[f"{_CONTEXT}/{script}"] = text
     return Layers(tuple(found), texts, recipe.start, "renv.lock" in recipe.files)
 
 
@@ -231,7 +233,7 @@ def dockerfile(
         given = [one for one in part.sources if one not in copied and _is_there(one, built, files)]
         copied |= set(given)
         lines += [f"COPY {chown}{_paths(source)}" for source in given]
-        steps = [f"{_CONTEXT}/{_SCRIPT}", _told(part)]
+        steps = [*(f"{_CONTEXT}/{script}" for script in _SCRIPTS), _told(part)]
         lines.append(f"COPY {json.dumps([*steps, _IMAGE + '/'])}")
         mounted = secrets if part.name == "requirements" else ()
         run = f"RUN {_mounts(mounted)}{_PYTHON}{_command(part)}"
