@@ -60,8 +60,9 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
     constraints = set()
     while waiting:
         file = waiting.pop()
+        where = posixpath.dirname(file)
         for line in _lines(texts[file]):
-            path = _named(line, posixpath.dirname(file))
+            path = _named(line, where)
             if path is None or path in seen:
                 continue
             seen.add(path)
