@@ -1,7 +1,11 @@
-"""What a `pixi.toml` declares. Source: pixi's documentation of its manifest."""
+"""What a `pixi.toml` declares, or `[tool.pixi]` in a `pyproject.toml`.
+
+Source: pixi's documentation of its manifest.
+"""
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +21,18 @@ _USED = frozenset({*_ABOUT, "dependencies", "pypi-dependencies"})
 
 def read(folder: Path, file: str) -> Recipe:
     """Read a pixi.toml. Raises RecipeError, and as `read_recipe`."""
-    data = read_toml(folder, file)
-    text = read_recipe(folder, file)
+    return read_manifest(file, read_recipe(folder, file), read_toml(folder, file))
+
+
+def read_manifest(file: str, text: str, data: dict[str, Any], prefix: str = "") -> Recipe:
+    """Return what a manifest declares.
+
+    text: of the file, in which lines are looked for. prefix: of the names of tables in it. Raises
+    RecipeError.
+    """
     about = next((_table(file, data, name) for name in _ABOUT if name in data), {})
     unused = [
-        Unused(Place(file, line_of(text, f"[{name}")), Reason.UNSUPPORTED, name[:200])
+        Unused(Place(file, line_of(text, prefix + name)), Reason.UNSUPPORTED, (prefix + name)[:200])
         for name in data
         if name not in _USED
     ]
@@ -37,11 +48,17 @@ def read(folder: Path, file: str) -> Recipe:
             exact = version[:1].isdigit()
             conda.append(Item(f"{name}={version}" if exact else f"{name}{version}", place))
     pip: list[Item] = []
+    local: list[Item] = []
     for name, wanted in _table(file, data, "pypi-dependencies").items():
         place = Place(file, line_of(text, name))
+        if isinstance(wanted, dict) and wanted.get("path") in (".", "./"):
+            local.append(Item(posixpath.dirname(file) or ".", place))
+            continue
         found = poetry_versions.requirement(name, wanted)
         if found is None:
-            unused.append(Unused(place, Reason.UNSUPPORTED, f"pypi-dependencies: {name}"[:200]))
+            unused.append(
+                Unused(place, Reason.UNSUPPORTED, f"{prefix}pypi-dependencies: {name}"[:200])
+            )
         elif found:
             pip.append(Item(found, place))
     channels = about.get("channels", [])
@@ -54,6 +71,7 @@ def read(folder: Path, file: str) -> Recipe:
         ),
         conda=tuple(conda),
         pip=tuple(pip),
+        local=tuple(local),
         unused=tuple(unused),
     )
 

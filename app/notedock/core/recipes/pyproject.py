@@ -1,7 +1,7 @@
 """What a `pyproject.toml` declares, with the lock beside it.
 
 Sources: PEP 621 (metadata), PEP 735 (dependency groups), Poetry's documentation of dependency
-specification.
+specification, pixi's of pyproject.toml.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 from notedock.core.folder_files import exists
 from notedock.core.problem import Problem
 from notedock.core.recipe_text import read_recipe
-from notedock.core.recipes import locks, poetry_versions
+from notedock.core.recipes import locks, pixi, poetry_versions
 from notedock.core.recipes.container_build import path_in_folder
 from notedock.core.recipes.data_files import line_of, read_toml
 from notedock.core.recipes.locks import Lock
@@ -39,27 +39,34 @@ def read(folder: Path, file: str) -> Recipe:
 
     Raises RecipeError, and as `read_recipe`.
     """
-    data = read_toml(folder, file)
+    data, text = read_toml(folder, file), read_recipe(folder, file)
     project, poetry = _table(data, "project"), _table(data, "tool", "poetry")
     uv = _table(data, "tool", "uv")
-    reader = _Reader(folder, file, read_recipe(folder, file), _table(uv, "sources"))
+    conda = pixi.read_manifest(file, text, dict(_table(data, "tool", "pixi")), "tool.pixi.")
+    reader = _Reader(folder, file, text, _table(uv, "sources"))
     reader.read_project(project)
     reader.read_poetry(poetry)
     reader.read_groups(_table(data, "dependency-groups"))
     where = posixpath.dirname(file)
     dynamic = project.get("dynamic")
-    installs = (isinstance(dynamic, list) and "dependencies" in dynamic) or (
-        "build-system" in data and _has_package(folder, where, project or poetry, data)
+    installs = (
+        bool(conda.local)
+        or (isinstance(dynamic, list) and "dependencies" in dynamic)
+        or ("build-system" in data and _has_package(folder, where, project or poetry, data))
     )
-    if not (reader.items or reader.local or reader.python or installs):
-        return Recipe(unused=tuple(reader.unused))
+    unused = (*reader.unused, *conda.unused)
+    declared = (reader.items, reader.local, reader.python, installs, conda.conda, conda.python)
+    if not any((*declared, conda.pip)):
+        return Recipe(unused=unused)
     paths = (posixpath.join(where, one) for one in locks.NAMES)
     path = next((one for one in paths if exists(folder, one)), "")
     lock = reader.read_lock(folder, path) if path else Lock()
     return Recipe(
         files=(file, path) if lock.constraints else (file,),
-        python=reader.python or lock.python,
-        pip=tuple(reader.items),
+        python=conda.python or reader.python or lock.python,
+        channels=conda.channels,
+        conda=conda.conda,
+        pip=(*reader.items, *conda.pip),
         pip_options=tuple(
             option
             for indexes in (uv.get("index"), poetry.get("source"))
@@ -67,7 +74,7 @@ def read(folder: Path, file: str) -> Recipe:
         ),
         constraints=lock.constraints,
         local=(*reader.local, *([Item(where or ".", Place(file))] if installs else [])),
-        unused=tuple(reader.unused),
+        unused=(*reader.unused, *conda.unused),
     )
 
 
