@@ -81,8 +81,9 @@ _ON_TOP: dict[str, Reader] = {
     "start": binder_files.read_start,
 }
 _RUNTIME = "runtime.txt"
+_DEVCONTAINER = ".devcontainer/devcontainer.json"
 _CONTAINERS: dict[str, Reader] = {
-    ".devcontainer/devcontainer.json": devcontainer.read,
+    _DEVCONTAINER: devcontainer.read,
     ".devcontainer.json": devcontainer.read,
     "compose.yaml": compose.read,
     "compose.yml": compose.read,
@@ -181,11 +182,25 @@ class _Choice:
         for name in KNOWN:
             if exists(self.folder, self._path(name)):
                 self.names[name] = self._path(name)
+        self._find_devcontainers()
         for path, name in find_misnamed(self.folder, self.top, KNOWN, self.names).items():
             if path in self.accepted:
                 self.names.setdefault(name, path)
             else:
                 self.unused.append(Unused(Place(path), Reason.MISNAMED, detail=name))
+
+    def _find_devcontainers(self) -> None:
+        """Find those in folders below `.devcontainer`. One alone counts, of several none."""
+        where = posixpath.dirname(_DEVCONTAINER)
+        paths: list[str] = []
+        with suppress(OSError, Problem):
+            below = entries(self.folder, self._path(where))
+            names = [name for name, is_folder in below if is_folder][:_MAX_FOLDERS]
+            paths = [self._path(f"{where}/{name}/devcontainer.json") for name in names]
+        found = [one for one in paths if exists(self.folder, one)]
+        if len(found) == 1 and _DEVCONTAINER not in self.names:
+            self.names[_DEVCONTAINER] = found.pop()
+        self.unused += [Unused(Place(one), Reason.UNSUPPORTED) for one in found]
 
     def _name_unsupported(self) -> None:
         why = {
