@@ -212,6 +212,15 @@ def test_what_was_read_is_known_again_without_reading(
         read(folder)
 
 
+def test_a_name_that_is_no_text_does_not_keep_the_others_from_being_kept(folder: Path) -> None:
+    put(folder, "a.ipynb", "import numpy", kernel=PYTHON)
+    put(folder, os.fsdecode(b"\xff.ipynb"), "import scipy", kernel=PYTHON)
+    assert set(read(folder).imports) == {"numpy", "scipy"}
+    (kept,) = AppPaths(folder.parent / "home").notebooks.iterdir()
+    assert "a.ipynb" in kept.read_text()
+    assert set(read(folder).imports) == {"numpy", "scipy"}
+
+
 def test_a_change_is_seen(folder: Path) -> None:
     put(folder, "a.ipynb", "import numpy")
     assert read(folder).imports == ("numpy",)

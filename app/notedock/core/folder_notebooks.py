@@ -198,9 +198,10 @@ class _Reader:
         files = {
             path: _Known(size, changed, places.setdefault(one, len(places)) if one else -1)
             for path, (size, changed, one) in self._now.items()
+            if path == path.encode(errors="ignore").decode()  # else the name is no valid text
         }
         cache = _Cache(_VERSION, list(places), files)
-        with suppress(OSError, ValueError):  # a name that is no valid text
+        with suppress(OSError, ValueError):
             write_atomically(self._file, msgspec.json.encode(cache).decode())
 
 
