@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from notedock.core.environment import Catalogue, Environment, is_reference
 from notedock.window.environments.descriptions import (
@@ -45,7 +45,8 @@ class EnvironmentCard(QScrollArea):
         self._title = text_label(size=sizes.FONT_LARGE, bold=True)
         self._summary = text_label()
         self._warning = text_label(kind="notice")
-        self._facts = QFormLayout()
+        self._facts = QGridLayout()  # QFormLayout may leave labels a line too low when rows come
+        self._names: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
         self._graphics = text_label()
         self._variants = QVBoxLayout()
@@ -65,7 +66,7 @@ class EnvironmentCard(QScrollArea):
         _show(self._warning, "\n".join(warning_texts(info)))
         for name, text in self._fact_texts(info).items():
             _show(self._values[name], text)
-            self._facts.setRowVisible(self._values[name], bool(text))
+            self._names[name].setVisible(bool(text))
         self._show_variants(environment)
         self._reference.setText(environment.reference)
         self._reference.setToolTip(escape_tool_tip(environment.reference))
@@ -115,19 +116,18 @@ class EnvironmentCard(QScrollArea):
             "edition": self.tr("Edition"),
             "folders": self.tr("Used by"),
         }
-        self._facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._facts.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._facts.setColumnStretch(1, 1)
         self._facts.setHorizontalSpacing(sizes.SPACE_L)
         self._facts.setVerticalSpacing(sizes.SPACE_S)
-        for name, words in rows.items():
-            label = text_label(kind="secondary")
+        for row, (name, words) in enumerate(rows.items()):
+            self._names[name] = label = text_label(kind="secondary")
             label.setWordWrap(False)
             label.setText(words)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._values[name] = value = text_label()
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._facts.addRow(label, value)
+            self._facts.addWidget(label, row, 0)
+            self._facts.addWidget(value, row, 1)
         self._inner = QFrame()
         self._inner.setProperty("kind", "card")
         column = QVBoxLayout(self._inner)
