@@ -50,6 +50,16 @@ PRIVATE = (
     "tests/engines/test_discovery.py",
     "tests/engines/test_digests.py",
 )
+# They build upon images that no test removes, so they may run in any lane, too.
+RECIPES = (
+    "tests/engines/test_pip_failures.py",
+    "tests/flows/test_missing_packages.py",
+    "tests/flows/test_package_offers.py",
+    "tests/flows/test_r_recipes.py",
+    "tests/flows/test_recipe_kinds.py",
+    "tests/flows/test_recipe_offers.py",
+)
+ELSEWHERE = tuple(f"--ignore={one}" for one in (*PRIVATE, *RECIPES))
 ALL: Lanes = {
     "window": (
         CORE,
@@ -57,8 +67,8 @@ ALL: Lanes = {
         Run(("tests/gallery", "tests/window", "-m", "not engine"), computes=True),
         Run(("tests/window", "-m", "engine")),
     ),
-    "flows": (Run(("tests/engines", "tests/flows", *(f"--ignore={one}" for one in PRIVATE))),),
-    "account": (Run(("tests/terminal", "tests/end_to_end", "tests/sample")),),
+    "flows": (Run(("tests/engines", "tests/flows", *ELSEWHERE)),),
+    "account": (Run(("tests/terminal", "tests/end_to_end", "tests/sample")), Run(RECIPES)),
 }
 SMOKE = "test_the_notebooks_run_with_their_modules_and_save_as_the_right_person"
 QUICK: Lanes = {
