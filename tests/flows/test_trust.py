@@ -164,6 +164,25 @@ def test_the_answer_yes_is_remembered_until_the_recipe_changes(person: Person, o
     assert len(person.asked) == 2
 
 
+def test_what_has_changed_by_the_time_of_the_answer_is_asked_about(
+    person: Person, own: Path
+) -> None:
+    with_recipe(own)
+
+    def reply(question: Question) -> Answer:
+        if not person.asked:
+            (own / "requirements.txt").write_text("evil\n")
+        person.asked.append(question)
+        return True
+
+    project = read_project(own)
+    environment = chosen_environment(person.context, project, None)
+    settle_trust(person.context, project, environment, StartRequest(own), Task(ask=reply))
+    assert ["evil" in " ".join(one.facts) for one in person.asked] == [False, True]
+    person.open(own)
+    assert len(person.asked) == 2
+
+
 def test_without_its_recipe_is_asked_again_for_the_recipe(person: Person, own: Path) -> None:
     downloaded(with_recipe(own))
     person.answer = WITHOUT

@@ -80,13 +80,16 @@ def settle_trust(
 ) -> StartRequest:
     """Ask whether the folder is trusted, if need be. Returns the request as the answer allows it.
 
-    recipe: the folder's; None where it is not read. Raises Cancelled; raises Problem where nobody
-    can be asked.
+    Where the recipe has changed by the time of the answer, they are asked again. recipe: the
+    folder's; None where it is not read. Raises Cancelled; raises Problem where nobody can be asked.
     """
     folder = _untrusted(context, project, environment, request, recipe)
     known = TrustedFolders(context.paths)
-    if not (request.trust or _is_settled(context, known, folder, request)):
-        request = _ask(folder, request, task)
+    while not (request.trust or _is_settled(context, known, folder, request)):
+        request, asked = _ask(folder, request, task), folder.digest
+        folder = _untrusted(context, project, environment, request, None)
+        if request.without_recipe or folder.digest == asked:
+            break
     if request.without_recipe:
         folder = UntrustedFolder(project)
     if folder.file or not request.read_only:  # opening read-only is no trust in the notebooks
