@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from notedock.core import problems
 from notedock.core.app_paths import AppPaths
+from notedock.core.folder_identity import Presence
 from notedock.core.problem import Problem
 from notedock.flows.context import Context
 from notedock.window.shell.main_window import MainWindow
@@ -85,3 +86,19 @@ def test_a_look_that_began_before_the_last_one_tells_nothing(
     session.scanned(early)
     assert session.project is not None
     assert "late.ipynb" in session.project.notebooks
+
+
+def test_a_look_that_began_before_a_folder_was_gone_does_not_bring_it_back(
+    qtbot: QtBot, window: MainWindow, folders: list[Path], context: Context
+) -> None:
+    session = session_of(window, folders[0])
+    qtbot.waitUntil(lambda: session.project is not None)
+    early = scan_folder(context, folders[0])
+    folders[0].rename(folders[0].with_name("Away"))
+    window.sessions.scan(session)
+    qtbot.waitUntil(lambda: session.missing)
+    session.scanned(early)
+    session.show_presence(Presence.SAME, early.looked_at)
+    assert session.missing
+    assert session.problem is not None
+    assert session.problem.kind == "folder-missing"

@@ -161,8 +161,14 @@ class FolderFacts(QObject):
             self.problem = None
         self.changed.emit()
 
-    def scan_failed(self, problem: Problem) -> None:
-        """Take over why the folder could not be looked into."""
+    def scan_failed(self, problem: Problem, asked_at: float) -> None:
+        """Take over why the folder could not be looked into, unless a later look could.
+
+        asked_at: when the look was asked for, on the monotonic clock.
+        """
+        if asked_at < self._looked_at:
+            return
+        self._looked_at = asked_at
         self.project = None
         missing = problem.kind is ProblemKind.FOLDER_MISSING
         self.presence = Presence.MISSING if missing else Presence.SAME
@@ -170,9 +176,13 @@ class FolderFacts(QObject):
             self.problem = problem
         self.changed.emit()
 
-    def show_presence(self, presence: Presence) -> None:
-        """Take over what the folder's path leads to. While notebooks run, say what that means."""
-        if presence is not self.presence:
+    def show_presence(self, presence: Presence, asked_at: float) -> None:
+        """Take over what the folder's path leads to. While notebooks run, say what that means.
+
+        asked_at: when that was asked for, on the monotonic clock; a later look into the folder
+        counts more.
+        """
+        if presence is not self.presence and asked_at >= self._looked_at:
             self.presence = presence
             back = presence is Presence.SAME
             if back and self.problem and self.problem.kind is ProblemKind.FOLDER_MISSING:

@@ -171,26 +171,30 @@ class SessionList(QObject):
 
     def scan(self, session: FolderSession, *, quietly: bool = False) -> Job:
         """Have a worker look into the session's folder. quietly: tell no Problem of it."""
+        asked_at = time.monotonic()
 
-        def ignore(problem: Problem) -> None:
-            if problem.group is not ProblemGroup.FOLDER:
+        def fail(problem: Problem) -> None:
+            if not quietly:
+                session.scan_failed(problem, asked_at)
+            elif problem.group is not ProblemGroup.FOLDER:
                 self._runner.only_log(problem)
 
         return self._runner.run(
             lambda _task: scan_folder(self._context, session.folder),
             session.scanned,
-            problem=ignore if quietly else session.scan_failed,
+            problem=fail,
         )
 
     def look_for_folders(self) -> None:
         """Have a worker find out which folders are no longer what they were, or where."""
         servers = {one.folder: one.server for one in self._all}
         known_by = {folder: one.folder_id if one else "" for folder, one in servers.items()}
+        asked_at = time.monotonic()
 
         def show(found: dict[Path, Presence]) -> None:
             for session in self:
                 if session.folder in found and session.server is servers[session.folder]:
-                    session.show_presence(found[session.folder])
+                    session.show_presence(found[session.folder], asked_at)
 
         self._runner.run(
             lambda _task: look_for_folders(known_by), show, problem=self._runner.only_log
