@@ -8,7 +8,7 @@ ARGS ?=
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lab lab-down bench screenshots results check format translations lock launcher launcher-remove clean
+.PHONY: help run test quick lab lab-down bench screenshots results check types types-win32 types-darwin format translations lock launcher launcher-remove clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -52,16 +52,18 @@ results:  ## run the sample's notebooks, and keep their results in them
 		--volume "$(CURDIR):/home/jovyan/work" --workdir /home/jovyan/work \
 		--entrypoint python notedock-sample packaging/sample_results.py
 
+types:
+	$(BIN)/mypy
+
 # The program runs everywhere, its tests on Linux. What only another system reaches is no mistake.
-MYPY_AS = $(BIN)/mypy --platform $(1) --cache-dir .mypy_cache/$(1) --no-warn-unreachable app packaging
+types-win32 types-darwin: types-%:
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$* --no-warn-unreachable app packaging
 
 check:  ## format, lint, types, shell, who imports whom, whether all texts can be translated
 	@$(PYTHON) packaging/bootstrap.py check
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(call MYPY_AS,win32)
-	$(call MYPY_AS,darwin)
+	@$(MAKE) --no-print-directory --jobs 3 types types-win32 types-darwin
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/shellcheck resources/container/*.sh
 	$(BIN)/python packaging/translations.py check

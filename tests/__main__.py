@@ -59,6 +59,7 @@ RECIPES = (
     "tests/engines/test_pip_failures.py",
     "tests/flows/test_missing_packages.py",
     "tests/flows/test_package_offers.py",
+    "tests/flows/test_prepare.py",
     "tests/flows/test_r_recipes.py",
     "tests/flows/test_recipe_kinds.py",
     "tests/flows/test_recipe_offers.py",
