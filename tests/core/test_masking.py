@@ -99,7 +99,7 @@ def test_what_was_met_as_a_secret_is_masked_wherever_text_is_kept() -> None:
 
 
 def test_the_token_of_a_private_channel_is_masked_and_the_address_of_a_forum_is_not() -> None:
-    channel = "https://conda.anaconda.org/t/ab-123-cd/team/linux-64"
-    assert mask_addresses(channel) == f"https://conda.anaconda.org/t/{MASK}/team/linux-64"
+    channel = "https://conda.example.org/t/ab-123-cd/team/linux-64"
+    assert mask_addresses(channel) == f"https://conda.example.org/t/{MASK}/team/linux-64"
     forum = "https://discourse.example/t/some-topic/12"
     assert mask_addresses(forum) == forum

@@ -199,7 +199,7 @@ name = "cpu"
     ("name", "text"),
     [
         ("Pipfile", f"[[source]]\n{INDEX}\n[packages]\na = '*'"),
-        ("Pipfile", (f"[[source]]\nurl = 'https://pypi.org/simple'\n[[source]]\n{INDEX}\n"
+        ("Pipfile", (f"[[source]]\nname = 'pypi'\nurl = 'https://c.example'\n[[source]]\n{INDEX}\n"
                     "[[source]]\nurl = 'https://${NAME}:${KEY}@b.example'\n[packages]\na = '*'")),
         ("Pipfile.lock", ('{"_meta": {"sources": [{"url": "https://a.example/simple"}]},'
                          ' "default": {"a": {"version": "==1"}}}')),

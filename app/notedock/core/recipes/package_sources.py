@@ -17,7 +17,7 @@ from notedock.core.recipes.recipe import Item, Place
 
 _MAX_INDEXES = 20
 _ADDRESS = re.compile(r"https?://[^\s$]{1,1000}")  # $ is for passwords of the author's computer
-_USUAL = re.compile(r"https?://pypi\.(?:python\.)?org(?:/|$)")
+_USUAL = "pypi"  # what Pipenv, Poetry and uv call the usual index
 _ELSEWHERE = ("git", "url", "tag", "rev", "branch")
 
 
@@ -25,7 +25,7 @@ def index_options(indexes: object, place: Place) -> Iterator[Item]:
     """Yield pip's options for the indexes in a list of tables with `url`, but for the usual one."""
     for one in indexes[:_MAX_INDEXES] if isinstance(indexes, list) else ():
         url = str(one.get("url", "")) if isinstance(one, dict) else ""
-        if _ADDRESS.fullmatch(url) and not _USUAL.match(url):
+        if _ADDRESS.fullmatch(url) and str(one.get("name", "")).lower() != _USUAL:
             yield Item(f"--extra-index-url {url}", place)
 
 
