@@ -72,7 +72,7 @@ def read_requirements(folder: Path, name: str = NAME) -> Requirements:
                 with suppress(FileNotFoundError):  # pip will say so
                     texts[path] = read_recipe(folder, path, wanted_by=file)
                     waiting.append(path)
-                    if file in constraints or line.startswith(("-c", "--constraint")):
+                    if file in constraints or _only_limits(line):
                         constraints.add(path)
             if path in texts or exists(folder, path):
                 sources[path] = None
@@ -131,7 +131,7 @@ def _each_once(texts: Mapping[str, str], first: str) -> dict[str, str]:
             if not (other := _OTHER.match(line.strip())):
                 continue
             path = _relative(posixpath.join(posixpath.dirname(file), other[1]))
-            one = (path, line.lstrip().startswith(("-c", "--c")))
+            one = (path, _only_limits(line.lstrip()))
             if one in seen:
                 lines[number] = f"# {line}"
             elif path in texts and not seen & {(path, False), (path, True)}:
@@ -139,6 +139,11 @@ def _each_once(texts: Mapping[str, str], first: str) -> dict[str, str]:
             seen.add(one)
         found[file] = "\n".join(lines)
     return found
+
+
+def _only_limits(line: str) -> bool:
+    """Tell whether a line that names another file takes it for constraints."""
+    return line.startswith(("-c", "--constraint"))
 
 
 def _named(line: str, where: str) -> str | None:

@@ -80,7 +80,7 @@ def settle_trust(
 ) -> StartRequest:
     """Ask whether the folder is trusted, if need be. Returns the request as the answer allows it.
 
-    Where the recipe has changed by the time of the answer, they are asked again. recipe: the
+    Where the recipe has changed by the time of the answer, it is asked again. recipe: the
     folder's; None where it is not read. Raises Cancelled; raises Problem where nobody can be asked.
     """
     folder = _untrusted(context, project, environment, request, recipe)

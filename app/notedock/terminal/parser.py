@@ -41,7 +41,7 @@ def build() -> argparse.ArgumentParser:
         action="store_true",
         help="leave out what the folder's own files say about its environment",
     )
-    _use_file(start)
+    _recipe_options(start)
     start.add_argument("--engine", choices=(AUTO, *NAMES), default=AUTO, help="where they run")
     start.add_argument("--notebook", metavar="PATH", default="", help="open this notebook")
     start.add_argument("--port", type=_port, metavar="N", help="use this port, from 1 to 65535")
@@ -101,7 +101,7 @@ def build() -> argparse.ArgumentParser:
     _folder(prepare)
     _environment(prepare)
     _trust(prepare)
-    _use_file(prepare)
+    _recipe_options(prepare)
     _force(prepare, "ask only whether you trust the folder")
 
     look = commands.add_parser(
@@ -136,7 +136,7 @@ def _environment(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _use_file(parser: argparse.ArgumentParser) -> None:
+def _recipe_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--use-file",
         metavar="NAME",
@@ -150,7 +150,6 @@ def _use_file(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="forget what you have changed of the folder's recipe, such as packages left out",
     )
-
     parser.add_argument(
         "--python",
         metavar="VERSION",
