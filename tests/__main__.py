@@ -35,10 +35,13 @@ class Run:
     def command(self) -> list[str]:
         """What computes gives way, so that times measured on the engine are not those of queues."""
         nice = ("nice", "-n", "5") if self.computes else ()
-        return [*nice, sys.executable, "-m", "pytest", "--quiet", *self.arguments]
+        return [*nice, sys.executable, "-m", "pytest", "--quiet", _KEEPS, *self.arguments]
 
 
 Lanes = Mapping[str, Sequence[Run]]
+
+# Folders of as many runs: to remove those of the runs before takes each of them half a minute.
+_KEEPS = "--override-ini=tmp_path_retention_count=12"
 
 # The table of states has to stay covered to its last branch (see pyproject.toml).
 _STATES = "tests/core/test_states.py"

@@ -22,7 +22,7 @@ from tests.conftest import SMALL, any_port, lab_image
 from tests.flows.page import ask
 
 FILE = {"type": "file", "format": "text", "content": "from another folder"}
-IMAGES = (SMALL, lab_image("plain-jupyter"), lab_image("old-notebook"))
+IMAGES = (SMALL, lab_image("old-notebook"))
 
 
 @pytest.fixture

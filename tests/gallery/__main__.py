@@ -18,6 +18,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QPainter, QPixmap
 
+from notedock.core.environment import read_catalogue
 from notedock.core.help_pages import read_pages
 from notedock.core.versions import libraries
 from notedock.window.shell.application import create_application
@@ -53,6 +54,7 @@ class Gallery:
         self._themes = {k: v for k, v in THEMES.items() if options.theme in ("", k)}
         self._warnings: list[str] = []
         self._reading = Reading()
+        self._names = names_of_things()
         qInstallMessageHandler(self._note)
 
     def walk(self) -> Iterator[str]:
@@ -119,25 +121,7 @@ class Gallery:
         return found
 
     def _complaints(self, lent: Stage) -> Iterator[str]:
-        catalogue = lent.context.catalogue
-        said = [one for one in SAMPLES.values() if isinstance(one, str)]
-        data = (
-            *NAMES,
-            *NOTEBOOKS,
-            *TITLES.values(),
-            "notebooks/",
-            "notebooks",
-            *(word for known in catalogue.family for word in known.adds if len(word) > 1),
-            *(prefix for known in catalogue.family for prefix in known.variants),
-            "jupyter/",
-            "Python",
-            "Julia",
-            *said,
-            *(page.title for page in read_pages()),
-            *(word for one in libraries() for word in (one.name, one.licence) if word),
-            str(lent.scratch),
-            *(one.name for one in lent.folders),
-        )
+        data = (*self._names, str(lent.scratch), *(one.name for one in lent.folders))
         for window in shown_windows():
             yield from faults.clipped(window)
             yield from faults.sideways(window)
@@ -147,6 +131,26 @@ class Gallery:
     def _note(self, _kind: QtMsgType, _where: object, message: str) -> None:
         if "propagateSizeHints" not in message:  # of no interest without a screen
             self._warnings.append(message)
+
+
+def names_of_things() -> tuple[str, ...]:
+    """Return what is called the same in every language."""
+    catalogue = read_catalogue(environ={})
+    return (
+        *NAMES,
+        *NOTEBOOKS,
+        *TITLES.values(),
+        "notebooks/",
+        "notebooks",
+        *(word for known in catalogue.family for word in known.adds if len(word) > 1),
+        *(prefix for known in catalogue.family for prefix in known.variants),
+        "jupyter/",
+        "Python",
+        "Julia",
+        *(one for one in SAMPLES.values() if isinstance(one, str)),
+        *(page.title for page in read_pages()),
+        *(word for one in libraries() for word in (one.name, one.licence) if word),
+    )
 
 
 def picture() -> QPixmap:

@@ -14,11 +14,9 @@ import pytest
 from tests.gallery.walk import complaints
 
 
-# What is looked for is a matter of sizes, not of colours: each look is walked through as often as
-# there is something else to see.
+# What is looked for is a matter of sizes, not of colours: two walks have both of each.
 @pytest.mark.parametrize(
-    ("scale", "language", "theme"),
-    [("1", "pseudo", "light"), ("2", "pseudo", "dark"), ("2", "", "light")],
+    ("scale", "language", "theme"), [("1", "pseudo", "light"), ("2", "", "dark")]
 )
 def test_nobody_has_to_complain(tmp_path: Path, scale: str, language: str, theme: str) -> None:
     found = complaints(tmp_path, scale=scale, language=language, theme=theme)

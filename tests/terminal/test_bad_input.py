@@ -215,8 +215,8 @@ def test_there_are_as_many_bad_inputs_as_were_promised() -> None:
     assert len({case.name for case in WRONG}) == len(WRONG)
 
 
-NAMES = ("spaces", "quotes", "colons", "commas", "newline", "emoji", "leading dash", "255 bytes",
-         "shell")  # fmt: skip
+# Of those, what a command line could take for something else. For the rest see the engines' tests.
+NAMES = ("spaces", "newline", "leading dash", "255 bytes", "shell")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+import shutil
 import threading
 import traceback
 import uuid
@@ -28,6 +29,7 @@ from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue
 from notedock.core.problem import Problem
 from notedock.core.recent_folders import RecentFolders
+from notedock.core.settings import Settings
 from notedock.core.states import BUSY
 from notedock.core.task import Task
 from notedock.engines import jupyter
@@ -283,7 +285,10 @@ def test_nothing_that_a_monkey_does_breaks_it(
         try:
             qtbot.waitUntil(lambda: bool(mistakes or holds()), timeout=seconds * 1000)
         except Exception as error:
-            states = {one.name: one.state.value for one in monkey.window.sessions}
+            states = {
+                one.name: (one.state.value, one.problem.title if one.problem else "")
+                for one in monkey.window.sessions
+            }
             mistakes.append(f"not within {seconds} s: {what}; {states}; {error}")
         if mistakes:
             told = [f"NOTEDOCK_MONKEY={SEED}:{ACTS}, {len(mistakes)} mistakes", *mistakes[:3]]
@@ -312,17 +317,14 @@ def test_nothing_that_a_monkey_does_breaks_it(
     window = monkey.window
     running = {one.server.id for one in window.sessions if one.server}
     assert {str(one.id) for one in ours(docker_client, tmp_path)} <= running
-    # The main job, as if nothing had happened.
-    window.navigation.open(str(folders[0]))
-    until("the folder", lambda: window.windowTitle().startswith(folders[0].name), 20)
-    (session,) = (one for one in window.sessions if one.folder == folders[0])
+    # The main job, in a folder that it has not met, with settings that are nobody's choice.
+    context.settings.change(**vars(Settings()))
+    fresh = shutil.copytree(folders[1], tmp_path / "Afterwards")
+    context.recent_folders.add(fresh, SMALL)
+    window.navigation.open(str(fresh))
+    until("the folder", lambda: window.windowTitle().startswith(fresh.name), 20)
+    (session,) = (one for one in window.sessions if one.folder == fresh)
     until("rest", is_calm, 90)
-    if session.server:
-        press("stopButton")
-    until("a place to start from", lambda: session.server is None, 60)
-    session.choose_environment(SMALL)
-    session.choose_shows_pages(False)  # which needs a package from the internet
-    context.settings.change(ask_trust=True)  # which it may have switched on
     press("startButton")
     until("a server", has_server, 90)
     assert session.server

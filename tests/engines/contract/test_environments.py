@@ -11,7 +11,7 @@ from notedock.core.environment import Environment
 from notedock.core.environment_description import EnvironmentDescription
 from notedock.core.problem import Problem
 from notedock.core.task import Cancelled, Progress, Step, Task
-from notedock.engines.base import Engine, EnvironmentSource
+from notedock.engines.base import Engine, EnvironmentSource, ServerOptions
 from notedock.flows.context import Context
 from tests.conftest import lab_image
 from tests.lab import REGISTRY, registry
@@ -28,8 +28,11 @@ def forget(engine: Engine, reference: str) -> None:
 
 
 @pytest.fixture
-def absent(engine: Engine) -> Iterator[Callable[[], None]]:
-    """Take the small image away, now and at the end."""
+def absent(engine: Engine, launch: ServerOptions) -> Iterator[Callable[[], None]]:
+    """Take the small image away, now and at the end.
+
+    What it shares with the one of `launch` stays, and need not be downloaded each time.
+    """
     forget(engine, BARE)
     yield lambda: forget(engine, BARE)
     forget(engine, BARE)

@@ -72,9 +72,8 @@ def test_a_hostile_image_leaves_nothing_of_root_in_the_folder(
 
 
 @needs_root
-@pytest.mark.parametrize("image", [SMALL, lab_image("plain-jupyter")])
 def test_notebooks_have_the_persons_name_and_groups(
-    context: Context, folder: Path, image: str, monkeypatch: pytest.MonkeyPatch
+    context: Context, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = folder / "shared.txt"
     shared.write_text("for a group")
@@ -82,7 +81,7 @@ def test_notebooks_have_the_persons_name_and_groups(
     os.chown(shared, 4321, 3456)
     ids = Ids(1234, 2345, (3456,))
     monkeypatch.setattr("notedock.flows.start.ids_for", lambda _folder: ids)
-    server = start(context, StartRequest(folder, image), Task())
+    server = start(context, StartRequest(folder, SMALL), Task())
     try:
         with Page(server, "notebooks/Start.ipynb") as page:
             page.run(
