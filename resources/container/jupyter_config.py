@@ -1,5 +1,5 @@
 # What Jupyter and kernels are told. Jupyter runs this as its configuration, perhaps several times.
-# `engines/docker/start_scripts.py` puts values before it: work, port, base_url, host, address,
+# `engines/jupyter_configuration.py` puts values before it: work, ip, port, base_url, host, address,
 # login_page, ipython_startup, kernels.
 # It is for every Python that an image may have, and for the notebook server before Jupyter Server.
 #
@@ -47,7 +47,7 @@ if os.environ.get("IPYTHONDIR") != ipython:
 
 # Requests under other names are refused: a name of somebody else may come to mean this computer.
 values = {
-    "ip": "0.0.0.0",
+    "ip": ip,
     "port": port,
     "port_retries": 0,
     "base_url": base_url,

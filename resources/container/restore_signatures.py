@@ -1,6 +1,6 @@
 # A part of Jupyter's configuration, after jupyter_config.py: the signatures of the folder's
-# notebooks that were kept when it was open last (engines/docker/notebook_signatures.py) are put in
-# place.
+# notebooks that were kept when it was open last are put in place. kept_signatures: the folder that
+# has them.
 
 
 def restore_signatures(kept, own):
@@ -33,6 +33,6 @@ try:
     import filecmp
     import sqlite3
 
-    restore_signatures("/tmp/notedock-signatures", jupyter_data_dir())
+    restore_signatures(kept_signatures, jupyter_data_dir())
 except Exception as error:
     print("The notebooks that were trusted before are not known: %s" % error)

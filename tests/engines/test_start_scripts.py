@@ -12,7 +12,8 @@ import pytest
 from notedock.core.resources import resource
 from notedock.core.tab_texts import tab_texts
 from notedock.engines.base import ServerOptions
-from notedock.engines.docker.start_scripts import settings
+from notedock.engines.docker.start_scripts import PLACE
+from notedock.engines.jupyter_configuration import settings
 
 _LOOK = 'take_over; echo "$TZ|$LANG|$LC_ALL|$(umask)|$NB_UMASK"; env | grep NOTEDOCK_'
 
@@ -105,7 +106,7 @@ def configure(where: Path, *packages: str) -> dict[str, str]:
         (library / name).write_text(text)
     for name in packages:
         (library / f"{name}.py").touch()
-    file.write_text(settings(_LAUNCH))
+    file.write_text(settings(_LAUNCH, PLACE))
     look = f"""
 import json, os, runpy
 from unittest.mock import MagicMock

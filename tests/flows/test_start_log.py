@@ -11,7 +11,7 @@ import pytest
 from notedock.core import problems
 from notedock.core.app_paths import AppPaths
 from notedock.core.server import Server, Status
-from notedock.engines.docker.start_scripts import SHELL
+from notedock.engines.jupyter_configuration import SHELL
 from notedock.flows import logs
 from notedock.flows.context import Context
 

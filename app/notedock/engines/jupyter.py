@@ -247,6 +247,15 @@ def tell_pages_of_stop(server: Server) -> None:
         _tell_pages(server, "stop", "")
 
 
+def shut_down(server: Server) -> bool:
+    """Ask the server to end, its kernels first. Returns whether it has taken that."""
+    try:
+        status = _request(server, "POST", "/api/shutdown", timeout=_SOON)[0]
+    except (OSError, http.client.HTTPException):
+        return False
+    return status == http.client.OK
+
+
 def workspace(server: Server) -> dict[str, Any] | None:
     """Return what was open last in JupyterLab, and its layout; None where nothing is known."""
     kept = [one for one in _workspaces(server) if _OF_TABS.fullmatch(_metadata(one).get("id", ""))]

@@ -18,7 +18,8 @@ from notedock.core.mounts import DATA, WORK
 from notedock.engines.base import ServerOptions
 from notedock.engines.docker.host_options import HostOptions
 from notedock.engines.docker.images import Image
-from notedock.engines.docker.start_scripts import PORT, SHELL, any_image, jupyter_images
+from notedock.engines.docker.start_scripts import PORT, any_image, jupyter_images
+from notedock.engines.jupyter_configuration import SHELL
 
 ENGINE = "docker"  # the name of the engine, as `engines/engine_list.py` lists it
 LABEL = "io.github.notedock."

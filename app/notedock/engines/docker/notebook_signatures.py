@@ -17,15 +17,13 @@ from notedock.engines.docker.container_files import ContainerFiles, Entry, file_
 _SECRET, _DATABASE = "notebook_secret", "nbsignatures.db"  # as Jupyter calls them
 _LIMIT = 16 << 20  # bytes of each; Jupyter lets the database grow to about 12 MB
 _MOST = 5  # folders with such files that are looked into
-_TEMPORARY = "/tmp"
-_GIVEN = "notedock-signatures"  # restore_signatures.py has the same name
+GIVEN = "/tmp/notedock-signatures"  # the folder that is put into a container
 
 
 def read(inside: ContainerFiles, written: Collection[str]) -> Signatures | None:
     """Return the signatures, None without any. written: the paths that are new or changed."""
-    given = posixpath.join(_TEMPORARY, _GIVEN)
     folders = {posixpath.dirname(one) for one in written if posixpath.basename(one) == _DATABASE}
-    for folder in sorted(folders - {given}, key=len)[:_MOST]:
+    for folder in sorted(folders - {GIVEN}, key=len)[:_MOST]:
         if f"{folder}/{_DATABASE}-journal" in written:  # it was ended while it wrote
             continue
         secret = inside.content(f"{folder}/{_SECRET}", _LIMIT)
@@ -37,10 +35,10 @@ def read(inside: ContainerFiles, written: Collection[str]) -> Signatures | None:
 
 def entries(inside: ContainerFiles, signatures: Signatures) -> Iterator[Entry]:
     """Yield what a container that has not been started is given. Without it, it runs, too."""
-    if inside.is_plain(f"{_TEMPORARY}/{_GIVEN}", missing=True):
-        folder = tarfile.TarInfo(f"{_TEMPORARY}/{_GIVEN}".lstrip("/"))
+    if inside.is_plain(GIVEN, missing=True):
+        folder = tarfile.TarInfo(GIVEN.lstrip("/"))
         folder.type, folder.mode = tarfile.DIRTYPE, 0o755
         yield folder, b""
         now = int(time.time())
         for name, content in ((_SECRET, signatures.secret), (_DATABASE, signatures.database)):
-            yield file_entry(f"{_TEMPORARY}/{_GIVEN}/{name}", content, now)
+            yield file_entry(f"{GIVEN}/{name}", content, now)

@@ -1,43 +1,20 @@
-"""What is run inside a container, by `sh`, before Jupyter is, and how Jupyter is configured.
+"""What is run inside a container, by `sh`, before Jupyter is.
 
-The scripts are files in `resources/container`, which are checked by shellcheck and ruff. An image
-need not have them, nor our extension of Jupyter's pages (`resources/jupyter_extension`): they are
-handed over in variables. What is on its command line would be in the log of every start, because
-the Jupyter images write down what they run.
+An image need have neither the scripts nor our extension of Jupyter's pages
+(`resources/jupyter_extension`): `engines/jupyter_configuration.py` hands them over in variables.
 """
 
 from __future__ import annotations
 
-import html
-import json
-import re
-from dataclasses import asdict
-from functools import cache
-
 from notedock.core.mounts import WORK
-from notedock.core.resources import resource
-from notedock.core.server import host_name
-from notedock.core.tab_texts import TabTexts
-from notedock.core.translation import translate
+from notedock.engines import jupyter_configuration
 from notedock.engines.base import ServerOptions
+from notedock.engines.docker.notebook_signatures import GIVEN
+from notedock.engines.jupyter_configuration import Place
 
 FOLDER_START = "/opt/notedock/start"  # the folder's own script that runs before the server
 PORT = 8888  # inside; the person's port is mapped to it
-START = "NOTEDOCK_START"
-_SETTINGS = "NOTEDOCK_SETTINGS"
-
-_CONFIGURATION = (
-    "jupyter_config.py",
-    "kernel_names.py",
-    "restore_signatures.py",
-    "show_pages.py",
-    "jupyterlab_config.py",
-)
-_COMMENTS = ("#", "//")  # what lines of comments begin with, of Python, sh and JavaScript
-
-# The beginning of a command, which its arguments follow. Shells begin their complaints with the
-# last word, by which `flows/logs.py` knows them.
-SHELL = ("sh", "-c", f'eval "${START}"', "notedock")
+PLACE = Place(WORK, "0.0.0.0", PORT, GIVEN)
 
 
 def jupyter_images(launch: ServerOptions) -> dict[str, str]:
@@ -52,55 +29,4 @@ def any_image(launch: ServerOptions) -> dict[str, str]:
 
 def _variables(script: str, launch: ServerOptions) -> dict[str, str]:
     parts = ("write_settings.sh", "this_computer.sh", "folder_start.sh", script)
-    text = "".join(map(_text, parts))
-    return {START: text, _SETTINGS: settings(launch)}
-
-
-def settings(launch: ServerOptions) -> str:
-    """Return the configuration of Jupyter, with the values that it needs."""
-    values = {
-        "work": WORK,
-        "port": PORT,
-        "base_url": launch.base_url,
-        "host": host_name(launch.base_url),
-        "address": f"{launch.host_name or '127.0.0.1'}:{launch.port}",
-        "login_page": _login_page(),
-        "ipython_startup": f"work = {WORK!r}\n" + _text("ipython_startup.py"),
-        "kernels": dict(launch.kernels),
-        "page_extension": _page_extension(launch.tab) if launch.tab else {},
-    }
-    head = "".join(f"{name} = {value!r}\n" for name, value in values.items())
-    return head + "".join(map(_text, _CONFIGURATION))
-
-
-def _login_page() -> str:
-    """Return what a page shows that was open before the notebooks were started anew."""
-    title = translate("LoginPage", "These notebooks were started again.")
-    words = translate(
-        "LoginPage",
-        "This page is out of date. In Notedock, open the notebooks in the browser: then this "
-        "page shows them, too.",
-    )
-    page = _text("login.html").replace("TITLE", html.escape(title))
-    page = page.replace("WORDS", html.escape(words))
-    return page.encode("ascii", "xmlcharrefreplace").decode()  # old versions of Python read it
-
-
-def _page_extension(texts: TabTexts) -> dict[str, str]:
-    """Return the text of each file of our extension, in ASCII: old versions of Python write it."""
-    said = json.dumps(asdict(texts))
-    parts = ("run_offer.js", "remoteEntry.js")
-    script = "".join(_text(one, "jupyter_extension") for one in parts)
-    escaped = re.sub(r"[^\0-\x7f]", lambda found: json.dumps(found[0])[1:-1], script)
-    return {
-        "package.json": _text("package.json", "jupyter_extension"),
-        "static/remoteEntry.js": f"const NOTEDOCK = {said};\n{escaped}",
-    }
-
-
-@cache
-def _text(name: str, folder: str = "container") -> str:
-    """Return a script without its comments: what runs is also shown to people as one command."""
-    text = resource(f"{folder}/{name}").read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    return "".join(one for one in lines if one.strip() and not one.lstrip().startswith(_COMMENTS))
+    return jupyter_configuration.variables(parts, launch, PLACE)
