@@ -43,7 +43,7 @@ class EngineKind:
 
 ENGINES = (
     EngineKind("docker", "Docker", "notedock.engines.docker.engine:DockerEngine"),
-    EngineKind("builtin", "Notedock's own"),
+    EngineKind("builtin", "Notedock's own", "notedock.engines.builtin.engine:BuiltinEngine"),
 )
 NAMES = tuple(kind.name for kind in ENGINES)
 
