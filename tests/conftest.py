@@ -19,6 +19,7 @@ from notedock.core.app_paths import AppPaths
 from notedock.core.environment import Catalogue, read_catalogue
 from notedock.core.recent_folders import RecentFolders
 from notedock.core.settings import SettingsFile
+from notedock.engines.base import Engine
 from notedock.engines.docker.container_spec import BUILT_BY, FOLDER
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
@@ -129,6 +130,13 @@ def real_engine(
     docker_client: docker.DockerClient, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DockerEngine]:
     """The engine as the program sees it; whatever the test leaves behind fails it."""
+    yield from docker_engine_alone(docker_client, tmp_path_factory)
+
+
+def docker_engine_alone(
+    docker_client: docker.DockerClient, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DockerEngine]:
+    """Yield Docker's engine; fail when there are then servers of this test's folders."""
     below = tmp_path_factory.getbasetemp()
     yield DockerEngine()
     left = ours(docker_client, below)
@@ -146,8 +154,20 @@ def context(
     docker_client: docker.DockerClient,
 ) -> Iterator[Context]:
     """A program of a person whom nobody else is; what it has built goes with it."""
+    yield from context_alone(real_engine, catalogue, paths, docker_client)
+
+
+def context_alone(
+    engine: Engine,
+    catalogue: Catalogue,
+    paths: AppPaths,
+    docker_client: docker.DockerClient | None,
+) -> Iterator[Context]:
+    """Yield a program of a person whom nobody else is, and remove what it has built."""
     person = f"test-{uuid.uuid4().hex[:12]}"
-    yield Context(real_engine, catalogue, RecentFolders(paths), paths, person)
+    yield Context(engine, catalogue, RecentFolders(paths), paths, person)
+    if docker_client is None:
+        return
     for image in docker_client.images.list(filters={"label": f"{BUILT_BY}={person}"}):
         docker_client.images.remove(image.id or "", force=True)
 

@@ -247,10 +247,10 @@ def tell_pages_of_stop(server: Server) -> None:
         _tell_pages(server, "stop", "")
 
 
-def shut_down(server: Server) -> bool:
+def shut_down(server: Server, timeout: float) -> bool:
     """Ask the server to end, its kernels first. Returns whether it has taken that."""
     try:
-        status = _request(server, "POST", "/api/shutdown", timeout=_SOON)[0]
+        status = _request(server, "POST", "/api/shutdown", timeout=timeout)[0]
     except (OSError, http.client.HTTPException):
         return False
     return status == http.client.OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -34,9 +35,9 @@ def launch(
     check(options, paths)
     computer = memory()
     limits = options.limits.complete(computer.total if computer else 0, most_open_files())
-    one = Launch(options, environment, tools, limits, paths)
+    one = Launch(options, environment, tools, limits, paths, secrets.token_hex(16))
     below = record.records(paths)
-    more = {"fence": tools.fence.value}
+    more = {"id": one.id, "fence": tools.fence.value}
     try:
         made = record.make(below, options, environment, more, lambda part: _fill(part, one))
     except OSError as error:

@@ -26,18 +26,20 @@ from notedock.engines.jupyter_configuration import SHELL, Place
 SIGNATURES = "/tmp/notedock-signatures"
 _PARTS = ("write_settings.sh", "this_computer.sh", "own_environment.sh")
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy")
+MARK = "NOTEDOCK_SERVER"  # the variable by which all processes of a server are known
 NAME = "jovyan"  # as in the Jupyter images
 
 
 @dataclass(frozen=True)
 class Launch:
-    """One launch, as data. limits: complete."""
+    """One launch, as data. limits: complete. id: another for each launch."""
 
     options: ServerOptions
     environment: PreparedEnvironment
     tools: Tools
     limits: Limits
     paths: AppPaths
+    id: str
 
     @property
     def ids(self) -> Ids:
@@ -112,7 +114,7 @@ class Launch:
             "JUPYTER_DATA_DIR": data,
             "JUPYTER_PATH": ":".join(map(str, environment.kernels)),
             "JUPYTER_TOKEN": options.token,
-            "NOTEDOCK_SERVER": options.key,
+            MARK: self.id,
             **options.host.variables(),
             **jupyter_configuration.variables(_PARTS, options, place),
         }

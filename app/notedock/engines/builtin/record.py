@@ -178,7 +178,6 @@ def make(
 
 def _description(launch: ServerOptions, environment: PreparedEnvironment) -> dict[str, Any]:
     return {
-        "id": secrets.token_hex(16),
         "version": __version__,
         "since": time.time(),
         "person": launch.person,

@@ -45,14 +45,20 @@ exec "$@"
 # addresses (arguments up to `--`), and neighbours; the gateway alone stays.
 _ROUTES = f"""
 mount -t proc proc /proc || exit
-for to in {" ".join(_PRIVATE)}; do ip route add unreachable "$to" || exit; done
-ip route show default | while read -r _ _ gateway _ device _; do
-  ip route add "$gateway/32" dev "$device"
-  ip -4 route show dev "$device" scope link | while read -r to _; do
-    [ "$to" = "$gateway" ] || ip route del "$to" dev "$device" scope link
+printf 'route add unreachable %s\\n' {" ".join(_PRIVATE)} | ip -batch - || exit
+{{
+  echo "route add unreachable fc00::/7"
+  for v in 4 6; do
+    ip -$v route show default | while read -r _ _ gateway _ device _; do
+      echo "route add $gateway dev $device"
+      ip -$v route show dev "$device" | while read -r to _; do
+        case "$to" in */*) echo "route del $to dev $device" ;; esac
+      done
+    done
   done
-done
-while [ "$1" != -- ]; do ip route add unreachable "$1" 2>/dev/null; shift; done
+  while [ "$1" != -- ]; do echo "route add unreachable $1"; shift; done
+}} | ip -force -batch - 2>/dev/null
+while [ "$1" != -- ]; do shift; done
 shift
 exec "$@"
 """

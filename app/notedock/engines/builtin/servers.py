@@ -21,7 +21,7 @@ from notedock.engines.builtin.prepared import PreparedEnvironment
 from notedock.engines.builtin.process import family, usage
 from notedock.engines.builtin.record import Record
 
-_LOOK = 1.0  # seconds between two looks whether something has changed
+_LOOK = 0.5  # seconds between two looks whether something has changed: at a few small files
 _OLD = 3600.0  # seconds after which what was not finished is nobody's
 _QUESTION = 30.0  # seconds for a question to a kernel's Python
 
@@ -84,7 +84,7 @@ class BuiltinServers:
         process = of.process() if of else None
         if of is None or process is None or not process.is_running():
             return
-        if jupyter.shut_down(server):
+        if jupyter.shut_down(server, patience):
             process.wait(patience)
         ending.end(of)
 
@@ -119,12 +119,11 @@ class BuiltinServers:
 
     def changes(self, person: str, cancel: Cancel) -> Iterator[Change]:
         """Yield at once, and then whenever one of this person's servers may have changed."""
-        before: object = None
+        before: list[tuple[str, Status]] | None = None
         while not cancel.is_set():
-            now = {one.key: (one.described(), one.status()) for one in self._all()}
-            theirs = {key: it for key, it in now.items() if it[0].get("person") == person}
-            if theirs != before:
-                before = theirs
+            now = [(one.id, one.status) for one in self.servers(person)]
+            if now != before:
+                before = now
                 yield Change()
             try:
                 cancel.wait(_LOOK)
