@@ -16,6 +16,8 @@ from notedock.flows.context import Context
 from tests.conftest import lab_image
 from tests.lab import REGISTRY, registry
 
+pytestmark = pytest.mark.images
+
 # Removed by these tests, so the others that use them are in the same lane (tests/__main__.py).
 BARE, BIG = lab_image("exits-at-once"), lab_image("old-notebook")
 

@@ -94,9 +94,10 @@ def test_notebooks_calculate_and_save_as_the_right_person(
 
 
 @needs_root
-def test_a_folder_of_root_stays_roots(context: Context, folder: Path) -> None:
+def test_a_folder_of_root_stays_roots(context: Context, folder: Path, kind: str) -> None:
     give(folder, 0, 0)
-    server = start(context, StartRequest(folder, lab_image("plain-jupyter")), Task())
+    environment = SMALL if kind == "builtin" else lab_image("plain-jupyter")
+    server = start(context, StartRequest(folder, environment), Task())
     try:
         ask(server, "PUT", "/api/contents/new.txt", NEW)
         with Page(server, "notebooks/Start.ipynb") as page:
@@ -108,6 +109,7 @@ def test_a_folder_of_root_stays_roots(context: Context, folder: Path) -> None:
     assert (folder / "Made outside this folder" / "made.csv").is_file()
 
 
+@pytest.mark.images
 def test_a_folders_own_recipe_is_built_and_runs(context: Context, folder: Path) -> None:
     (folder / "Dockerfile").write_text(
         f"FROM {context.catalogue.find(SMALL).reference}\nENV FROM_THE_RECIPE=yes\n"
@@ -126,6 +128,7 @@ def test_a_folders_own_recipe_is_built_and_runs(context: Context, folder: Path) 
     assert (folder / "Made outside this folder" / "made.csv").is_file()
 
 
+@pytest.mark.images
 @pytest.mark.parametrize("image", ["no-jupyter", "exits-at-once"])
 def test_what_cannot_serve_says_so_and_leaves_nothing(
     context: Context, folder: Path, image: str

@@ -51,6 +51,7 @@ def _folder_of_an_attacker(context: Context, folder: Path) -> None:
     (hooks / "pre-commit").write_text("the person's own")
 
 
+@pytest.mark.images
 @needs_root
 def test_a_hostile_image_leaves_nothing_of_root_in_the_folder(
     context: Context, folder: Path
@@ -100,6 +101,7 @@ def test_notebooks_have_the_persons_name_and_groups(
     assert (found.st_uid, found.st_gid) == (1234, 2345)
 
 
+@pytest.mark.images
 @needs_root
 @pytest.mark.parametrize("home", ["/home/ada/private", "/home/jovyan/work/private"])
 def test_an_image_cannot_have_the_persons_folder_opened_as_its_home(
@@ -118,6 +120,7 @@ def test_an_image_cannot_have_the_persons_folder_opened_as_its_home(
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
 
 
+@pytest.mark.images
 @needs_root
 def test_a_home_that_an_author_has_closed_is_replaced(context: Context, folder: Path) -> None:
     (folder / "Dockerfile").write_text(
@@ -139,6 +142,7 @@ def test_a_home_that_an_author_has_closed_is_replaced(context: Context, folder: 
         context.engine.remove(server)
 
 
+@pytest.mark.images
 @needs_root
 def test_an_image_cannot_have_its_list_of_accounts_written_into_the_folder(
     context: Context, folder: Path

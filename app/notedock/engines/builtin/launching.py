@@ -84,7 +84,9 @@ def _fill(part: Record, one: Launch) -> None:
         signatures = one.options.signatures
         (part.signatures / "notebook_secret").write_bytes(signatures.secret)
         (part.signatures / "nbsignatures.db").write_bytes(signatures.database)
-    _give(one.ids, part.home, part.temporary, part.signatures, *part.signatures.iterdir())
+    # Python looks once whether a folder of its path is there.
+    (part.home / one.packages).mkdir(parents=True, exist_ok=True)
+    _give(one.ids, part.home, part.temporary, part.signatures)
 
 
 def _resolver() -> str:
@@ -94,10 +96,10 @@ def _resolver() -> str:
         return ""
 
 
-def _give(ids: Ids, *paths: Path) -> None:
-    """Let files belong to the account that the server runs as, where root has made them."""
+def _give(ids: Ids, *folders: Path) -> None:
+    """Let folders belong to the account that the server runs as, where root has made them."""
     if sys.platform != "win32" and os.getuid() == 0:
-        for one in paths:
+        for one in (one for folder in folders for one in (folder, *folder.rglob("*"))):
             os.chown(one, ids.uid, ids.gid)
 
 

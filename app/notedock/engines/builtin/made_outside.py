@@ -6,13 +6,17 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from notedock.core import folder_files
-from notedock.core.made_outside import MadeOutside, Signatures
+from notedock.core.made_outside import MadeOutside, Package, Signatures
 from notedock.core.mounts import DATA, WORK
+from notedock.core.requirements import normalized
+from notedock.engines.builtin.plan import PREFIX
 from notedock.engines.builtin.record import Record
 from notedock.engines.builtin.sandbox import HOME
+from notedock.engines.package_metadata import INSTALLERS, MOST, read_package
 
 _MOST = 1000  # files that are looked at
 _LEAVINGS = {"__pycache__", "node_modules"}
@@ -25,7 +29,8 @@ _MOUNTS = {str(PurePosixPath(one).relative_to(HOME)) for one in (WORK, DATA)}
 def find(of: Record) -> MadeOutside:
     """Return what is worth keeping."""
     names = sorted(_files(of.home))[:_MOST]
-    return MadeOutside(tuple(f"{HOME}/{one}" for one in names), (), _signatures(of.home))
+    files = tuple(f"{HOME}/{one}" for one in names)
+    return MadeOutside(files, tuple(_packages(of.home)), _signatures(of.home))
 
 
 def copy(of: Record, paths: Iterable[str], into: Path) -> None:
@@ -57,8 +62,25 @@ def _files(home: Path) -> Iterator[str]:
             looked += 1
             if looked > _MOST:
                 return
-            if not one.startswith(".") and stat.S_ISREG((Path(here) / one).lstat().st_mode):
-                yield (below / one).as_posix()
+            with suppress(OSError):
+                is_file = stat.S_ISREG((Path(here) / one).lstat().st_mode)
+                if is_file and not one.startswith("."):
+                    yield (below / one).as_posix()
+
+
+def _packages(home: Path) -> Iterator[Package]:
+    """Yield what pip was asked for by name: it leaves an empty file REQUESTED."""
+    pattern = f"{PREFIX}/lib/python3.*/site-packages/*.dist-info/REQUESTED"
+    found = sorted({one.parent.relative_to(home).as_posix() for one in home.glob(pattern)})
+    for about in found[:MOST]:
+        try:
+            metadata = _content(home, f"{about}/METADATA").decode(errors="replace")
+        except OSError:
+            continue
+        by_name = not folder_files.exists(home, f"{about}/direct_url.json")
+        package = read_package(metadata, known_by_name=by_name)
+        if package and normalized(package.name) not in INSTALLERS:
+            yield package
 
 
 def _signatures(home: Path) -> Signatures | None:

@@ -26,6 +26,7 @@ from notedock.engines.jupyter_configuration import SHELL, Place
 SIGNATURES = "/tmp/notedock-signatures"
 _PARTS = ("write_settings.sh", "this_computer.sh", "own_environment.sh")
 _PROXIES = ("http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy")
+PREFIX = ".local"  # below the home: where pip puts what is installed in a notebook
 MARK = "NOTEDOCK_SERVER"  # the variable by which all processes of a server are known
 NAME = "jovyan"  # as in the Jupyter images
 
@@ -103,7 +104,7 @@ class Launch:
         place = Place(work, "127.0.0.1", options.port, given)
         before = {name: value for name in _proxy_names() if (value := os.environ.get(name))}
         own = {
-            "PATH": f"{environment.folder}/bin:/usr/local/bin:/usr/bin:/bin",
+            "PATH": f"{home}/{PREFIX}/bin:{environment.folder}/bin:/usr/local/bin:/usr/bin:/bin",
             "VIRTUAL_ENV": str(environment.folder),
             "HOME": home,
             "TMPDIR": "/tmp" if self.is_fenced else str(of.temporary),
@@ -118,7 +119,23 @@ class Launch:
             **options.host.variables(),
             **jupyter_configuration.variables(_PARTS, options, place),
         }
-        return before | dict(options.variables.items) | own
+        pip = {
+            "PIP_PREFIX": f"{home}/{PREFIX}",
+            "PIP_NO_WARN_SCRIPT_LOCATION": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PYTHONPATH": f"{home}/{self.packages}",
+        }
+        return before | dict(options.variables.items) | (pip if self.packages else {}) | own
+
+    @property
+    def packages(self) -> str:
+        """Where pip installs what a notebook asks for, below the home: the environment is closed.
+
+        Empty where there are several Pythons: what fits one would be in the way of another.
+        """
+        read = self.environment.reads
+        pythons = {one.name for folder in read for one in folder.glob("lib/python3.*")}
+        return f"{PREFIX}/lib/{pythons.pop()}/site-packages" if len(pythons) == 1 else ""
 
     def command(self, of: Record) -> list[str]:
         """Return the command that the supervisor runs."""

@@ -16,14 +16,10 @@ from collections.abc import Collection
 from notedock.core.made_outside import Package
 from notedock.core.requirements import normalized
 from notedock.engines.docker.container_files import ContainerFiles
+from notedock.engines.package_metadata import INSTALLERS, MOST, read_package
 
-_MAX_PACKAGES = 50
 _REQUESTED = re.compile(r"(/.+/(?:site|dist)-packages)/[^/]+\.dist-info/REQUESTED")
 _USER_SITE = re.compile(r".+/\.local/lib/python3\.\d+/site-packages")
-# Names and versions that may be written into a requirements.txt, and shown.
-_NAME = re.compile(r"^Name: *([A-Za-z0-9](?:[A-Za-z0-9._-]{0,58}[A-Za-z0-9])?) *$", re.MULTILINE)
-_VERSION = re.compile(r"^Version: *(\d[A-Za-z0-9.!]{0,58})(?:\+[A-Za-z0-9.]+)? *$", re.MULTILINE)
-_INSTALLERS = {"pip"}  # which people upgrade without needing it
 
 
 def find(inside: ContainerFiles, added: Collection[str]) -> tuple[Package, ...]:
@@ -32,25 +28,26 @@ def find(inside: ContainerFiles, added: Collection[str]) -> tuple[Package, ...]:
     requested = (match for match in map(_REQUESTED.fullmatch, sorted(added)) if match)
     # Packages in a new virtual environment are not seen by Jupyter.
     seen = [one for one in requested if one[1] not in added or _USER_SITE.fullmatch(one[1])]
-    for one in seen[:_MAX_PACKAGES]:
+    for one in seen[:MOST]:
         package = _read(inside, posixpath.dirname(one[0]), added)
         if package is not None:
             found[normalized(package.name)] = package
-    return tuple(found[name] for name in sorted(found) if name not in _INSTALLERS)
+    return tuple(found[name] for name in sorted(found) if name not in INSTALLERS)
 
 
 def _read(inside: ContainerFiles, info: str, added: Collection[str]) -> Package | None:
     """Return the package of a .dist-info folder, None where it is none to be kept."""
-    head = (inside.text(f"{info}/METADATA") or "").partition("\n\n")[0]
-    name, version = _NAME.search(head), _VERSION.search(head)
-    if name is None or version is None:
+    package = read_package(
+        inside.text(f"{info}/METADATA") or "", known_by_name=f"{info}/direct_url.json" not in added
+    )
+    if package is None:
         return None
     if (inside.text(f"{info}/INSTALLER") or "").strip() == "conda":
         prefix = info.split("/lib/python")[0]
-        notes = f"{prefix}/conda-meta/{normalized(name[1])}-{version[1]}-"
+        notes = f"{prefix}/conda-meta/{normalized(package.name)}-{package.version}-"
         if not any(_is_requested_in_conda(inside, one) for one in added if one.startswith(notes)):
             return None
-    return Package(name[1], version[1], f"{info}/direct_url.json" not in added)
+    return package
 
 
 def _is_requested_in_conda(inside: ContainerFiles, notes: str) -> bool:
