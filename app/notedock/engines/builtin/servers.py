@@ -38,7 +38,7 @@ class BuiltinServers:
     """Notebook servers as processes of this computer."""
 
     def __init__(self, paths: AppPaths, environments: Environments) -> None:
-        self._paths = paths
+        self.paths = paths
         self._below = record.records(paths)
         self._environments = environments
 
@@ -46,7 +46,7 @@ class BuiltinServers:
         """Make the server and start it."""
         environment = self._environments.find(launch.reference)
         record.discard_left_over(self._below, time.time() - _OLD, ending.end)
-        made = launching.launch(launch, environment, fence.tools(), self._paths)
+        made = launching.launch(launch, environment, fence.tools(), self.paths)
         server = made.server()
         if server is None:
             raise problems.server_removed()
