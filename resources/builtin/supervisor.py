@@ -40,7 +40,8 @@ def write(name, value):
 def identity():
     """Return by what this process is known: as `engines/builtin/process.py` reads it."""
     if not _LINUX:
-        return {"pid": os.getpid(), "started": "", "boot": ""}
+        with os.popen("ps -o lstart= -p %d" % os.getpid()) as told:
+            return {"pid": os.getpid(), "started": told.read().strip(), "boot": ""}
     with open("/proc/self/stat") as file:
         started = file.read().rpartition(")")[2].split()[19]
     with open("/proc/sys/kernel/random/boot_id") as file:

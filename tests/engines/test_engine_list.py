@@ -51,7 +51,7 @@ def test_threads_that_ask_at_the_same_time_get_the_same_engine(paths: AppPaths) 
 
 def test_what_comes_later_says_so_and_names_one_that_is_there(paths: AppPaths) -> None:
     with pytest.raises(Problem) as caught:
-        make_engine("builtin", paths)
+        EngineKind("later", "Later").make(paths)
     assert caught.value.kind == "engine-not-there"
     assert "Docker" in caught.value.remedy
 

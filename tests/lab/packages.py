@@ -13,8 +13,10 @@ NEEDED = {
     "docker": "docker.io",
     "dockerd": "docker.io",
     "docker-registry": "docker-registry",
+    "bwrap": "bubblewrap",
     "debootstrap": "debootstrap",
     "ip": "iproute2",
+    "pasta": "passt",
     "podman": "podman",
     "runc": "runc",
 }
@@ -34,7 +36,7 @@ def ensure(*, engine_answers: bool) -> None:
         raise LabError(
             "This is not a Debian system. Please install these yourself, then run this again: "
             "Docker (docker and dockerd), the image registry of the Distribution project as "
-            "`docker-registry`, debootstrap, iproute2, and Podman with runc."
+            "`docker-registry`, debootstrap, iproute2, bubblewrap, passt, and Podman with runc."
         )
     names = sorted(missing)
     with step(f"Installing {', '.join(names)}"):

@@ -40,7 +40,7 @@ def mark() -> str:
 def folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
     """A folder whose server has a fence, and one that has none."""
     if request.param == "none":
-        monkeypatch.setattr(fence, "tools", Tools)
+        monkeypatch.setattr(fence, "tools", lambda _home: Tools())
         if os.geteuid() == 0:  # another account does not reach the environment of a test
             give(folder, 0, 0)
     return folder

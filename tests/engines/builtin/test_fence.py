@@ -76,7 +76,7 @@ def test_a_notebook_reaches_its_folder_and_nothing_else(
     tmp_path: Path,
     neighbours: list[tuple[str, int]],
 ) -> None:
-    assert fence.tools().fence is Fence.WHOLE, "the lab has bubblewrap and pasta"
+    assert fence.tools(servers.paths.home).fence is Fence.WHOLE, "the lab has bubblewrap and pasta"
     other = tmp_path / "another folder"
     other.mkdir(mode=0o755)
     key = tmp_path / ".ssh-id"

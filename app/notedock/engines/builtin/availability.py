@@ -67,7 +67,7 @@ class BuiltinAvailability:
 
     def protection(self) -> tuple[bool, str]:
         """Return whether servers are kept to their folder, and what the person is to know of it."""
-        here = fence.tools().fence
+        here = fence.tools(self._paths.home).fence
         return here is not Fence.NONE, here.sentence()
 
 

@@ -6,16 +6,23 @@ programs. They are tried, because systems that have them may refuse what they ne
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from notedock.core import own_files
+from notedock.core.app_paths import write_atomically
 from notedock.core.translation import translate
+from notedock.engines.builtin import sandbox
+from notedock.engines.builtin.process import boot_id
 
 _PATIENCE = 20.0  # seconds for a trial, which takes 0.3
 _TUN = Path("/dev/net/tun")
@@ -64,20 +71,44 @@ class Tools:
 
 
 @cache
-def tools() -> Tools:
-    """Return which programs work here. Takes half a second the first time."""
+def tools(home: Path) -> Tools:
+    """Return which programs work here. Takes half a second.
+
+    That all works is remembered in the program's `home`, until the computer is started again.
+    """
     if sys.platform != "linux":
         return Tools()
-    from notedock.engines.builtin import sandbox
+    found = Tools(shutil.which("bwrap") or "", shutil.which("pasta") or "")
+    memory = home / "builtin" / "fence.json"
+    now = [boot_id(), os.getuid(), *map(_changed, (found.bwrap, found.pasta))]
+    if own_files.read_json(memory) == now and found.fence is Fence.WHOLE:
+        return found
+    working = _tried(found.bwrap, found.pasta)
+    if working.fence is Fence.WHOLE:
+        with suppress(OSError):
+            write_atomically(memory, json.dumps(now))
+    return working
 
-    bwrap, pasta = shutil.which("bwrap") or "", shutil.which("pasta") or ""
+
+def _changed(path: str) -> int:
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _tried(bwrap: str, pasta: str) -> Tools:
+    """Try the programs. Empty paths for those that are not there."""
+    if sys.platform != "linux":
+        return Tools()
     uid = os.getuid() or sandbox.UNPRIVILEGED
     trial = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--", "true"]
     inside = [bwrap, *sandbox.isolation(uid, uid), *trial]
-    as_person = sandbox.as_owner(None) if os.getuid() == 0 else []
+    is_root = os.getuid() == 0
+    as_person = [*sandbox.reachable(()), *sandbox.as_owner(None)] if is_root else []
     if not bwrap or not _works([*as_person, *inside]):
         return Tools()
-    needed = all(map(shutil.which, ("ip", "unshare", "mount"))) and os.access(_TUN, os.R_OK)
+    needed = all(map(shutil.which, ("ip", "unshare", "mount"))) and os.access(_TUN, os.W_OK)
     if pasta and needed and _works([*as_person, *sandbox.own_network(pasta, 0, ()), *inside]):
         return Tools(bwrap, pasta)
     return Tools(bwrap)
@@ -103,8 +134,5 @@ def _works(command: list[str]) -> bool:
 
 def _end_group(leader: int) -> None:
     if sys.platform != "win32":
-        import signal
-        from contextlib import suppress
-
         with suppress(OSError):
             os.killpg(leader, signal.SIGKILL)

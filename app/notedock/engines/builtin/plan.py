@@ -6,6 +6,7 @@ import os
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from notedock.core.account import Ids
@@ -49,6 +50,11 @@ class Launch:
             return Ids(*sandbox.own_ids())
         return self.options.ids
 
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """Those of this computer."""
+        return own_addresses()
+
     @property
     def is_fenced(self) -> bool:
         """Whether it sees files of its own."""
@@ -64,7 +70,7 @@ class Launch:
             self._hidden(),
             self.limits.shared_memory * MIB,
             self.limits.processes,
-            sandbox.own_network(pasta, options.port, own_addresses()) if pasta else [],
+            sandbox.own_network(pasta, options.port, self.addresses) if pasta else [],
         )
 
     def _binds(self, of: Record) -> Iterator[Bind]:

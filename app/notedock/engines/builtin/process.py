@@ -1,12 +1,14 @@
 """Processes of this computer, known by more than their number, which others get after them.
 
 Source: proc_pid_stat(5); field 22 is the start, in clock ticks since the computer was started.
+Elsewhere `ps` tells the time of the start.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,28 +20,21 @@ from typing import Any
 from notedock.engines.base import Usage
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
+_PROC = sys.platform == "linux"
 _PAUSE = 0.02  # seconds between two looks whether a process has ended
 
 
 @dataclass(frozen=True)
 class Process:
-    """A process. started: field 22 of its `stat`; boot: of the computer. Empty off Linux."""
+    """A process. started: when, as `start_of` tells it. boot: of the computer, as `boot_id`."""
 
     pid: int
-    started: str = ""
-    boot: str = ""
+    started: str
+    boot: str
 
     def is_running(self) -> bool:
         """Tell whether it runs. One that only waits to be reaped does not."""
-        if self.started:
-            fields = _stat(self.pid)
-            same = bool(fields) and fields[19] == self.started and self.boot == boot_id()
-            return same and fields[0] not in "ZX"
-        try:
-            os.kill(self.pid, 0)
-        except OSError as error:
-            return isinstance(error, PermissionError)
-        return True
+        return bool(self.started) and self.boot == boot_id() and self.started == start_of(self.pid)
 
     def signal(self, number: int) -> None:
         """Send it a signal. It need not run."""
@@ -75,6 +70,19 @@ def read_process(told: Any) -> Process | None:
         return Process(int(told["pid"]), str(told["started"]), str(told["boot"]))
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def start_of(pid: int) -> str:
+    """Return when a process was started; empty when it does not run.
+
+    `resources/builtin/supervisor.py` has the same for itself.
+    """
+    if _PROC:
+        fields = _stat(pid)
+        return fields[19] if fields and fields[0] not in "ZX" else ""
+    command = ["ps", "-o", "lstart=", "-p", str(pid)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    return told.stdout.strip()
 
 
 def boot_id() -> str:

@@ -18,7 +18,7 @@ from notedock.engines.base import Change, ServerOptions, Usage
 from notedock.engines.builtin import addresses, ending, fence, launching, made_outside, record
 from notedock.engines.builtin.log_file import Log
 from notedock.engines.builtin.prepared import PreparedEnvironment
-from notedock.engines.builtin.process import family, usage
+from notedock.engines.builtin.process import Process, family, usage
 from notedock.engines.builtin.record import Record
 
 _LOOK = 0.5  # seconds between two looks whether something has changed: at a few small files
@@ -46,7 +46,7 @@ class BuiltinServers:
         """Make the server and start it."""
         environment = self._environments.find(launch.reference)
         record.discard_left_over(self._below, time.time() - _OLD, ending.end)
-        made = launching.launch(launch, environment, fence.tools(), self.paths)
+        made = launching.launch(launch, environment, fence.tools(self.paths.home), self.paths)
         server = made.server()
         if server is None:
             raise problems.server_removed()
@@ -81,10 +81,10 @@ class BuiltinServers:
     def stop(self, server: Server, patience: int) -> None:
         """Ask the server to end; after `patience` seconds make it."""
         of = self._same(server)
-        process = of.process() if of else None
-        if of is None or process is None or not process.is_running():
+        if of is None:
             return
-        if jupyter.shut_down(server, patience):
+        process = self._running(server)
+        if process and jupyter.shut_down(server, patience):
             process.wait(patience)
         ending.end(of)
 
@@ -132,9 +132,8 @@ class BuiltinServers:
 
     def connections(self, server: Server) -> frozenset[str] | None:
         """Return who is connected, None if it listens to none."""
-        of = self._same(server)
-        process = of.process() if of else None
-        if process is None or not process.is_running():
+        process = self._running(server)
+        if process is None:
             return None
         *_others, innermost = family(process.pid)
         if not addresses.listens(innermost, server.port):
@@ -143,9 +142,8 @@ class BuiltinServers:
 
     def usage(self, server: Server) -> Usage | None:
         """Return what its processes take; None where it does not run."""
-        of = self._same(server)
-        process = of.process() if of else None
-        if process is None or not process.is_running():
+        process = self._running(server)
+        if process is None:
             return None
         return usage(process)
 
@@ -189,6 +187,11 @@ class BuiltinServers:
 
     def _all(self) -> list[Record]:
         return record.all_records(self._below)
+
+    def _running(self, server: Server) -> Process | None:
+        """Return the supervisor of a server that runs."""
+        of = self._same(server)
+        return of.process() if of and of.status() is Status.RUNNING else None
 
     def _same(self, server: Server) -> Record | None:
         """Return the record of this very server; None where it has gone, or another has its key."""
