@@ -15,6 +15,7 @@ from notedock.core.server import Server, Status
 from notedock.engines.base import NameTakenError, PortTakenError, ServerOptions
 from notedock.engines.builtin import fence
 from notedock.engines.builtin.fence import Tools
+from notedock.engines.builtin.process import Process, boot_id, start_of
 from notedock.engines.builtin.record import records
 from notedock.engines.builtin.servers import BuiltinServers
 from tests.conftest import give
@@ -36,10 +37,10 @@ def mark() -> str:
     return f"1000.{time.time_ns()}"
 
 
-@pytest.fixture(params=["whole", "none"])
+@pytest.fixture
 def folder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
-    """A folder whose server has a fence, and one that has none."""
-    if request.param == "none":
+    """A folder whose server has a fence, or none."""
+    if getattr(request, "param", "whole") == "none":
         monkeypatch.setattr(fence, "tools", lambda _home: Tools())
         if os.geteuid() == 0:  # another account does not reach the environment of a test
             give(folder, 0, 0)
@@ -55,6 +56,7 @@ def started(launched: Launched, servers: BuiltinServers, mark: str) -> Server:
     return server
 
 
+@pytest.mark.parametrize("folder", ["whole", "none"], indirect=True)
 def test_a_removed_server_leaves_no_process_and_no_file(
     launched: Launched, servers: BuiltinServers, mark: str
 ) -> None:
@@ -65,6 +67,7 @@ def test_a_removed_server_leaves_no_process_and_no_file(
     assert list(records(servers.paths).iterdir()) == []
 
 
+@pytest.mark.parametrize("folder", ["whole", "none"], indirect=True)
 def test_when_the_supervisor_is_killed_nothing_is_left_that_cannot_be_found(
     launched: Launched, servers: BuiltinServers, mark: str
 ) -> None:
@@ -90,16 +93,26 @@ def status(servers: BuiltinServers, server: Server) -> Status | None:
     return found.status if found else None
 
 
+def test_a_process_is_another_when_its_number_was_given_again() -> None:
+    own = Process(os.getpid(), start_of(os.getpid()), boot_id())
+    assert own.is_running()
+    assert not replace(own, started="1").is_running()
+    assert not replace(own, boot="of yesterday").is_running()
+
+
+@pytest.mark.parametrize("folder", ["whole", "none"], indirect=True)
 def test_what_ended_by_itself_is_told_with_its_exit_status_and_log(
-    launched: Launched, servers: BuiltinServers
+    launched: Launched, servers: BuiltinServers, mark: str
 ) -> None:
-    server = launched("import sys; print('farewell'); sys.exit(7)")
+    leaves = f"subprocess.Popen(['sleep', '{mark}'], start_new_session=True)"
+    server = launched(f"import subprocess, sys; {leaves}; print('farewell'); sys.exit(7)")
     said = b"".join(servers.log(server, follow=True))
     assert said == b"farewell\n"
     eventually("it has ended", lambda: status(servers, server) is Status.ENDED)
     found = servers.find(server.key)
     assert found is not None
     assert found.exit_code == 7
+    assert processes(mark) == set()
     assert servers.usage(server) is None
     assert servers.connections(server) is None
     assert servers.remove_ended(server)

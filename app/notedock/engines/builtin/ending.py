@@ -10,6 +10,7 @@ from pathlib import Path
 
 from notedock.engines.builtin.fence import Fence
 from notedock.engines.builtin.plan import MARK
+from notedock.engines.builtin.process import Process, family, start_of
 from notedock.engines.builtin.record import Record
 
 _PATIENCE = 5.0  # seconds for the supervisor to end everything, which takes a moment
@@ -25,8 +26,10 @@ def end(record: Record) -> None:
         return
     process.signal(signal.SIGTERM)
     if not process.wait(_PATIENCE):
+        left = [Process(pid, start_of(pid), process.boot) for pid in family(process.pid)]
         process.signal(signal.SIGKILL)
-        process.wait(_PATIENCE)
+        for one in left:
+            one.wait(_PATIENCE)
     described = record.described()
     if described.get("fence") == Fence.NONE.value:
         _end_marked(str(described.get("id")))
