@@ -90,6 +90,7 @@ lock:  ## renew the pinned versions of everything from elsewhere
 	$(BIN)/uv pip compile - --quiet --upgrade --python-version 3.11 --python-platform linux \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock" \
 	--constraints $(LAB_IMAGE)/requirements.txt --output-file $(LAB_IMAGE)/constraints.txt
+	$(BIN)/python packaging/environments.py
 
 launcher:  ## put this checkout into the desktop's menu
 	@$(PYTHON) packaging/bootstrap.py run

@@ -40,6 +40,8 @@ class Environment:
     parent: the name of the one that it is built on. audience: for whom it is, one sentence.
     languages: all that notebooks can be written in. adds: what its parent does not have.
     variants: prefixes of the tags of the same for graphics cards. choosable: opens notebooks.
+    lock: the name of the list of packages (`resources/environments`) from which the built-in engine
+    makes the same, empty where it cannot. lock_download: bytes that this downloads, about.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Environment:
     adds: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     choosable: bool = True
+    lock: str = ""
+    lock_download: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Catalogue:
             title=_graphics_title(known.title, prefix),
             reference=f"{self.mirror}/{known.name}:{prefix}{tag}",
             variants=(),
+            lock="",  # what is locked is for processors
         )
 
     def find(self, name: str) -> Environment:
@@ -240,6 +245,8 @@ def _entry(entry: dict[str, Any], mirror: str, tag: str) -> Environment:
         adds=tuple(entry.get("adds", ())),
         variants=tuple(entry.get("variants", ())),
         choosable=entry.get("choosable", True),
+        lock=entry.get("lock", ""),
+        lock_download=entry.get("lock_download", 0),
     )
 
 

@@ -70,6 +70,11 @@ class ProblemKind(StrEnum):
     ENVIRONMENT_BUILT_UPON = "environment-built-upon", ProblemGroup.ENVIRONMENT
     ENVIRONMENT_NOT_OURS = "environment-not-ours", ProblemGroup.ENVIRONMENT
     REMOVAL_UNASKED = "removal-unasked", ProblemGroup.ENVIRONMENT
+    RECIPE_NEEDS_DOCKER = "recipe-needs-docker", ProblemGroup.ENVIRONMENT
+    ENVIRONMENT_NEEDS_DOCKER = "environment-needs-docker", ProblemGroup.ENVIRONMENT
+    PYTHON_MISSING = "python-missing", ProblemGroup.ENVIRONMENT
+    ENVIRONMENT_NOT_MADE = "environment-not-made", ProblemGroup.ENVIRONMENT
+    ENVIRONMENT_DAMAGED = "environment-damaged", ProblemGroup.ENVIRONMENT
     RECIPE_MISSING = "recipe-missing", ProblemGroup.ENVIRONMENT
     RECIPE_UNCLEAR = "recipe-unclear", ProblemGroup.ENVIRONMENT
     RECIPE_BROKEN = "recipe-broken", ProblemGroup.ENVIRONMENT

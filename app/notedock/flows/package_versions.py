@@ -18,24 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from notedock.core.requirements import normalized, pip_settings
+from notedock.core import uv_program
+from notedock.core.requirements import normalized
 from notedock.core.task import Cancel
 
 _LIMIT = 60.0  # seconds for all questions of one search
 _MAX_LEFT_OUT = 30  # packages without any wheel
 _NO_SOLUTION = 1  # uv's exit status; another one means that it could not find out
-_SETTINGS = {  # those of pip that the program passes on, as uv calls them
-    "PIP_INDEX_URL": "UV_DEFAULT_INDEX",
-    "PIP_EXTRA_INDEX_URL": "UV_INDEX",
-    "PIP_TRUSTED_HOST": "UV_INSECURE_HOST",
-}
-_OWN_SETTINGS = {
-    "UV_HTTP_RETRIES": "1",
-    "UV_HTTP_TIMEOUT": "15",
-    "UV_INDEX_STRATEGY": "unsafe-best-match",  # as pip, which takes all indexes for one
-    "UV_PYTHON_DOWNLOADS": "never",
-    "UV_SYSTEM_CERTS": "true",
-}
 # uv reports failures as text alone.
 _NO_WHEELS = re.compile(
     r"Because (?:all versions of )?([A-Za-z0-9][\w.-]*)(==[\w.!+-]+)? (?:has|have) no usable wheels"
@@ -186,19 +175,15 @@ class VersionSearch:
 def _uv() -> str:
     """Return the path of uv. Raises UndecidedError."""
     try:
-        from uv import find_uv_bin  # only when it is wanted
-
-        return find_uv_bin()
-    except (ImportError, OSError) as error:
+        return uv_program.path()
+    except OSError as error:
         raise UndecidedError(str(error)) from error
 
 
 def _environment() -> dict[str, str]:
     """Return the environment that uv runs in: with pip's settings, and without its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
-    settings = pip_settings(os.environ)
-    told = {uv: settings[pip] for pip, uv in _SETTINGS.items() if pip in settings}
-    return {**kept, **_OWN_SETTINGS, **told}
+    return {**kept, **uv_program.settings(os.environ)}
 
 
 def _system() -> str:

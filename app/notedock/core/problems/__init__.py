@@ -12,6 +12,7 @@ that helps is named in terminal/hints.py.
 from notedock.core.problems.engine import *
 from notedock.core.problems.environments import *
 from notedock.core.problems.folders import *
+from notedock.core.problems.own_environments import *
 from notedock.core.problems.program import *
 from notedock.core.problems.recipes import *
 from notedock.core.problems.servers import *

@@ -1,1 +1,1 @@
-"""The built-in engine: notebook servers as processes of this computer, in environments made by uv."""
+"""The built-in engine: servers as processes of this computer, in environments made by uv."""
