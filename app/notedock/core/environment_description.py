@@ -18,6 +18,7 @@ class EnvironmentDescription:
     base: the environment that it begins with; None where the recipe has a Dockerfile.
     recipe: what the folder declares, as far as it is used: with a Dockerfile that alone, because it
     installs the rest itself or means not to.
+    engine: the name of the engine that makes it; empty where there is only one.
     pages: pages that its notebooks serve are to be shown, for which Jupyter needs an extension. A
     Dockerfile installs that itself, too.
     """
@@ -28,6 +29,7 @@ class EnvironmentDescription:
     base: Environment | None = None
     recipe: Recipe = field(default_factory=Recipe)
     pages: bool = False
+    engine: str = ""
 
     @property
     def dockerfile(self) -> str:

@@ -17,6 +17,9 @@ from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.environment import is_reference, is_registry
 from notedock.core.limits import Limits, read_limits
 
+DOCKER = "docker"
+BUILTIN = "builtin"  # in the place of an address: the engine that is part of the program
+
 
 class ColorScheme(Enum):
     """The colours of the window, like Qt's `Qt.ColorScheme`."""
@@ -40,7 +43,8 @@ class Settings:
 
     registry: a mirror for the images of the catalogue, or empty.
     environment: for folders that have none of their own; empty for the catalogue's default.
-    engine: the address of the engine to use (`unix:///…`), empty for the best that answers.
+    engine: the address of the engine to use (`unix:///…`), BUILTIN for the program's own wherever
+    it can be used, empty for the best that answers.
     notifications: whether desktop messages are sent.
     limits: for servers of folders that have none of their own.
     ask_trust: whether folders from others are asked about before they run (`flows/trust.py`).
@@ -61,7 +65,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "look": ColorScheme,
     "registry": lambda value: _checked(value, is_registry),
     "environment": lambda value: _checked(value, is_reference),
-    "engine": lambda value: _checked(value, lambda text: "://" in text),
+    "engine": lambda value: _checked(value, lambda text: text == BUILTIN or "://" in text),
     "closing": Closing,
     "notifications": lambda value: {True: True, False: False}[value],
     "limits": read_limits,

@@ -316,6 +316,13 @@ class Environments(Protocol):
         """
         ...
 
+    def refusal(self, description: EnvironmentDescription) -> Problem | None:
+        """Return why this engine cannot make what is described, None where it can.
+
+        Asks no network, and may be wrong about what only making it can tell.
+        """
+        ...
+
     def installed(self, person: str) -> Inventory:
         """Return all environments on this computer, of whatever program. May take a second."""
         ...

@@ -11,12 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from notedock.core import problems
+from notedock.engines.engine_group import EngineGroup
 
 if TYPE_CHECKING:
     from notedock.core.app_paths import AppPaths
     from notedock.engines.base import Engine
+    from notedock.engines.engine_group import BuiltinEngine
 
-AUTO = "auto"  # in the place of a name: the first of ENGINES
+AUTO = "auto"  # in the place of a name: all of ENGINES, as one
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,14 @@ NAMES = tuple(kind.name for kind in ENGINES)
 
 
 def make_engine(name: str, paths: AppPaths) -> Engine:
-    """Return the engine called `name`, or the first one for AUTO.
+    """Return the engine called `name`, or all that there are as one for AUTO.
 
     Raises Problem when this version of the program does not have it.
     """
-    kind = ENGINES[0] if name == AUTO else next(one for one in ENGINES if one.name == name)
-    return kind.make(paths)
+    if name != AUTO:
+        return next(one for one in ENGINES if one.name == name).make(paths)
+    main, *others = (one.make(paths) for one in ENGINES if one.import_path)
+    return EngineGroup(main, *cast("list[BuiltinEngine]", others)) if others else main
 
 
 class _LazyEngine:
@@ -70,9 +74,10 @@ class _LazyEngine:
     def __getattr__(self, name: str) -> Any:
         with self._lock:
             if self._engine is None:
-                from notedock.core.settings import SettingsFile
+                from notedock.core.settings import BUILTIN, SettingsFile
 
                 module, _colon, maker = self._import_path.partition(":")
                 choice = SettingsFile(self._paths).current.engine
-                self._engine = getattr(import_module(module), maker)(choice, self._paths)
+                where = choice if choice != BUILTIN else ""
+                self._engine = getattr(import_module(module), maker)(where, self._paths)
         return getattr(self._engine, name)

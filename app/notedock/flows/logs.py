@@ -23,6 +23,7 @@ from notedock.core.masking import Masker
 from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
+from notedock.engines.engine_group import engine_of
 from notedock.flows.context import Context
 
 _KEPT_CHARACTERS = 4_000_000  # of a log in a file
@@ -80,7 +81,7 @@ def _is_still_running(context: Context, server: Server, cancel: Cancel, patience
     until = time.monotonic() + patience
     while True:
         try:
-            found = context.engine.find(server.key)
+            found = engine_of(context.engine, server).find(server.key)
         except Problem:
             if time.monotonic() > until:
                 raise

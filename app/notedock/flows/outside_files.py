@@ -12,6 +12,7 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Question, Task
 from notedock.core.translation import translate
+from notedock.engines.engine_group import engine_of
 from notedock.flows.context import Context
 
 _MAX_NAMES = 5  # of files, in a question
@@ -30,7 +31,7 @@ def keep(
     names = _file_names(files)
     if not _wanted(server, files, task, force=force):
         return
-    now = context.engine.find(server.key)
+    now = engine_of(context.engine, server).find(server.key)
     if now is None or now.id != server.id:
         return  # who has started the folder while the person was asked has kept them
     try:

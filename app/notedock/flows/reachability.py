@@ -10,6 +10,7 @@ from contextlib import suppress
 from notedock.core import problems
 from notedock.core.server import Server
 from notedock.engines import jupyter
+from notedock.engines.engine_group import engine_of
 from notedock.engines.jupyter import Responder
 from notedock.flows.context import Context
 
@@ -29,7 +30,7 @@ def check(context: Context, server: Server) -> None:
     if before is None or jupyter.find_responder(server) not in _SUSPICIOUS:
         return
     if not _arrives(context, server, before):
-        raise problems.cut_off(context.engine.advice().label)
+        raise problems.cut_off(engine_of(context.engine, server).advice().label)
 
 
 def _arrives(context: Context, server: Server, before: frozenset[str]) -> bool:

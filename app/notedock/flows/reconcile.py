@@ -10,6 +10,7 @@ from notedock.core.problem import Problem
 from notedock.core.server import Server
 from notedock.core.task import Cancel, Task
 from notedock.engines import jupyter
+from notedock.engines.engine_group import engine_of
 from notedock.flows import logs, made_outside, stopping
 from notedock.flows.context import Context
 
@@ -43,6 +44,10 @@ class Found:
     running: tuple[Server, ...]
     ended: tuple[Ended, ...]
     unsettled: bool = False
+
+    def runs(self, key: str) -> bool:
+        """Tell whether the server of this key was found running."""
+        return any(server.key == key for server in self.running)
 
 
 def adopt(context: Context) -> Found:
@@ -117,5 +122,5 @@ def _remove_ended(context: Context, server: Server) -> Ended | Server | None:
 
 
 def _running_again(context: Context, server: Server) -> Server | None:
-    now = context.engine.find(server.key)
+    now = engine_of(context.engine, server).find(server.key)
     return now if now is not None and now.id == server.id and now.is_running else None

@@ -158,6 +158,10 @@ class DockerEngine:
         """Return the image that the folder is run from; build it when it is not there already."""
         return self._builds.prepare(description, task, environments)
 
+    def refusal(self, description: EnvironmentDescription) -> Problem | None:  # noqa: ARG002
+        """Return None: an image can be made of everything that can be described."""
+        return None
+
     def installed(self, person: str) -> Inventory:
         """Return every image on this computer, whoever brought it."""
         with self._connection.client() as client:
