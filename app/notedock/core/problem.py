@@ -23,6 +23,7 @@ class Action(Enum):
     SHOW_LOG = "show-log"
     INSTALL_ENGINE = "install-engine"
     START_ENGINE = "start-engine"
+    RUN_WITHOUT_DOCKER = "run-without-docker"  # in the engine that is part of the program
     CHECK_COMPUTER = "check-computer"
     STOP = "stop"
     RESTART = "restart"  # stop the notebooks, and start them again

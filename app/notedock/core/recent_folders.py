@@ -40,6 +40,7 @@ class RecentFolder:
     confirmed: the person has agreed that notebooks get it although it holds more than notebooks.
     durations: how many seconds the last start took, by the name of the environment. listed: it is
     in the window's list; one that was only ever started in a terminal is not.
+    engine: the name of the engine that was chosen for it, or empty.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class RecentFolder:
     confirmed: bool = False
     durations: Mapping[str, float] = field(default_factory=dict)
     listed: bool = False
+    engine: str = ""
 
 
 class RecentFolders:
@@ -196,6 +198,13 @@ class RecentFolders:
         """
         self._write_choice(replace(self.entry(folder), data=data))
 
+    def set_engine(self, folder: Path, engine: str) -> None:
+        """Keep the engine of `folder` without moving the folder to the top; empty for any.
+
+        Raises Problem the first time that it cannot be written.
+        """
+        self._write_choice(replace(self.entry(folder), engine=engine))
+
     def set_name(self, folder: Path, name: str) -> None:
         """Keep what the person calls `folder`; empty for its own name.
 
@@ -280,6 +289,7 @@ class RecentFolders:
                 "confirmed": entry.confirmed,
                 "durations": dict(entry.durations),
                 "listed": entry.listed,
+                "engine": entry.engine,
             }
         )
         try:
@@ -314,6 +324,7 @@ class RecentFolders:
                 entry.get("confirmed") is True,
                 _durations(entry.get("durations")),
                 entry.get("listed") is not False,
+                _name(entry.get("engine")),
             )
         except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError):
             return None  # damaged, or removed meanwhile: treated as absent

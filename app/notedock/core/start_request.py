@@ -20,11 +20,12 @@ class StartRequest:
     notebook: the one to be opened, its path below the folder. without_recipe: without what the
     folder's own recipe says. port: on 127.0.0.1. force: nothing is asked but whether the
     folder is trusted. trust: the person knows who made the folder. engine: its name in
-    `engines.engine_list`; empty for the one that is in use. use_env: whether the folder's `.env`
-    file is used; None for what the person has answered, or will. data: the folder for data; None
-    for the one that is kept for the folder. without_data: this time without any. use_files: files
-    of the folder that are used as its recipe although they have another name. as_declared: what the
-    person has chosen to change of the recipe is forgotten. changes: of the recipe, which are kept.
+    `engines.engine_list`, this one and no other; empty for what `flows.engine_choice` finds.
+    use_env: whether the folder's `.env` file is used; None for what the person has answered, or
+    will. data: the folder for data; None for the one that is kept for the folder. without_data:
+    this time without any. use_files: files of the folder that are used as its recipe although they
+    have another name. as_declared: what the person has chosen to change of the recipe is forgotten.
+    changes: of the recipe, which are kept.
     """
 
     folder: str | Path

@@ -57,6 +57,11 @@ class TrustedFolders:
             return True
         return recipe in entry.recipes if recipe else bool(entry.recipes)
 
+    def is_made(self, folder: Path) -> bool:
+        """Tell whether the program itself has made `folder`."""
+        made = self._read(folder).made
+        return made is not None and made == _identity(folder)
+
     def trust(self, folder: Path, recipe: str = "") -> None:
         """Keep that `folder` is trusted with this recipe (its hash), or without any."""
         entry = self._read(folder)

@@ -22,7 +22,8 @@ from notedock.core.task import Task
 from notedock.core.translation import translate
 from notedock.core.versions import versions
 from notedock.engines.base import Candidate, EngineInfo
-from notedock.flows import logs, open_external
+from notedock.engines.engine_group import EngineGroup
+from notedock.flows import engine_choice, logs, open_external
 from notedock.flows.capacity import ComputerCapacity, measure
 from notedock.flows.context import Context
 
@@ -78,13 +79,16 @@ def run_checks(context: Context, task: Task) -> Diagnosis:
         found = context.engine.info()
     except Problem as caught:
         found = caught.without_traceback()
-    problem = found if isinstance(found, Problem) else None
+    answers = isinstance(found, EngineInfo)
+    without = _without_docker(context)
+    problem = found if isinstance(found, Problem) and not _is_spared(found, without) else None
     task.cancel.check()
     engines = tuple(context.engine.candidates())
     task.cancel.check()
     checks = (
-        _engine(found),
-        _environments(context, task, reachable=problem is None),
+        _engine(found, needed=answers or problem is not None),
+        *without,
+        _environments(context, task, reachable=answers),
         _own_files(context),
         _browser(),
     )
@@ -94,7 +98,7 @@ def run_checks(context: Context, task: Task) -> Diagnosis:
         checks,
         problem,
         tuple(ErrorLog(home).entries()),
-        measure(context, engine=problem is None),
+        measure(context, engine=answers),
         tuple(_chosen_environments(context)),
         last_problem.read(home),
     )
@@ -176,16 +180,35 @@ def _engine_line(one: Candidate) -> str:
     return " · ".join(filter(None, parts)) + (" (used)" if one.used else "")
 
 
-def _engine(found: EngineInfo | Problem) -> Check:
+def _engine(found: EngineInfo | Problem, *, needed: bool) -> Check:
     if isinstance(found, Problem):
-        return Check("engine", False, str(found), needed=True)
+        return Check("engine", False, str(found), needed=needed)
     sentence = translate(
         "Doctor",
         "{engine} {version} is ready. Notebooks can be started.",
         engine=found.name,
         version=found.version,
     )
-    return Check("engine", True, sentence, needed=True)
+    return Check("engine", True, sentence, needed=needed)
+
+
+def _without_docker(context: Context) -> tuple[Check, ...]:
+    """Return whether notebooks can be run without Docker, and how safe that is."""
+    group = context.engine
+    if not isinstance(group, EngineGroup):
+        return ()
+    try:
+        group.builtin.info()
+    except Problem as problem:
+        return (Check("without-docker", False, str(problem)),)
+    is_fenced, says = group.builtin.protection()
+    works = translate("Doctor", "Most notebooks can be run without Docker.")
+    return (Check("without-docker", True, works), Check("protection", is_fenced, says))
+
+
+def _is_spared(away: Problem, without: tuple[Check, ...]) -> bool:
+    """Tell whether notebooks can be started although Docker is not there."""
+    return away.kind in engine_choice.NOT_THERE and any(one.works for one in without[:1])
 
 
 def _environments(context: Context, task: Task, *, reachable: bool) -> Check:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from notedock.core.project import read_project
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Progress, Step, Task
 from notedock.flows.context import Context
+from notedock.flows.engine_choice import settle_engine, with_engine_of
 from notedock.flows.prepare import chosen_environment
 from notedock.flows.recipe_offers import prepare_or_change
 from notedock.flows.recipe_questions import settle_recipe
@@ -18,9 +21,11 @@ def prepare_ahead(context: Context, request: StartRequest, task: Task) -> StartR
     Returns the request as the answers allow it. Raises Problem or Cancelled.
     """
     task.report(Progress(Step.CHECK))
+    context = with_engine_of(context, request)
     project = read_project(request.folder)
+    asked, request = request.engine, settle_engine(context, project, request, task)
     recipe = settle_recipe(context, project.folder, request, task)
     environment = chosen_environment(context, project, request.environment, recipe)
     request = settle_trust(context, project, environment, request, task, recipe)
     prepare_or_change(context, project, environment, request, task)
-    return request
+    return replace(request, engine=asked)

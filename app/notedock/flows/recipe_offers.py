@@ -52,6 +52,7 @@ def prepare_or_change(
         described = describe_environment(
             context, project, environment, without_recipe=request.without_recipe
         )
+        described = replace(described, engine=request.engine)
         recipe = described.recipe
         before = recipe.adjustments.python if before is None else before
         try:

@@ -25,13 +25,14 @@ from notedock.core.project import (
     read_project,
 )
 from notedock.core.server import Server, Status, new_token
+from notedock.core.settings import BUILTIN
 from notedock.core.start_request import StartRequest
 from notedock.core.tab_texts import tab_texts
 from notedock.core.task import Progress, Question, Step, Task
 from notedock.core.translation import translate
 from notedock.engines import jupyter
 from notedock.engines.base import NameTakenError, PortTakenError, ServerOptions
-from notedock.engines.engine_list import make_engine
+from notedock.engines.engine_group import engine_of
 from notedock.flows import (
     data_folder,
     folder_check,
@@ -46,6 +47,7 @@ from notedock.flows import (
     reachability,
 )
 from notedock.flows.context import Context
+from notedock.flows.engine_choice import settle_engine, with_engine_of
 from notedock.flows.env_file import settle_variables
 from notedock.flows.page_address import at_page
 from notedock.flows.ports import free_ports, is_free, is_free_on_ipv6
@@ -71,13 +73,12 @@ def start(
     Raises Problem, or Cancelled; in both cases nothing half-made is left.
     """
     task.report(Progress(Step.CHECK))
-    if request.engine:
-        context = replace(context, engine=make_engine(request.engine, context.paths))
+    context = with_engine_of(context, request)
     project = read_project(request.folder)
     notebook = find_notebook(project.folder, request.notebook) if request.notebook else ""
     if not request.force:
         private_folders.confirm(context, project.folder, task)
-    environment = None
+    environment, asked = None, request.engine
     if request.environment is not None:  # one that cannot be is said before anything is asked
         environment = chosen_environment(context, project, request.environment)
     for _attempt in range(_ATTEMPTS):
@@ -85,10 +86,11 @@ def start(
         if _has_gone_astray(context, project, server, request, task):
             continue
         if server is not None:
-            _compare(server, request, environment)
+            _compare(server, replace(request, engine=asked), environment)
             _resume(context, server, request, task)
             has_lab = wait_until_answering(context, server, task, patience)
             break
+        request = settle_engine(context, project, request, task)
         recipe = settle_recipe(context, project.folder, request, task)
         environment = chosen_environment(context, project, request.environment, recipe)
         request = settle_trust(context, project, environment, request, task, recipe)
@@ -220,6 +222,8 @@ def _compare(server: Server, request: StartRequest, environment: Environment | N
     if asked is not None and asked.name != server.environment:
         used = translate("Problem", "They use the environment “{name}”.", name=server.environment)
         raise problems.already_running(used)
+    if request.engine and request.engine != server.engine:
+        raise problems.already_running(_where(server))
     if request.port is not None and request.port != server.port:
         used = translate("Problem", "They use connection number {number}.", number=server.port)
         raise problems.already_running(used)
@@ -239,6 +243,12 @@ def _compare(server: Server, request: StartRequest, environment: Environment | N
         )
     if request.without_data and server.data is not None:
         raise problems.already_running(translate("Problem", "They use a data folder."))
+
+
+def _where(server: Server) -> str:
+    if server.engine == BUILTIN:
+        return translate("Problem", "They run without Docker.")
+    return translate("Problem", "They run in Docker.")
 
 
 def _bring_up(
@@ -373,7 +383,7 @@ def _wait_until_ready(context: Context, server: Server, task: Task, patience: fl
 
 
 def _still_there(context: Context, server: Server) -> None:
-    found = context.engine.find(server.key)
+    found = engine_of(context.engine, server).find(server.key)
     if found is None or found.id != server.id:
         raise problems.server_removed()
     if found.is_paused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from notedock import __version__
 from notedock.core import last_problem, problems, terminal_text
@@ -19,7 +19,7 @@ from notedock.core.server import Server
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Task
 from notedock.engines.engine_list import AUTO
-from notedock.flows import doctor, folder_check, logs, open_external, reconcile
+from notedock.flows import doctor, engine_choice, folder_check, logs, open_external, reconcile
 from notedock.flows.context import Context
 from notedock.flows.page_address import at_page
 from notedock.flows.prepare import chosen_environment
@@ -108,15 +108,25 @@ def _stop(context: Context, options: argparse.Namespace, output: JobOutput) -> i
     if not options.all:
         server = context.engine.find(context.key(options.folder))
         if server is None:
-            raise problems.not_running(options.folder)
+            raise engine_choice.silent(context) or problems.not_running(options.folder)
         _stop_one(context, server, options, output)
         return DONE
     servers = context.engine.servers(context.person)
+    _tell_unknown(context, servers, output)
     if not servers:
         output.say("Nothing is running.")
     for server in servers:
         _stop_one(context, server, options, output)
     return DONE
+
+
+def _tell_unknown(context: Context, known: Sequence[Server], output: JobOutput) -> None:
+    """Say that an engine does not answer. Raises its Problem where the others have nothing."""
+    problem = engine_choice.silent(context)
+    if problem is not None and not known:
+        raise problem
+    if problem is not None:
+        output.say(f"{problem.title} What runs there is not known.")
 
 
 def _stop_one(
@@ -128,6 +138,7 @@ def _stop_one(
 
 def _list(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
     servers = reconcile.running(context)
+    _tell_unknown(context, servers, output)
     if options.json:
         print_json([_as_dict(server) for server in servers])
         return DONE
@@ -151,6 +162,9 @@ def _logs(context: Context, options: argparse.Namespace, output: JobOutput) -> i
         server = context.engine.find(context.key(options.folder))
         if options.follow and server is not None:
             return map(logs.without_times, logs.follow(context, server, task.cancel))
+        unknown = server is None and not logs.kept_log(context, options.folder)
+        if unknown and (problem := engine_choice.silent(context)):
+            raise problem
         return logs.read(context, options.folder)
 
     def show(task: Task) -> None:
@@ -163,7 +177,12 @@ def _logs(context: Context, options: argparse.Namespace, output: JobOutput) -> i
 
 
 def _open(context: Context, options: argparse.Namespace, output: JobOutput) -> int:
-    server = context.running(options.folder)
+    try:
+        server = context.running(options.folder)
+    except Problem:
+        if (away := engine_choice.silent(context)) is not None:
+            raise away from None
+        raise
     if (problem := _trouble(server)) is not None:
         raise problem
     shown = output.run(lambda _task: at_page(context, server))
@@ -237,6 +256,7 @@ def _prepare(context: Context, options: argparse.Namespace, output: JobOutput) -
         options.environment,
         trust=options.trust,
         force=options.force,
+        engine="" if options.engine == AUTO else options.engine,
         use_files=tuple(options.use_files),
         as_declared=options.as_declared,
         changes=_changes(options),

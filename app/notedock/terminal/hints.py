@@ -12,6 +12,7 @@ from notedock.core.problem_kind import ProblemKind
 from notedock.engines.engine_list import ENGINES
 
 _LOG = "The full log: notedock logs FOLDER"
+_WITHOUT_DOCKER = "To run these notebooks without Docker: start --engine builtin."
 _BY_KIND = {
     ProblemKind.HOME_FOLDER: "If you are sure, add --force.",
     ProblemKind.HIDDEN_FOLDER: "If you are sure, add --force.",
@@ -47,6 +48,8 @@ _BY_ACTION = {
 
 def hint(problem: Problem) -> str:
     """Return the sentence about options that belongs to `problem`, or an empty string."""
+    if problem.other is Action.RUN_WITHOUT_DOCKER:
+        return _WITHOUT_DOCKER
     by_action = _BY_ACTION.get(problem.action, "") if problem.action else ""
     if problem.action is Action.START_WITHOUT and problem.other is Action.CHOOSE_ENVIRONMENT:
         by_action = f"Another environment: --environment NAME. {by_action}"
@@ -55,5 +58,6 @@ def hint(problem: Problem) -> str:
 
 def as_dict(problem: Problem) -> dict[str, str]:
     """Return what `--json` prints of `problem`: its remedy names the option, if there is one."""
-    option = _BY_KIND.get(problem.kind, "")
+    without = problem.other is Action.RUN_WITHOUT_DOCKER
+    option = _WITHOUT_DOCKER if without else _BY_KIND.get(problem.kind, "")
     return replace(problem, remedy=f"{problem.remedy} {option}".strip()).as_dict()

@@ -42,7 +42,7 @@ def build() -> argparse.ArgumentParser:
         help="leave out what the folder's own files say about its environment",
     )
     _recipe_options(start)
-    start.add_argument("--engine", choices=(AUTO, *NAMES), default=AUTO, help="where they run")
+    _engine(start)
     start.add_argument("--notebook", metavar="PATH", default="", help="open this notebook")
     start.add_argument("--port", type=_port, metavar="N", help="use this port, from 1 to 65535")
     start.add_argument(
@@ -100,6 +100,7 @@ def build() -> argparse.ArgumentParser:
     )
     _folder(prepare)
     _environment(prepare)
+    _engine(prepare)
     _trust(prepare)
     _recipe_options(prepare)
     _force(prepare, "ask only whether you trust the folder")
@@ -133,6 +134,16 @@ def _environment(parser: argparse.ArgumentParser) -> None:
         type=_not_empty,
         help="an environment's name, any image, or Dockerfile for the folder's own; "
         "else the one last used in the folder",
+    )
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--engine",
+        choices=(AUTO, *NAMES),
+        default=AUTO,
+        help="where they run: docker, or builtin for Notedock's own engine, which needs no Docker; "
+        "auto (the default) uses Docker where it answers",
     )
 
 

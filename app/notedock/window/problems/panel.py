@@ -166,6 +166,7 @@ class ProblemPanel(QFrame):
             Action.SHOW_LOG: self.tr("Show the lo&g"),
             Action.INSTALL_ENGINE: self.tr("&Get it"),
             Action.START_ENGINE: self.tr("&Start it"),
+            Action.RUN_WITHOUT_DOCKER: self.tr("Run &without Docker"),
             Action.CHECK_COMPUTER: self.tr("&Check this computer"),
             Action.STOP: self.tr("Sto&p"),
             Action.RESTART: self.tr("Sto&p and start again"),
