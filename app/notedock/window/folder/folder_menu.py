@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton
 
+from notedock.core.settings import BUILTIN, DOCKER
 from notedock.core.states import State
 from notedock.core.translation import translate
 from notedock.window.folder.actions import Actions
@@ -52,6 +53,8 @@ def add_rare(menu: QMenu, session: FolderSession, create: Callable[[], None]) ->
     pages.setCheckable(True)
     pages.setChecked(session.shows_pages)
     pages.triggered.connect(session.choose_shows_pages)
+    if session.has_two_engines:
+        _add_without_docker(menu, session)
     menu.addSeparator()
 
 
@@ -82,6 +85,14 @@ def add_of_list(
         "FolderMenu", "Only a folder where nothing is running can be removed from the list."
     )
     _allow(remove, session.state in (State.OFF, State.FAILED), reason)
+
+
+def _add_without_docker(menu: QMenu, session: FolderSession) -> None:
+    without = menu.addAction(translate("FolderMenu", "Run witho&ut Docker"))
+    without.setCheckable(True)
+    without.setChecked(session.prefers_builtin)
+    without.setToolTip(translate("FolderMenu", "It counts from the next start on"))
+    without.triggered.connect(lambda on: session.set_engine(BUILTIN if on else DOCKER))
 
 
 def _add_reading(menu: QMenu, session: FolderSession) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from notedock.core.environment import Environment
 from notedock.core.problem import Problem
+from notedock.core.settings import BUILTIN
 from notedock.core.start_request import StartRequest
 from notedock.core.states import BUSY, State
 from notedock.flows.context import Context
@@ -139,6 +140,11 @@ class FolderPage(QWidget):
             )
         )
 
+    def start_without_docker(self) -> None:
+        """Start as was asked for last, from now on in the engine that is part of the program."""
+        self._do(lambda session: session.set_engine(BUILTIN))
+        self.retry()
+
     def start_without_data(self) -> None:
         """Start as was asked for last, but without the folder for data."""
         self._do(lambda session: session.start(replace(session.last_request(), without_data=True)))
@@ -246,7 +252,8 @@ class FolderPage(QWidget):
         if unknown and self.environment.is_guess and self.header.words()[0] == session.name:
             return  # what the last window showed of it is most likely right
         summary = summary_of(session, self._context.catalogue)
-        reference = summary.reference if shown.start else ""
+        # The cost is that of Docker's image.
+        reference = summary.reference if shown.start and not session.prefers_builtin else ""
         cost = self.availability.words(reference)
         words = summary.title, summary.extra, summary.recipe
         self.environment.show_texts(*words, cost, summary.tool_tip)

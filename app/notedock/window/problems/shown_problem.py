@@ -19,7 +19,7 @@ class ShownProblem(QObject):
     1. The window's own Problem, from `show`: a folder that could not be opened, a log that could
        not be saved. It stays until it is dismissed, or a folder is opened or shown.
     2. The shown session's Problem, unless it is only that the engine is away.
-    3. The engine's Problem, unless the session is busy.
+    3. The engine's Problem, unless the session is busy, or can do without that engine.
     4. The session's Problem that the engine was away when it was needed.
     """
 
@@ -46,14 +46,15 @@ class ShownProblem(QObject):
             return of_session
         if session is not None and session.state in BUSY:
             return of_session
-        return self._engine.problem or of_session
+        return self._engine.problem_for(session) or of_session
 
     @property
     def is_only_engine(self) -> bool:
         """Tell whether nothing but the engine is missing: no start has failed because of it."""
         session = self._navigation.current
         of_session = session.problem if session else None
-        return self._own is None and of_session is None and self._engine.problem is not None
+        missing = self._engine.problem_for(session) is not None
+        return self._own is None and of_session is None and missing
 
     def show(self, problem: Problem) -> None:
         """Show a Problem that belongs to no session."""
@@ -67,10 +68,12 @@ class ShownProblem(QObject):
             self._own = None
             self.changed.emit()
             return
-        if self._engine.problem is not None and self.problem is self._engine.problem:
+        session = self._navigation.current
+        shown = self.problem
+        if shown is not None and shown is self._engine.problem_for(session):
             self._engine.dismiss()
-        if self._navigation.current is not None:
-            self._navigation.current.show_problem(None)
+        if session is not None:
+            session.show_problem(None)
 
     def dismiss_undoably(self) -> None:
         """Hide what is shown; a Problem of the window or of the session can be shown again."""

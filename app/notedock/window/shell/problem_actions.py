@@ -54,6 +54,7 @@ class ProblemActions(QObject):
             calls[Action.STOP] = session.stop
             calls[Action.RESTART] = session.restart
             calls[Action.RESUME] = session.resume
+            calls[Action.RUN_WITHOUT_DOCKER] = self._page.start_without_docker
             calls[Action.START_WITHOUT] = self._page.start_without_recipe
             calls[Action.START_WITHOUT_DATA] = self._page.start_without_data
         if action in calls:

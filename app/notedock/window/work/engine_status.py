@@ -12,9 +12,11 @@ from notedock.core.task import Progress
 from notedock.engines.base import EngineInfo
 from notedock.flows import open_external
 from notedock.flows.context import Context
+from notedock.window.work.folder_session import FolderSession
 from notedock.window.work.preferences import Preferences
 from notedock.window.work.runner import Job, Runner
 from notedock.window.work.session_list import SessionList
+from notedock.window.work.without_docker import WithoutDocker
 
 
 class EngineStatus(QObject):
@@ -36,10 +38,16 @@ class EngineStatus(QObject):
         self._start_job: Job | None = None
         self._dismissed: ProblemKind | None = None  # not shown again before an engine answers
         self.problem: Problem | None = None
+        self._without = WithoutDocker(context, runner)
+        self._without.changed.connect(self.changed)
         self._chosen = preferences.current.engine
         preferences.changed.connect(self._follow)
         sessions.engine_ready.connect(self._on_ready)
         sessions.engine_away.connect(self._on_away)
+
+    def problem_for(self, session: FolderSession | None) -> Problem | None:
+        """Return the reason as far as it matters while a folder is shown."""
+        return self._without.shown(self.problem, session) if self.problem else None
 
     def start(self) -> None:
         """Start the engine's own program."""

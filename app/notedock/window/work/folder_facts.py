@@ -19,7 +19,8 @@ from notedock.core.server import Server, Status, server_key
 from notedock.core.start_page import StartPage
 from notedock.core.states import State
 from notedock.core.task import Progress, Step
-from notedock.flows import folder_check
+from notedock.engines.engine_group import EngineGroup
+from notedock.flows import engine_choice, folder_check
 from notedock.flows.context import Context
 from notedock.window.work.build_output import BuildOutput
 from notedock.window.work.folder_scan import FolderScan
@@ -129,6 +130,24 @@ class FolderFacts(QObject):
     def shows_pages(self) -> bool:
         """Whether it was chosen to show pages that the notebooks serve."""
         return self._context.recent_folders.shows_pages(self.folder)
+
+    @property
+    def has_two_engines(self) -> bool:
+        """Tell whether its notebooks may be run without Docker."""
+        return isinstance(self._context.engine, EngineGroup)
+
+    @property
+    def prefers_builtin(self) -> bool:
+        """Tell whether the engine that is part of the program was chosen for it."""
+        return engine_choice.prefers_builtin(self._context, self.folder)
+
+    def set_engine(self, engine: str) -> None:
+        """Keep which engine its next starts use."""
+        try:
+            self._context.recent_folders.set_engine(self.folder, engine)
+        except Problem as problem:
+            self.show_problem(problem)
+        self.changed.emit()
 
     def keep_in_list(self) -> None:
         """Keep the folder in the list, also when its notebooks run no more."""

@@ -15,6 +15,7 @@ from notedock.core.problem import Problem
 from notedock.core.problem_kind import ProblemGroup
 from notedock.core.recent_folders import RecentFolder
 from notedock.core.server import SETTLING
+from notedock.core.settings import BUILTIN
 from notedock.core.states import BUSY, State
 from notedock.core.task import Task
 from notedock.engines.base import EngineInfo
@@ -52,8 +53,7 @@ class SessionList(QObject):
         self._all: list[FolderSession] = []
         self._snapshot_job: Job | None = None
         self._snapshot_is_late = False  # another was wanted while the engine was asked
-        self._running: set[str] = set()  # the keys of what ran in the newest snapshot
-        self._asked_at = 0.0  # when the engine was asked for the newest snapshot so far
+        self._newest: dict[str, Snapshot] = {}  # the last one of each engine
 
     def __iter__(self) -> Iterator[FolderSession]:
         return iter(tuple(self._all))
@@ -140,7 +140,8 @@ class SessionList(QObject):
 
     def let_go(self, session: FolderSession) -> None:
         """Take a folder off the list that was in it only because its notebooks ran."""
-        runs = session.key in self._running or session in self.active()
+        newest = self._newest.values()
+        runs = any(one.found.runs(session.key) for one in newest) or session in self.active()
         if session.visiting and not runs and session in self._all:
             self._all.remove(session)
             self.removed.emit(session)
@@ -203,36 +204,50 @@ class SessionList(QObject):
     # ------------------------------------------------------------ the engine
 
     def watch(self) -> None:
-        """Follow the engine from now on."""
-        self._runner.run(self._watch, problem=self._watch_failed, lasting=True)
+        """Follow the engines from now on, each by itself."""
+        for context in engine_watch.contexts(self._context):
+            self._watch_one(context)
+
+    def _watch_one(self, context: Context) -> None:
+        self._runner.run(
+            partial(self._watch, context),
+            problem=partial(self._watch_failed, context),
+            lasting=True,
+        )
 
     def reconcile(self, snapshot: Snapshot) -> None:
-        """Bring every session in step with the servers that the engine had.
+        """Bring every session in step with the servers that an engine had.
 
-        One that is older than the last may be of another engine, which was used before. What it
-        has cleared away is told by no other, and is taken from it.
+        A snapshot that is older than the last may be of another computer's engine, which was used
+        before. What it has cleared away is told by no other, and is taken from it.
         """
         running = {server.key: server for server in snapshot.found.running}
         ended = {one.server.key: one for one in snapshot.found.ended}
-        if snapshot.asked_at < self._asked_at:
+        newest = self._newest.get(snapshot.engine)
+        if newest is not None and snapshot.asked_at < newest.asked_at:
             for session in [one for one in self if one.key in ended]:
                 session.reconcile(session.server, ended[session.key], snapshot.asked_at)
             return
-        self._asked_at = snapshot.asked_at
-        self._running = set(running)
+        self._newest[snapshot.engine] = snapshot
         known = {session.key for session in self._all}
         for key, server in running.items():
             if key not in known:
                 self._add(self._context.recent_folders.entry(server.folder)).visiting = True
         for session in self:
-            session.reconcile(running.get(session.key), ended.get(session.key), snapshot.asked_at)
+            if snapshot.can_tell(session.server):
+                session.reconcile(
+                    running.get(session.key), ended.get(session.key), snapshot.asked_at
+                )
         self.reconciled.emit()
         if snapshot.found.unsettled:
             QTimer.singleShot(_SETTLED, self, self._take_snapshot)
 
-    def _watch(self, task: Task) -> None:
+    def _watch(self, context: Context, task: Task) -> None:
+        is_main = context.engine.name != BUILTIN
+
         def ready(info: EngineInfo) -> None:
-            self._runner.post(lambda: self.engine_ready.emit(info))
+            if is_main:
+                self._runner.post(lambda: self.engine_ready.emit(info))
 
         def changed(snapshot: Snapshot) -> None:
             self._runner.post(lambda: self.reconcile(snapshot))
@@ -241,10 +256,11 @@ class SessionList(QObject):
             self._runner.post(lambda: self._ask_about_memory(key))
 
         def away(problem: Problem) -> None:
-            self._runner.post(lambda: self.engine_away.emit(problem))
+            if is_main:
+                self._runner.post(lambda: self.engine_away.emit(problem))
 
         engine_watch.watch(
-            self._context,
+            context,
             task,
             ready=ready,
             changed=changed,
@@ -266,10 +282,10 @@ class SessionList(QObject):
             problem=self._runner.only_log,
         )
 
-    def _watch_failed(self, problem: Problem) -> None:
+    def _watch_failed(self, context: Context, problem: Problem) -> None:
         # A mistake of the program itself; the engine must be followed all the same.
         self.engine_away.emit(problem)
-        QTimer.singleShot(_WATCH_AGAIN, self, self.watch)
+        QTimer.singleShot(_WATCH_AGAIN, self, partial(self._watch_one, context))
 
     def _take_snapshot(self) -> None:
         """Have a worker ask what runs; once more afterwards if it is asking already.
@@ -281,18 +297,20 @@ class SessionList(QObject):
             return
         self._snapshot_is_late = False
 
-        def done(snapshot: Snapshot) -> None:
+        def done(found: list[Snapshot | Problem]) -> None:
             self._snapshot_job = None
-            self.reconcile(snapshot)
+            for one in found:
+                if isinstance(one, Problem):
+                    self._runner.only_log(one)  # the watch tells whether there is an engine
+                else:
+                    self.reconcile(one)
             self._take_late_snapshot()
 
         def failed(problem: Problem) -> None:
-            self._snapshot_job = None
-            self._runner.only_log(problem)  # the watch tells whether there is an engine
-            self._take_late_snapshot()
+            done([problem])
 
         self._snapshot_job = self._runner.run(
-            lambda _task: engine_watch.take_snapshot(self._context), done, problem=failed
+            lambda _task: engine_watch.take_snapshots(self._context), done, problem=failed
         )
 
     def _take_late_snapshot(self) -> None:
