@@ -13,9 +13,9 @@ PYTEST_ARGS ?=
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "make %-16s %s\n", $$1, $$2 }'
 
-run:  ## start the program (ARGS="..." is passed on)
+run:  ## start the program; without a screen, the sample (ARGS="..." is passed on)
 	@$(PYTHON) packaging/bootstrap.py run
-	@exec $(BIN)/python -m notedock $(ARGS)
+	@exec $(BIN)/python -P packaging/run.py $(ARGS)
 
 # Everything, suites beside each other (tests/__main__.py); or pytest alone with PYTEST_ARGS.
 TESTS := $(BIN)/python -m tests

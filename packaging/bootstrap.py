@@ -36,6 +36,8 @@ WINDOW = (
     "libxcb-shape0",
     "libxkbcommon-x11-0",
 )
+# What keeps notebooks to their folder that are run without Docker.
+FENCE = ("bubblewrap", "iproute2", "passt")
 # For the tests: a virtual screen, tools that click and type on it, and a browser. `make lab`
 # installs what the engine needs.
 TESTING = (
@@ -69,6 +71,8 @@ def main() -> None:
     if purpose not in PURPOSES:
         sys.exit(f"usage: bootstrap.py {'|'.join(PURPOSES)}")
     packages, lock = PURPOSES[purpose]
+    if purpose == "run" and not has_display():
+        packages = FENCE
     if find_spec("ensurepip") or is_usable():
         need_from_system(list(packages))
     else:  # Debian packages ensurepip, which venv needs, on its own
@@ -78,6 +82,12 @@ def main() -> None:
 
 
 # ---------------------------------------------------------------- the system's packages
+
+
+def has_display() -> bool:
+    """Tell whether the window can be shown; as `notedock.__main__` does."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(one) for one in names)
 
 
 def need_from_system(packages: list[str]) -> None:

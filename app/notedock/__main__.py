@@ -76,7 +76,7 @@ def _run() -> int:
 
 
 def _window(folder: str | None, hooks: ErrorHooks) -> NoReturn:
-    if not _has_display():
+    if not has_display():
         raise _no_display()
     gc.disable()  # until the window is shown: collecting during the imports takes 10 ms
     run = _window_program()
@@ -132,7 +132,8 @@ def _no_display() -> Problem:
     return problems.no_display("")
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Tell whether there is a screen that a window can be shown on, as far as is known."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
