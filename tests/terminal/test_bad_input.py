@@ -67,7 +67,6 @@ WRONG = [
     wrong("doctor --verbose", 2, "--verbose"),
     wrong("start good --open --no-open", 2, "not allowed with"),
     wrong("start good --engine nonsense", 2, "nonsense"),
-    wrong("start good --engine builtin", 1, "not supported yet"),
     wrong("stop", 2, "--all"),
     wrong("stop good --all", 2, "not allowed with"),
     # ---- folders

@@ -230,9 +230,9 @@ class EngineGroup:
         return self.main.capacity()
 
     def candidates(self) -> list[Candidate]:
-        """Return what is found of both. `builtin` is used where none of the others is."""
+        """Return what is found of both. `builtin` is used where nothing else is, nor is chosen."""
         found, own = self.main.candidates(), self.builtin.candidates()
-        used = any(one.used and one.problem is None for one in found)
+        used = any(one.chosen_by or (one.used and one.problem is None) for one in found)
         return [*found, *(replace(one, used=not used and one.problem is None) for one in own)]
 
     def use(self, where: str) -> None:

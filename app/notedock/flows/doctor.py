@@ -87,10 +87,10 @@ def run_checks(context: Context, task: Task) -> Diagnosis:
     task.cancel.check()
     checks = (
         _engine(found, needed=answers or problem is not None),
-        *without,
         _environments(context, task, reachable=answers),
         _own_files(context),
         _browser(),
+        *without,
     )
     home = context.paths.home
     return Diagnosis(

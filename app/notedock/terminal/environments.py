@@ -9,7 +9,7 @@ from notedock.core import terminal_text
 from notedock.core.environment import Environment
 from notedock.core.formatting import format_size
 from notedock.core.problem import Problem
-from notedock.flows import environments
+from notedock.flows import engine_choice, environments
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import (
     InstalledEnvironment,
@@ -45,9 +45,15 @@ def show(context: Context, output: JobOutput, *, as_json: bool) -> None:
     installed: InstalledEnvironments | None = None
     try:
         installed = output.run(lambda _task: installed_environments(context))
+        away = output.run(lambda _task: engine_choice.silent(context))
     except Problem as problem:
-        output.say(f"{problem.title} What is on this computer is not known.")
-    entries = [_offered(context, one, sizes, installed) for one in context.catalogue.environments]
+        away = problem
+    if away is not None:
+        output.say(f"{away.title} What is on this computer is not known.")
+    entries = [
+        _offered(context, one, sizes, installed, known=away is None)
+        for one in context.catalogue.environments
+    ]
     offered = {entry.environment.reference for entry in entries}
     kept = installed.kept if installed is not None else ()
     others = [one for one in kept if one.environment.reference not in offered]
@@ -81,13 +87,15 @@ def _offered(
     environment: Environment,
     sizes: dict[str, int],
     installed: InstalledEnvironments | None,
+    *,
+    known: bool,
 ) -> _Entry:
     kept = installed.find(environment.reference) if installed is not None else None
     return _Entry(
         environment,
         environment.name == context.catalogue.default.name,
         sizes.get(environment.reference),
-        None if installed is None else kept is not None,
+        kept is not None if known or kept is not None else None,
         kept,
     )
 
