@@ -24,9 +24,7 @@ def run() -> int:
     sys.argv[1:] = ["start", str(folder), "--engine", "builtin", "--no-open"]
     status = main()
     if status == 0:
-        say(
-            "Open this link in a browser on this computer. From another one, forward its port first:"
-        )
+        say("Open this link in a browser here. On another computer, forward its port before:")
         say("    ssh -L PORT:127.0.0.1:PORT COMPUTER")
         say('To stop the notebooks:  make run ARGS="stop --all"')
         say("To start a folder of your own:  make run ARGS=\"start 'FOLDER' --engine builtin\"")

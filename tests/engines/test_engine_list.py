@@ -11,6 +11,7 @@ import pytest
 
 from notedock.core.app_paths import AppPaths
 from notedock.core.problem import Problem
+from notedock.engines.engine_group import EngineGroup
 from notedock.engines.engine_list import AUTO, ENGINES, NAMES, EngineKind, make_engine
 from notedock.terminal.parser import build
 
@@ -47,6 +48,12 @@ def test_threads_that_ask_at_the_same_time_get_the_same_engine(paths: AppPaths) 
         first, second = threads.map(lambda _turn: engine.info(), range(2))
     assert first is second
     assert SlowEngine.made == [first]
+
+
+def test_without_a_name_all_of_them_are_one(paths: AppPaths) -> None:
+    made = make_engine(AUTO, paths)
+    assert isinstance(made, EngineGroup)
+    assert tuple(one.name for one in made.members) == NAMES
 
 
 def test_what_comes_later_says_so_and_names_one_that_is_there(paths: AppPaths) -> None:

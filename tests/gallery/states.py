@@ -36,12 +36,15 @@ from notedock.core.recipes.recipe import (
     Recipe,
     Unused,
 )
+from notedock.core.settings import BUILTIN
 from notedock.core.states import State
 from notedock.core.task import Progress, Question, Step
 from notedock.core.translation import counted, translate
 from notedock.engines.docker.installation import advice
+from notedock.engines.engine_list import make_engine
 from notedock.engines.inventory import Cost
 from notedock.flows import (
+    engine_choice,
     fitting_python,
     installed_packages,
     missing_packages,
@@ -243,6 +246,14 @@ def no_engine(stage: Stage) -> None:
     label = child(stage.window, "engineLabel")
     title = stage.engine.trouble.title
     stage.until("that it is missing", lambda: label.accessibleName() == title)
+
+
+@state
+def engine_that_can_be_done_without(stage: Stage) -> None:
+    stage.remember()
+    stage.engine.trouble = engine_choice.offered(problems.engine_stopped("Docker", ""))
+    other = child(stage.window, "problemOther")
+    stage.until("the way without it", other.isVisible)
 
 
 @state
@@ -492,6 +503,12 @@ def question_of_old_packages(stage: Stage) -> None:
 @state
 def question_of_settings(stage: Stage) -> None:
     ask(stage, question_about(("SHOP_KEY", "DATABASE_ADDRESS")))
+
+
+@state
+def question_without_docker(stage: Stage) -> None:
+    _is_kept, says = make_engine(BUILTIN, stage.context.paths).protection()  # type: ignore[attr-defined]
+    ask(stage, engine_choice.question_about(problems.engine_missing(advice(), ""), says))
 
 
 @state
