@@ -74,8 +74,24 @@ def close(program: Program) -> None:
     assert program.end() == 0
 
 
+def test_nothing_has_to_be_installed(computer: Computer) -> None:
+    """One answer, and the notebooks run; a window that comes later finds them again."""
+    program = computer.start(os.environ["PATH"])
+    program.press("Start")
+    eventually("the question", lambda: program.shows("Run these notebooks without it?"))
+    program.press("Run without Docker")
+    eventually("running notebooks", lambda: program.offers("Stop"), 90)
+    eventually("the link in the browser", computer.screen.links)
+    program.kill()
+    program = computer.start(os.environ["PATH"])
+    program.press("Stop")
+    eventually("a start button", lambda: program.offers("Start"), 60)
+    close(program)
+
+
 def test_docker_is_not_installed_and_then_it_is(computer: Computer) -> None:
     """The page that tells how is one click away; once it runs, the start goes on by itself."""
+    (computer.folder / "apt.txt").write_text("tree\n")  # which only Docker can make
     program = computer.start(str(computer.commands))
     eventually("what is missing", lambda: program.shows("Docker is not installed"))
     program.press("Get it")
