@@ -98,6 +98,9 @@ def test_a_stopped_docker_can_be_started_or_done_without(
     qtbot.waitUntil(lambda: session.state is State.RUNNING)
     assert title(window) == ""
     assert session.prefers_builtin
+    button(window, "stopButton").click()
+    cost = child(window, QLabel, "environmentCost")
+    qtbot.waitUntil(lambda: "not on this computer yet" in cost.text())  # in the other engine
 
 
 def test_what_runs_in_one_engine_does_not_depend_on_the_other(

@@ -252,9 +252,8 @@ class FolderPage(QWidget):
         if unknown and self.environment.is_guess and self.header.words()[0] == session.name:
             return  # what the last window showed of it is most likely right
         summary = summary_of(session, self._context.catalogue)
-        # The cost is that of Docker's image.
-        reference = summary.reference if shown.start and not session.prefers_builtin else ""
-        cost = self.availability.words(reference)
+        reference = summary.reference if shown.start else ""
+        cost = self.availability.words(reference, builtin=session.prefers_builtin)
         words = summary.title, summary.extra, summary.recipe
         self.environment.show_texts(*words, cost, summary.tool_tip)
 

@@ -139,7 +139,8 @@ class FolderFacts(QObject):
     @property
     def prefers_builtin(self) -> bool:
         """Tell whether the engine that is part of the program was chosen for it."""
-        return engine_choice.prefers_builtin(self._context, self.folder)
+        chosen = engine_choice.prefers_builtin(self._context, self.folder)
+        return self.has_two_engines and chosen
 
     def set_engine(self, engine: str) -> None:
         """Keep which engine its next starts use."""
