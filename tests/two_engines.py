@@ -17,7 +17,7 @@ from notedock.core.task import Task
 from notedock.engines.base import Candidate, EngineInfo, EnvironmentSource, Health
 from notedock.engines.builtin.prepared import PREFIX
 from notedock.engines.engine_group import EngineGroup
-from notedock.engines.inventory import Cost, Inventory
+from notedock.engines.inventory import Cost, Installed, Inventory
 from notedock.flows.context import Context
 from tests.window.scripted_engine import ScriptedEngine
 
@@ -29,7 +29,14 @@ PERSON = "two-engines"
 
 
 class _Engine(ScriptedEngine):
-    """With what the window asks besides."""
+    """With what the window asks besides. removed: the environments that it was told to remove."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.removed: list[str] = []
+
+    def uninstall(self, environment: Installed, person: str) -> None:
+        self.removed += environment.names
 
     def command_line(self, server: Server) -> str:
         return ""

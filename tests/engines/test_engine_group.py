@@ -15,6 +15,7 @@ from notedock.core.problem import Problem
 from notedock.core.server import Status
 from notedock.engines.base import ServerOptions
 from notedock.engines.engine_group import EngineGroup
+from notedock.engines.inventory import Installed
 from tests.two_engines import PERSON, TwoEngines, missing
 
 
@@ -81,6 +82,15 @@ def test_an_environment_is_made_and_counted_by_its_engine(
     assert group.refusal(replace(described, engine="builtin")) is engines.builtin.needs_docker
     inventory = group.installed(PERSON)
     assert (inventory.takes, inventory.free) == (110, 1000)
+
+
+def test_an_environment_is_removed_where_it_is(group: EngineGroup, engines: TwoEngines) -> None:
+    def kept(name: str) -> Installed:
+        return Installed("id", (name,), (name,), (name,), "title", 1, 1, listed=True, ours=True)
+
+    group.uninstall(kept("image"), PERSON)
+    group.uninstall(kept("builtin:abc"), PERSON)
+    assert (engines.docker.removed, engines.builtin.removed) == (["image"], ["builtin:abc"])
 
 
 def test_the_other_engine_is_the_one_in_use_where_docker_is_not(

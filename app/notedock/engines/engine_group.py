@@ -204,7 +204,8 @@ class EngineGroup:
 
     def uninstall(self, environment: Installed, person: str) -> None:
         """Remove the environment from the engine that has it."""
-        self._with(environment.id).uninstall(environment, person)
+        engine = self.builtin if is_builtin(environment) else self.main
+        engine.uninstall(environment, person)
 
     def unneeded(self, person: str, needed: Callable[[Installed], bool]) -> Unneeded:
         """Return what is not needed in both."""
@@ -248,9 +249,9 @@ class EngineGroup:
         self.main.start_engine(task)
 
 
-def members(engine: Engine) -> tuple[Engine, ...]:
-    """Return the engines of a group, or the engine itself."""
-    return engine.members if isinstance(engine, EngineGroup) else (engine,)
+def is_builtin(environment: Installed) -> bool:
+    """Tell whether an environment is one of the engine that is part of the program."""
+    return any(one.startswith(PREFIX) for one in environment.ids)
 
 
 def engine_of(engine: Engine, server: Server) -> Engine:

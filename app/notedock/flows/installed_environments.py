@@ -11,6 +11,7 @@ from notedock.core.environment import Environment
 from notedock.core.formatting import format_names
 from notedock.core.problem import Problem
 from notedock.core.translation import translate
+from notedock.engines.engine_group import is_builtin
 from notedock.engines.inventory import Installed
 from notedock.flows.context import Context
 from notedock.flows.environment_use import EnvironmentUse
@@ -134,6 +135,13 @@ class Named:
 
     def _named(self, one: Installed) -> tuple[Environment, str]:
         """Return what it is called, and its edition where it is another than is offered."""
+        environment, edition = self._called(one)
+        if is_builtin(one):
+            title = translate("Environment", "{title} (without Docker)", title=environment.title)
+            environment = replace(environment, title=title)
+        return environment, edition
+
+    def _called(self, one: Installed) -> tuple[Environment, str]:
         for offered in self._catalogue.all():
             if offered.reference in one.known_as:
                 return offered, ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notedock.core import terminal_text
 from notedock.core.environment import Environment
 from notedock.core.formatting import format_size
 from notedock.core.problem import Problem
+from notedock.engines.engine_group import is_builtin
 from notedock.flows import engine_choice, environments
 from notedock.flows.context import Context
 from notedock.flows.installed_environments import (
@@ -56,7 +57,9 @@ def show(context: Context, output: JobOutput, *, as_json: bool) -> None:
     ]
     offered = {entry.environment.reference for entry in entries}
     kept = installed.kept if installed is not None else ()
-    others = [one for one in kept if one.environment.reference not in offered]
+    others = [
+        one for one in kept if is_builtin(one.installed) or one.environment.reference not in offered
+    ]
     if as_json:
         print_json(list(map(_as_dict, [*entries, *map(_other, others)])))
         return
@@ -101,7 +104,11 @@ def _offered(
 
 
 def _other(kept: InstalledEnvironment) -> _Entry:
-    return _Entry(kept.environment, False, None, True, kept)
+    environment = kept.environment
+    if is_builtin(kept.installed):  # the name of what it is made of is another one's, too
+        name = kept.installed.names[0]
+        environment = replace(environment, name=name, reference=name)
+    return _Entry(environment, False, None, True, kept)
 
 
 def _row(entry: _Entry) -> tuple[str, ...]:
