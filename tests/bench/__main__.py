@@ -19,6 +19,7 @@ from notedock.core.app_paths import AppPaths
 from notedock.core.recent_folders import RecentFolders
 from notedock.flows.context import Context
 from tests.bench import downloads, logs
+from tests.bench.builtin import builtin_figures
 from tests.bench.figures import HEAD, Figure, take_turns, within
 from tests.bench.first_chart import first_chart_figure
 from tests.bench.idle import PAINT, idle_figures, window
@@ -132,6 +133,8 @@ def main() -> None:
         print(HEAD)
         with genuine(context.catalogue.find(SMALL).reference) as environment:
             show(*start_figures(context, folder, environment))
+            for figure in builtin_figures(context, Path(scratch), environment):
+                show(figure)
         for figure in recipe_figures(context, Path(scratch)):
             show(figure)
         show(first_chart_figure(context, Path(scratch)))

@@ -97,7 +97,7 @@ def _docker_run(context: Context, folder: Path) -> Callable[[], float]:
         command = line.replace(MASK, new_token()).replace(f":{server.port}:", f":{port}:")
         began = time.perf_counter()
         made = subprocess.run(command, shell=True, check=True, capture_output=True, text=True)
-        while not _answers(replace(server, port=port)):
+        while not answers(replace(server, port=port)):
             time.sleep(0.002)
         took = time.perf_counter() - began
         remove = ["docker", "rm", "--force", "--volumes", made.stdout.strip()]
@@ -107,7 +107,8 @@ def _docker_run(context: Context, folder: Path) -> Callable[[], float]:
     return seconds
 
 
-def _answers(server: Server) -> bool:
+def answers(server: Server) -> bool:
+    """Tell whether Jupyter answers at the server's address."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=2)
     with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
         connection.request("GET", server.path("/api"))
