@@ -23,6 +23,7 @@ from notedock.engines.builtin.engine import BuiltinEngine
 from notedock.engines.builtin.record import Record, records, remove
 from notedock.flows.context import Context
 from tests.conftest import SMALL, any_port, context_alone, docker_engine_alone
+from tests.lab.shell import lab_folder
 
 BUILTIN = "builtin"
 
@@ -80,7 +81,7 @@ def is_podman(kind: str) -> bool:
 @pytest.fixture(scope="session")
 def made_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where all tests on the built-in engine have their environments: making one takes seconds."""
-    return tmp_path_factory.mktemp("builtin")
+    return tmp_path_factory.mktemp("environments")
 
 
 @pytest.fixture
@@ -96,9 +97,9 @@ def real_engine(
         yield from docker_engine_alone(docker_client, tmp_path_factory)
         return
     (paths.home / "builtin").mkdir(mode=0o700)
-    for name in ("environments", "cache"):
-        (made_environments / name).mkdir(exist_ok=True)
-        (paths.home / "builtin" / name).symlink_to(made_environments / name)
+    for name, kept in (("environments", made_environments), ("cache", lab_folder() / "uv")):
+        kept.mkdir(parents=True, exist_ok=True)
+        (paths.home / "builtin" / name).symlink_to(kept)
     made = BuiltinEngine(paths=paths)
     yield made
     left = [Record(one) for one in records(paths).glob("[!.]*")]

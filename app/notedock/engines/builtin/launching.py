@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -14,6 +15,7 @@ from notedock.core.account import Ids, most_open_files
 from notedock.core.app_paths import AppPaths, write_atomically
 from notedock.core.limits import MIB
 from notedock.core.memory import memory
+from notedock.core.problem import Problem
 from notedock.core.resources import resource
 from notedock.engines.base import PortTakenError, ServerOptions
 from notedock.engines.builtin import record, sandbox
@@ -41,7 +43,7 @@ def launch(
     try:
         made = record.make(below, options, environment, more, lambda part: _fill(part, one))
     except OSError as error:
-        raise problems.engine_failed(LABEL, str(error)) from None
+        raise _problem(error) from None
     try:
         write_atomically(made.command, one.command_line(made))
         write_atomically(made.inside, json.dumps(_for_questions(one, made)))
@@ -49,9 +51,15 @@ def launch(
     except BaseException as error:
         record.remove(made, end)
         if isinstance(error, OSError | subprocess.SubprocessError):
-            raise problems.engine_failed(LABEL, str(error)) from None
+            raise _problem(error) from None
         raise
     return made
+
+
+def _problem(error: Exception) -> Problem:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return problems.disk_full(str(error))
+    return problems.engine_failed(LABEL, str(error))
 
 
 def check(options: ServerOptions, paths: AppPaths) -> None:
