@@ -22,6 +22,7 @@ import time
 
 _DEATH_SIGNAL, _ADOPT = 1, 36  # of prctl(2): PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 _BLOCK = 1 << 16  # bytes
+_LOOK = 5.0  # seconds without output between two looks whether the server's folder is there
 _LINUX = sys.platform == "linux"
 
 
@@ -180,11 +181,22 @@ def reap(child):
             ended["status"] = status
 
 
-def follow(child, output, wake, log):
+def is_gone(folder):
+    """Tell whether the server's folder was removed, so that nobody finds this any more."""
+    try:
+        return not os.path.samestat(os.stat(folder), os.stat("."))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
+def follow(told, child, output, wake, log):
     """Keep the log until the server has ended, or SIGTERM ends it; then see to its whole end."""
     asked, watched = False, [output, wake]
     while not asked and not reap(child):
-        ready = select.select(watched, [], [])[0]
+        ready = select.select(watched, [], [], _LOOK)[0]
+        asked = not ready and is_gone(told["folder"])
         if wake in ready:
             asked = signal.SIGTERM in os.read(wake, _BLOCK)
         if output in ready:
@@ -214,10 +226,7 @@ def main():
     told["umask"] = os.umask(0o077)
     os.chdir(here)
     write("process.json", identity())
-    try:
-        gone = not os.path.samestat(os.stat(here), os.stat("."))
-    except OSError:
-        gone = True
+    gone = is_gone(here)
     port = None if gone else take_port(told)
     if port is None:
         os.write(answer, b"gone\n" if gone else b"port\n")
@@ -239,11 +248,14 @@ def main():
     os.close(answer)
     for one in (0, 1, 2):
         os.dup2(os.open(os.devnull, os.O_RDWR), one)
-    follow(child, output, wake, log)
+    follow(told, child, output, wake, log)
     status = ended.get("status", 0)
     signalled = os.WIFSIGNALED(status)
     code = 128 + os.WTERMSIG(status) if signalled else os.WEXITSTATUS(status)
-    write("ended.json", {"exit_code": code})
+    try:
+        write("ended.json", {"exit_code": code})
+    except OSError:  # its folder was removed
+        pass
 
 
 if __name__ == "__main__":

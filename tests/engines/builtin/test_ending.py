@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
@@ -151,6 +152,25 @@ def test_nobody_gets_the_port_of_a_named_server_on_the_other_loopback_address(
     with pytest.raises(OSError, match="in use"):
         socket.create_server(("::1", options.port), family=socket.AF_INET6)
     servers.remove(server)
+
+
+def test_it_ends_when_its_folder_is_removed_by_hand(
+    launched: Launched, servers: BuiltinServers, mark: str
+) -> None:
+    server = started(launched, servers, mark)
+    shutil.rmtree(records(servers.paths) / server.key)
+    eventually("it has ended", lambda: processes(mark) == set())
+
+
+def test_a_damaged_record_is_in_nobodys_way(
+    launched: Launched, servers: BuiltinServers, mark: str
+) -> None:
+    server = started(launched, servers, mark)
+    (records(servers.paths) / server.key / "server.json").write_text("{damaged")
+    assert servers.find(server.key) is None
+    again = launched("")
+    assert servers.find(again.key) is not None
+    assert processes(mark) == set()
 
 
 def test_a_start_that_was_broken_off_is_found_and_removed(

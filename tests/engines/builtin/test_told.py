@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from notedock.core.account import ids_for
 from notedock.core.data_folder import DataFolder
 from notedock.core.made_outside import Package
 from notedock.core.variables import Variables
 from notedock.engines.base import ServerOptions
 from notedock.engines.builtin.servers import BuiltinServers
+from tests.conftest import give
 from tests.engines.builtin.conftest import OneEnvironment
 from tests.waiting import eventually
 
@@ -81,6 +84,17 @@ def test_it_has_its_variables_folders_and_limits(
     assert found.variables.names == ("COLOUR", "PATH")
     assert options.token not in servers.command_line(server)
     assert "green" not in servers.command_line(server)
+
+
+def test_the_programs_own_files_are_not_in_it(
+    servers: BuiltinServers, environment: OneEnvironment, options: ServerOptions
+) -> None:
+    home = servers.paths.home
+    give(home.parent, os.getuid(), os.getgid())
+    (home / "settings.json").touch()
+    environment.run(f"import os; print(os.listdir('/home/jovyan/work/{home.name}'))")
+    server = servers.launch(replace(options, folder=home.parent, ids=ids_for(home.parent)))
+    assert b"".join(servers.log(server, follow=True)) == b"[]\n"
 
 
 def test_what_is_made_in_its_home_is_told_and_copied(

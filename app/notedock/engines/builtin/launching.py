@@ -49,7 +49,10 @@ def launch(
         write_atomically(made.inside, json.dumps(_for_questions(one, made)))
         _begin(made, one)
     except BaseException as error:
+        removed = not made.folder.exists()
         record.remove(made, end)
+        if removed:
+            raise problems.server_removed() from error
         if isinstance(error, OSError | subprocess.SubprocessError):
             raise _problem(error) from None
         raise
@@ -150,7 +153,7 @@ def _begin(made: Record, one: Launch) -> None:
     answer = said.decode().strip()
     if answer == "port":
         raise PortTakenError
-    if answer == "gone":
+    if answer == "gone" or not (answer or failed):  # without a word: it was ended
         raise problems.server_removed()
     if answer != "started":
         raise problems.engine_failed(LABEL, failed.decode(errors="replace")[-2000:])

@@ -90,7 +90,12 @@ class Launch:
             yield Bind(of.signatures, SIGNATURES)
 
     def _hidden(self) -> tuple[str, ...]:
-        """Return the program's own files where they lie in a folder that the server sees."""
+        """Return the program's own files where they lie in a folder that the server sees.
+
+        They are closed to other accounts.
+        """
+        if self.ids.uid != sandbox.own_ids()[0]:
+            return ()
         seen = [(self.options.folder, WORK)]
         if self.options.data:
             seen.append((self.options.data.folder, DATA))

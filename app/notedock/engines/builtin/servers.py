@@ -45,12 +45,20 @@ class BuiltinServers:
     def launch(self, launch: ServerOptions) -> Server:
         """Make the server and start it."""
         environment = self._environments.find(launch.reference)
+        self._remove_damaged(launch.key)
         record.discard_left_over(self._below, time.time() - _OLD, ending.end)
         made = launching.launch(launch, environment, fence.tools(self.paths.home), self.paths)
         server = made.server()
         if server is None:
             raise problems.server_removed()
         return server
+
+    def _remove_damaged(self, key: str) -> None:
+        """Remove what has this key and cannot be read: nobody would find it."""
+        of = self._record(key)
+        if of.folder.exists() and of.server() is None:
+            ending.end(of)
+            record.remove(of, ending.end)
 
     def find(self, key: str) -> Server | None:
         """Return the server of this key, running or left over."""
