@@ -115,6 +115,20 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
+def made_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where tests without Docker have their environments: making one takes long."""
+    return tmp_path_factory.mktemp("builtin")
+
+
+def lend_environments(home: Path, made: Path) -> None:
+    """Let the program with this `home` use the environments of others, and make its own there."""
+    (home / "builtin").mkdir(mode=0o700, parents=True)
+    for name in ("environments", "cache"):
+        (made / name).mkdir(exist_ok=True)
+        (home / "builtin" / name).symlink_to(made / name)
+
+
+@pytest.fixture(scope="session")
 def docker_client() -> Iterator[docker.DockerClient]:
     """The real engine, asked behind the program's back. Without one the test fails."""
     why = engine.problem()

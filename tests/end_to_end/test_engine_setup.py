@@ -15,7 +15,7 @@ import pytest
 
 from notedock.core.app_paths import AppPaths
 from notedock.core.recent_folders import RecentFolders
-from tests.conftest import SMALL, needs_root
+from tests.conftest import SMALL, lend_environments, needs_root
 from tests.end_to_end.desktop import Desktop, Program
 from tests.lab.engine import Daemon
 from tests.waiting import eventually
@@ -74,8 +74,11 @@ def close(program: Program) -> None:
     assert program.end() == 0
 
 
-def test_nothing_has_to_be_installed(computer: Computer) -> None:
+def test_nothing_has_to_be_installed(
+    computer: Computer, paths: AppPaths, made_environments: Path
+) -> None:
     """One answer, and the notebooks run; a window that comes later finds them again."""
+    lend_environments(paths.home, made_environments)
     program = computer.start(os.environ["PATH"])
     program.press("Start")
     eventually("the question", lambda: program.shows("Run these notebooks without it?"))

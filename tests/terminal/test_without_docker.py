@@ -6,15 +6,16 @@ import json
 import urllib.request
 from pathlib import Path
 
-from tests.conftest import SMALL
+from tests.conftest import SMALL, lend_environments
 from tests.terminal.program import Program
 
 NOWHERE = {"DOCKER_HOST": "unix:///nowhere.sock"}
 
 
 def test_a_folder_runs_without_docker_and_is_listed_with_the_others(
-    notedock: Program, folder: Path
+    notedock: Program, folder: Path, made_environments: Path
 ) -> None:
+    lend_environments(notedock.home, made_environments)
     asked = ("start", folder, "--environment", SMALL, "--json")
     needs_docker = notedock(*asked, env=NOWHERE)
     assert needs_docker.status == 1
@@ -31,10 +32,9 @@ def test_a_folder_runs_without_docker_and_is_listed_with_the_others(
     ]
     insists = notedock("start", folder, "--engine", "docker")
     assert "They run without Docker" in insists.err
-    here = json.loads(notedock("environments", "--json").out)[-1]
-    assert here["name"].startswith("builtin:")
-    assert notedock("environments", "remove", here["name"], "--force").status == 1  # it is in use
+    names = [one["name"] for one in json.loads(notedock("environments", "--json").out)]
+    (own,) = [name for name in names if name.startswith("builtin:")]
+    assert notedock("environments", "remove", own, "--force").status == 1  # it is in use
     stopped = notedock("stop", folder, env=NOWHERE)
     assert stopped.status == 0, stopped.err
-    assert notedock("environments", "remove", here["name"], "--force").status == 0
     assert notedock("list", "--json").out == "[]\n"
