@@ -14,6 +14,7 @@ from notedock.core import problems
 from notedock.core.problem import Action, Problem
 from notedock.core.problem_kind import ProblemKind
 from notedock.core.project import Project
+from notedock.core.server import Server
 from notedock.core.settings import BUILTIN
 from notedock.core.start_request import StartRequest
 from notedock.core.task import Cancelled, Question, Task
@@ -64,6 +65,15 @@ def settle_engine(
     if obstacle := why_not_builtin(context, project, own):
         raise docker_needed(away, obstacle)
     return _ask(context, group, project, own, away, task)
+
+
+def compare_engine(server: Server, request: StartRequest) -> None:
+    """Raise Problem when a running server is not in the engine that was asked for."""
+    if request.engine in ("", server.engine):
+        return
+    if server.engine == BUILTIN:
+        raise problems.already_running(translate("Problem", "They run without Docker."))
+    raise problems.already_running(translate("Problem", "They run in Docker."))
 
 
 def prefers_builtin(context: Context, folder: Path) -> bool:

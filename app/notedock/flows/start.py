@@ -25,7 +25,6 @@ from notedock.core.project import (
     read_project,
 )
 from notedock.core.server import Server, Status, new_token
-from notedock.core.settings import BUILTIN
 from notedock.core.start_request import StartRequest
 from notedock.core.tab_texts import tab_texts
 from notedock.core.task import Progress, Question, Step, Task
@@ -47,7 +46,7 @@ from notedock.flows import (
     reachability,
 )
 from notedock.flows.context import Context
-from notedock.flows.engine_choice import settle_engine, with_engine_of
+from notedock.flows.engine_choice import compare_engine, settle_engine, with_engine_of
 from notedock.flows.env_file import settle_variables
 from notedock.flows.page_address import at_page
 from notedock.flows.ports import free_ports, is_free, is_free_on_ipv6
@@ -222,8 +221,7 @@ def _compare(server: Server, request: StartRequest, environment: Environment | N
     if asked is not None and asked.name != server.environment:
         used = translate("Problem", "They use the environment “{name}”.", name=server.environment)
         raise problems.already_running(used)
-    if request.engine and request.engine != server.engine:
-        raise problems.already_running(_where(server))
+    compare_engine(server, request)
     if request.port is not None and request.port != server.port:
         used = translate("Problem", "They use connection number {number}.", number=server.port)
         raise problems.already_running(used)
@@ -243,12 +241,6 @@ def _compare(server: Server, request: StartRequest, environment: Environment | N
         )
     if request.without_data and server.data is not None:
         raise problems.already_running(translate("Problem", "They use a data folder."))
-
-
-def _where(server: Server) -> str:
-    if server.engine == BUILTIN:
-        return translate("Problem", "They run without Docker.")
-    return translate("Problem", "They run in Docker.")
 
 
 def _bring_up(
