@@ -18,12 +18,7 @@ from notedock.core.folder_notebooks import read_folder_notebooks
 from notedock.core.host_settings import host_settings
 from notedock.core.limits import Limits
 from notedock.core.problem import Problem
-from notedock.core.project import (
-    Project,
-    find_notebook,
-    is_on_read_only_drive,
-    read_project,
-)
+from notedock.core.project import Project, find_notebook, is_on_read_only_drive, read_project
 from notedock.core.server import Server, Status, new_token
 from notedock.core.start_request import StartRequest
 from notedock.core.tab_texts import tab_texts
@@ -77,7 +72,7 @@ def start(
     notebook = find_notebook(project.folder, request.notebook) if request.notebook else ""
     if not request.force:
         private_folders.confirm(context, project.folder, task)
-    environment, asked = None, request.engine
+    environment, asked = None, request
     if request.environment is not None:  # one that cannot be is said before anything is asked
         environment = chosen_environment(context, project, request.environment)
     for _attempt in range(_ATTEMPTS):
@@ -85,7 +80,7 @@ def start(
         if _has_gone_astray(context, project, server, request, task):
             continue
         if server is not None:
-            _compare(server, replace(request, engine=asked), environment)
+            _compare(server, replace(request, engine=asked.engine), environment)
             _resume(context, server, request, task)
             has_lab = wait_until_answering(context, server, task, patience)
             break
@@ -106,7 +101,7 @@ def start(
             break
     else:
         raise problems.server_removed()
-    chosen = _to_remember(request, environment)
+    chosen = _to_remember(asked, environment)
     context.recent_folders.add(project.folder, chosen, server.port, listed=False)
     data_folder.remember(context, project.folder, request.data)
     return at_page(context, server, notebook, project.notebooks, has_lab=has_lab)
