@@ -22,7 +22,7 @@ import time
 
 _DEATH_SIGNAL, _ADOPT = 1, 36  # of prctl(2): PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 _BLOCK = 1 << 16  # bytes
-_LOOK = 5.0  # seconds without output between two looks whether the server's folder is there
+_LOOK = 2.0  # seconds without output between two looks whether the server's folder is there
 _LINUX = sys.platform == "linux"
 
 
