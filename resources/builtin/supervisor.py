@@ -106,6 +106,18 @@ class Log:
             pass
 
 
+def limit(kind, value):
+    """Set a limit of this process, as far as the system lets it be set. 0: none is wanted."""
+    if kind is None or not value:
+        return
+    most = resource.getrlimit(kind)[1]
+    value = value if most == resource.RLIM_INFINITY else min(value, most)
+    try:
+        resource.setrlimit(kind, (value, value))
+    except (OSError, ValueError):  # macOS has bounds that it does not tell
+        pass
+
+
 def start(told, output):
     """Start the server; its output goes to the file `output`. Returns its process."""
     child = os.fork()
@@ -122,11 +134,7 @@ def start(told, output):
         os.dup2(output, 1)
         os.dup2(output, 2)
         for name, value in told["limits"].items():
-            kind = getattr(resource, name, None)
-            if kind is not None and value:
-                most = resource.getrlimit(kind)[1]
-                value = value if most == resource.RLIM_INFINITY else min(value, most)
-                resource.setrlimit(kind, (value, value))
+            limit(getattr(resource, name, None), value)
         os.chdir(told["directory"])
         os.execvpe(told["command"][0], told["command"], told["environment"])
     except BaseException as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -44,6 +45,8 @@ class BuiltinServers:
 
     def launch(self, launch: ServerOptions) -> Server:
         """Make the server and start it."""
+        if sys.platform == "win32":
+            raise problems.engine_not_available(record.ENGINE, "Docker")
         environment = self._environments.find(launch.reference)
         self._remove_damaged(launch.key)
         record.discard_left_over(self._below, time.time() - _OLD, ending.end)
