@@ -24,6 +24,7 @@ from notedock.engines.docker.container_spec import BUILT_BY, FOLDER
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
 from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
+from tests.lab.shell import lab_folder
 from tests.pinned_catalogue import lab_catalogue
 from tests.waiting import eventually
 
@@ -121,11 +122,14 @@ def made_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def lend_environments(home: Path, made: Path) -> None:
-    """Let the program with this `home` use the environments of others, and make its own there."""
+    """Let the program with this `home` use the environments of others, and make its own there.
+
+    What uv has downloaded is kept with the lab.
+    """
     (home / "builtin").mkdir(mode=0o700, parents=True)
-    for name in ("environments", "cache"):
-        (made / name).mkdir(exist_ok=True)
-        (home / "builtin" / name).symlink_to(made / name)
+    for name, kept in (("environments", made), ("cache", lab_folder() / "uv")):
+        kept.mkdir(parents=True, exist_ok=True)
+        (home / "builtin" / name).symlink_to(kept)
 
 
 @pytest.fixture(scope="session")

@@ -22,8 +22,13 @@ from notedock.engines.builtin.ending import end
 from notedock.engines.builtin.engine import BuiltinEngine
 from notedock.engines.builtin.record import Record, records, remove
 from notedock.flows.context import Context
-from tests.conftest import SMALL, any_port, context_alone, docker_engine_alone
-from tests.lab.shell import lab_folder
+from tests.conftest import (
+    SMALL,
+    any_port,
+    context_alone,
+    docker_engine_alone,
+    lend_environments,
+)
 
 BUILTIN = "builtin"
 
@@ -78,12 +83,6 @@ def is_podman(kind: str) -> bool:
     return kind == "podman"
 
 
-@pytest.fixture(scope="session")
-def made_environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where all tests on the built-in engine have their environments: making one takes seconds."""
-    return tmp_path_factory.mktemp("environments")
-
-
 @pytest.fixture
 def real_engine(
     kind: str,
@@ -96,10 +95,7 @@ def real_engine(
     if kind != BUILTIN:
         yield from docker_engine_alone(docker_client, tmp_path_factory)
         return
-    (paths.home / "builtin").mkdir(mode=0o700)
-    for name, kept in (("environments", made_environments), ("cache", lab_folder() / "uv")):
-        kept.mkdir(parents=True, exist_ok=True)
-        (paths.home / "builtin" / name).symlink_to(kept)
+    lend_environments(paths.home, made_environments)
     made = BuiltinEngine(paths=paths)
     yield made
     left = [Record(one) for one in records(paths).glob("[!.]*")]
