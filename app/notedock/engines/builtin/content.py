@@ -24,7 +24,12 @@ from notedock.engines.builtin.projects import Projects, read_projects
 _FORMAT = "1"  # of environments; another one has all of them made anew
 OWN = ".notedock"  # files that are generated beside those of the folder
 _VARIABLE = re.compile(r"\$\{")  # uv would put in a variable's value, which may be a password
-_ON_DISK = re.compile(r"file:/{2,}|(?:-f|--find-links)[\s=]+(?!https?://)", re.IGNORECASE)
+# Paths that do not begin in the folder, and places for packages that are no addresses.
+_ON_DISK = re.compile(
+    r"file:/{2,}|(?:-f|--find-links)[\s=]+(?!https?://)"
+    r"|(?:^|[\s=@]|^\s*-[rcef])(?:/|~[\w.-]*/|[a-z]:[\\/])",
+    re.IGNORECASE,
+)
 _PRE = re.compile(r"^\s*--pre\b", re.MULTILINE)
 
 

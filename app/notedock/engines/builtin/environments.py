@@ -22,7 +22,7 @@ from notedock.engines.builtin.making import ENVIRONMENT, KERNELS, Making
 from notedock.engines.builtin.manifest import State
 from notedock.engines.builtin.prepared import PREFIX, PreparedEnvironment
 from notedock.engines.builtin.pythons import JUPYTERS, Python, Pythons
-from notedock.engines.builtin.store import Made, Store
+from notedock.engines.builtin.store import Made, Sizes, Store
 from notedock.engines.builtin.uv import UvFailedError
 from notedock.engines.inventory import Cost, Installed, Inventory, Unneeded
 
@@ -205,7 +205,7 @@ class BuiltinEnvironments:
                 self._store.note(part, made)
                 self._store.finish(part, name)
             except BaseException:
-                self._store.discard(part)
+                self._store.give_up(part)
                 raise
         finally:
             self._making.release()
@@ -240,29 +240,16 @@ class BuiltinEnvironments:
 
     def installed(self, person: str) -> Inventory:  # noqa: ARG002
         """Return all environments of this engine. Takes a second for many."""
-        found = self._store.all()
-        users = self._users()
-        listed = tuple(self._installed(name, made, users.get(name, ())) for name, made in found)
-        takes = self._store.sizes([name for name, _made in found]).total
-        return Inventory(listed, takes, self._store.free())
+        return self._inventory(self._store.sizes())
 
-    def _installed(self, name: str, made: Made, users: tuple[str, ...]) -> Installed:
-        sizes = self._store.sizes([name])
-        reference = PREFIX + name
-        known_as = (reference, made.reference) if made.reference else (reference,)
-        return Installed(
-            id=name,
-            ids=(name, reference),
-            names=(reference,),
-            known_as=known_as,
-            title=made.title,
-            size=sizes.total,
-            frees=sizes.freed,
-            listed=True,
-            ours=True,
-            built_for=made.folder,
-            users=users,
+    def _inventory(self, sizes: Sizes) -> Inventory:
+        users = self._users()
+        listed = tuple(
+            _installed(name, made, users.get(name, ()), sizes)
+            for name, made in self._store.all()
+            if sizes.has(name)
         )
+        return Inventory(listed, sizes.total(), self._store.free())
 
     def _users(self) -> dict[str, tuple[str, ...]]:
         """Return the servers that use each environment, by its name."""
@@ -284,14 +271,18 @@ class BuiltinEnvironments:
             self._store.remove(environment.id)
             self._discard_cache()
 
-    def unneeded(self, person: str, needed: Callable[[Installed], bool]) -> Unneeded:
+    def unneeded(
+        self,
+        person: str,  # noqa: ARG002
+        needed: Callable[[Installed], bool],
+    ) -> Unneeded:
         """Return the environments that nobody needs, and what was left behind."""
-        found = [
-            one for one in self.installed(person).environments if not (one.users or needed(one))
-        ]
+        sizes = self._store.sizes()
+        listed = self._inventory(sizes).environments
+        found = [one for one in listed if not (one.users or needed(one))]
         left = self._store.left_over()
         cached = sum(map(store.size, self._store.unused_cache()))
-        frees = self._store.sizes([one.id for one in found]).freed + cached
+        frees = sizes.freed([one.id for one in found]) + cached
         return Unneeded(tuple(found), bool(left or cached), frees + sum(map(store.size, left)))
 
     def discard_left_over(self) -> None:
@@ -313,6 +304,23 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise failures.of_disk(error) from error
+
+
+def _installed(name: str, made: Made, users: tuple[str, ...], sizes: Sizes) -> Installed:
+    reference = PREFIX + name
+    return Installed(
+        id=name,
+        ids=(name, reference),
+        names=(reference,),
+        known_as=(reference, made.reference) if made.reference else (reference,),
+        title=made.title,
+        size=sizes.of(name),
+        frees=sizes.freed([name]),
+        listed=True,
+        ours=True,
+        built_for=made.folder,
+        users=users,
+    )
 
 
 def _name(reference: str) -> str:

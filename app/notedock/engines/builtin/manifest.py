@@ -51,7 +51,7 @@ def check(folder: Path) -> State:
     state = State.WHOLE
     for path, mark in noted.items():
         found = _mark(folder / path)
-        if found == mark:
+        if found and found == mark:
             continue
         if found and not path.endswith("/"):
             return State.CHANGED

@@ -7,8 +7,10 @@ import os
 import secrets
 import shutil
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -41,21 +43,34 @@ class Made:
     own_kernel: bool = False
 
 
-@dataclass
 class Sizes:
-    """Files by their number on the disk: each with its size, all links to it, and those counted."""
+    """The files of environments by their numbers on the disk: what is shared counts once.
 
-    files: dict[int, list[int]]
+    files: of each environment, by its name, with their sizes in bytes.
+    """
 
-    @property
+    def __init__(self, files: Mapping[str, Mapping[int, int]]) -> None:
+        self._files = files
+        self._owners = Counter(number for one in files.values() for number in one)
+
+    def has(self, name: str) -> bool:
+        """Tell whether an environment was looked at."""
+        return name in self._files
+
+    def of(self, name: str) -> int:
+        """Return the bytes of an environment, with what it shares with others."""
+        return sum(self._files[name].values())
+
     def total(self) -> int:
-        """Bytes of all of them, each once."""
-        return sum(size for size, _links, _seen in self.files.values())
+        """Return the bytes of all of them."""
+        return sum({n: size for one in self._files.values() for n, size in one.items()}.values())
 
-    @property
-    def freed(self) -> int:
-        """Bytes that go with it: the only other link that does not count is that of uv's cache."""
-        return sum(size for size, links, seen in self.files.values() if links - seen <= 1)
+    def freed(self, names: Iterable[str]) -> int:
+        """Return the bytes that go with these, and with what uv keeps for them alone."""
+        going = Counter(number for name in names for number in self._files[name])
+        gone = {number for number, owners in going.items() if owners == self._owners[number]}
+        all_files = {n: size for one in self._files.values() for n, size in one.items()}
+        return sum(all_files[number] for number in gone)
 
 
 class Store:
@@ -115,7 +130,7 @@ class Store:
 
     def remove(self, name: str) -> None:
         """Remove an environment. It need not be there. Raises OSError."""
-        gone = self.folder / f"{_GONE}{os.getpid()}-{secrets.token_hex(6)}"
+        gone = self._gone()
         with suppress(FileNotFoundError):
             self.path(name).rename(gone)
             self.discard(gone)
@@ -123,6 +138,16 @@ class Store:
     def discard(self, folder: Path) -> None:
         """Delete a folder as far as that is possible."""
         shutil.rmtree(folder, ignore_errors=True)
+
+    def give_up(self, part: Path) -> None:
+        """Delete what was not finished, on a thread of its own: nobody has to wait for that."""
+        gone = self._gone()
+        with suppress(OSError):
+            part.rename(gone)
+            threading.Thread(target=self.discard, args=(gone,), name="discard").start()
+
+    def _gone(self) -> Path:
+        return self.folder / f"{_GONE}{os.getpid()}-{secrets.token_hex(6)}"
 
     def left_over(self) -> list[Path]:
         """Return what was not finished or not removed whole, by processes that have ended."""
@@ -145,14 +170,9 @@ class Store:
 
     # ---- sizes
 
-    def sizes(self, names: Iterator[str] | list[str]) -> Sizes:
-        """Return the files of environments."""
-        found: dict[int, list[int]] = {}
-        for name in names:
-            for status in _statuses(str(self.path(name))):
-                entry = found.setdefault(status.st_ino, [status.st_size, status.st_nlink, 0])
-                entry[2] += 1
-        return Sizes(found)
+    def sizes(self) -> Sizes:
+        """Return what all environments take."""
+        return Sizes({name: _files(str(self.path(name))) for name, _made in self.all()})
 
     def free(self) -> int | None:
         """Return how many bytes are free where environments are kept."""
@@ -170,6 +190,10 @@ def _statuses(folder: str) -> Iterator[os.stat_result]:
             else:
                 with suppress(OSError):
                     yield one.stat(follow_symlinks=False)
+
+
+def _files(folder: str) -> dict[int, int]:
+    return {status.st_ino: status.st_size for status in _statuses(folder)}
 
 
 def _is_linked(folder: str) -> bool:

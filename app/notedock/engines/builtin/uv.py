@@ -131,6 +131,7 @@ def _environment(builtin: Path, folder: Path) -> dict[str, str]:
         "UV_CACHE_DIR": str(builtin / "cache"),
         "UV_PYTHON_INSTALL_DIR": str(builtin / "python"),
         "UV_NO_CONFIG": "1",
+        "UV_PYTHON_DOWNLOADS": "manual",  # only when that is asked for
         "UV_LINK_MODE": "hardlink",
         "UV_NO_PROGRESS": "1",
     }
