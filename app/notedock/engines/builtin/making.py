@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from notedock.core import requirements
@@ -27,10 +28,8 @@ STAGE = "stage"  # what uv reads, and its home; removed at the end
 # What every start imports, and what most notebooks do: to import it compiles just that.
 _IMPORTED = (
     "jupyterlab.labapp notebook.app jupyter_server_terminals jupyter_lsp jupyter_server_proxy",
-    "nbconvert.exporters notebook_shim jupyter_server.gateway.managers terminado",
-    "ipykernel.kernelapp ipykernel.zmqshell debugpy.server.api pandas IPython.core.completer",
-    "matplotlib.pyplot matplotlib_inline.backend_inline ipympl.backend_nbagg ipywidgets seaborn",
-    "scipy.stats scipy.optimize sklearn.linear_model sklearn.ensemble",
+    "ipykernel.kernelapp matplotlib.pyplot matplotlib_inline.backend_inline ipympl ipywidgets",
+    "pandas scipy.stats scipy.optimize sklearn.linear_model seaborn nbconvert.exporters",
 )
 _IMPORT = """
 import importlib, sys
@@ -64,8 +63,8 @@ class Making:
         self._make(environment, python)
         (self._stage / "lock.txt").write_text(lock_text(lock), encoding="utf-8")
         self._install(environment, "--require-hashes", "--no-deps", "-r", "lock.txt")
-        for names in _IMPORTED:
-            self._python(environment, "-c", _IMPORT, names)
+        with ThreadPoolExecutor() as pool:  # on all processors
+            list(pool.map(lambda names: self._python(environment, "-c", _IMPORT, names), _IMPORTED))
         self._finish()
 
     # ---- a folder's
