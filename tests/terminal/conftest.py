@@ -31,8 +31,11 @@ def notedock(
 
 
 def kept(home: Path) -> list[Path]:
-    """Return the files that a program has kept: not of trust, what it read, the last Problem."""
-    names = ("settings.json", "trusted", "notebooks", "last-problem.json")
+    """Return the files that a program has kept.
+
+    Not those of trust, what it read, the last Problem, and what it found out of this computer.
+    """
+    names = ("settings.json", "trusted", "notebooks", "last-problem.json", "builtin")
     given = tuple(home / name for name in names)
     return [one for one in home.rglob("*") if one not in given and one.parent not in given]
 

@@ -219,12 +219,15 @@ def _environments(context: Context, task: Task, *, reachable: bool) -> Check:
     if cost is not None:
         sentence = translate("Doctor", "Environments can be downloaded.")
         return Check("environments", True, sentence)
+    if not reachable:  # Docker knows how to reach it
+        sentence = translate("Doctor", "Without Docker, its environments could not be looked for.")
+        return Check("environments", None, sentence)
     sentence = translate(
         "Doctor",
         "The download site for environments is not responding. Those that are on this computer "
         "still work.",
     )
-    return Check("environments", False if reachable else None, sentence)
+    return Check("environments", False, sentence)
 
 
 def _own_files(context: Context) -> Check:

@@ -43,6 +43,7 @@ class _Reader:
 
     task: Task
     sizes: dict[str, int] = field(default_factory=dict)  # of what is downloaded, in bytes
+    begun: str = ""  # the package whose download has begun last
     loaded: int = 0
     packages: int = 0
 
@@ -50,10 +51,11 @@ class _Reader:
         """Report what one line tells."""
         if found := _SIZE.search(line):
             self.sizes[found[1]] = int(float(found[2]) * _UNITS[found[3]])
-            self._report_download(found[1])
+            self.begun = found[1]
+            self._report_download()
         elif found := _DOWNLOADED.match(line):
             self.loaded += self.sizes.get(found[1], 0)
-            self._report_download(found[1])
+            self._report_download()
         elif found := _BUILDING.match(line):
             self.task.report(Progress(Step.PREPARE, what=found[1].partition("==")[0]))
         elif found := _COUNT.match(line):
@@ -63,9 +65,9 @@ class _Reader:
             done = count if found[1] == "Installed" else 0
             self.task.report(Progress(Step.PREPARE, done, max(self.packages, count)))
 
-    def _report_download(self, name: str) -> None:
+    def _report_download(self) -> None:
         total = sum(self.sizes.values())
-        self.task.report(Progress(Step.DOWNLOAD, self.loaded, total, what=name))
+        self.task.report(Progress(Step.DOWNLOAD, self.loaded, total, what=self.begun))
 
 
 def run(arguments: list[str], builtin: Path, folder: Path, task: Task) -> str:
@@ -134,5 +136,7 @@ def _environment(builtin: Path, folder: Path) -> dict[str, str]:
         "UV_PYTHON_DOWNLOADS": "manual",  # only when that is asked for
         "UV_LINK_MODE": "hardlink",
         "UV_NO_PROGRESS": "1",
+        "UV_HTTP_RETRIES": "3",  # of hundreds of megabytes, a part may be slow to come
+        "UV_HTTP_TIMEOUT": "60",
     }
     return {**kept, **uv_program.settings(os.environ), **own}
