@@ -40,16 +40,16 @@ class Fence(Enum):
         return {
             Fence.WHOLE: translate(
                 "Fence",
-                "Notebooks reach their folder and the internet, and nothing else of this computer.",
+                "Notebooks can use their folder and the internet, and nothing else on this computer.",
             ),
             Fence.FILES: translate(
                 "Fence",
-                "Notebooks reach their folder and no other files, but they can reach other "
-                "programs of this computer over the network.",
+                "Notebooks can use their folder and no other files, but they can reach other "
+                "programs on this computer over the network.",
             ),
             Fence.NONE: translate(
                 "Fence",
-                "On this computer, notebooks can reach everything that you can: run only those of "
+                "On this computer, notebooks can do everything that you can: run only those of "
                 "people you trust.",
             ),
         }[self]
