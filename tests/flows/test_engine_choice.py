@@ -154,6 +154,26 @@ def test_what_is_on_its_way_is_waited_for(
     assert caught.value.kind is ProblemKind.ENGINE_STARTING
 
 
+@pytest.mark.parametrize(
+    "away",
+    [
+        problems.engine_unreachable("Docker", "DOCKER_HOST", ""),
+        problems.engine_silent("Docker", ""),
+    ],
+    ids=lambda one: one.kind,
+)
+def test_one_that_was_chosen_or_may_come_back_is_replaced_by_a_button_alone(
+    context: Context, engines: TwoEngines, folder: Path, away: Problem
+) -> None:
+    engines.docker.gone = away
+    person = Person()
+    with pytest.raises(Problem) as caught:
+        chosen(context, folder, person.task)
+    assert caught.value.kind == away.kind
+    assert caught.value.other is Action.RUN_WITHOUT_DOCKER
+    assert person.asked == []
+
+
 def test_where_nobody_can_be_asked_only_what_is_safe_and_not_chosen_is_replaced(
     context: Context, engines: TwoEngines, folder: Path
 ) -> None:

@@ -16,12 +16,13 @@ TOKEN = "0123456789abcdef" * 3
 PROGRAM = """
 import os, signal, sys, threading
 from notedock import __main__ as program
-from notedock.flows import reconcile
+from notedock.flows import engine_choice, reconcile
 def broken(): raise ValueError("at http://ada:pa55word@here/lab?token=SECRET")
 def running(_context):
     {fault}
     return []
 reconcile.running = running
+engine_choice.silent = lambda _context: None
 sys.argv = ["notedock", *sys.argv[1:]]
 sys.exit(program.main())
 """

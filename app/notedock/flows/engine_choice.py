@@ -1,7 +1,8 @@
 """Which engine a start uses: Docker where it answers, else the one that is part of the program.
 
 What the person has chosen comes first: for this start, for the folder, or in the settings. Where
-Docker does not answer they are asked once, and the answer is kept for the folder, or for all.
+there is no Docker that can be used they are asked once, and the answer is kept for the folder, or
+for all. One that was chosen is waited for, with a button to do without it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ from notedock.flows.prepare import chosen_environment, describe_environment
 
 # Docker is on its way: what waits for it goes on by itself.
 _COMING = {ProblemKind.ENGINE_STARTING, ProblemKind.ENGINE_WAKING}
+# It was chosen, or it may answer again at any moment: nothing takes its place unasked for.
+_EXPECTED = {
+    ProblemKind.ENGINE_UNREACHABLE,
+    ProblemKind.ENGINE_REMOTE,
+    ProblemKind.ENGINE_SILENT,
+}
 # Nobody has chosen it, and nothing of it runs: no need to ask where nobody can be asked.
 NOT_THERE = {ProblemKind.ENGINE_MISSING, ProblemKind.ENGINE_STOPPED}
 
@@ -64,6 +71,8 @@ def settle_engine(
         raise away
     if obstacle := why_not_builtin(context, project, own):
         raise docker_needed(away, obstacle)
+    if away.kind in _EXPECTED and not request.force:
+        raise offered(away)
     return _ask(context, group, project, own, away, task)
 
 

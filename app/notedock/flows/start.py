@@ -84,8 +84,8 @@ def start(
             _resume(context, server, request, task)
             has_lab = wait_until_answering(context, server, task, patience)
             break
-        request = settle_engine(context, project, request, task)
         recipe = settle_recipe(context, project.folder, request, task)
+        request = settle_engine(context, project, request, task)
         environment = chosen_environment(context, project, request.environment, recipe)
         request = settle_trust(context, project, environment, request, task, recipe)
         if environment.name == OWN and request.without_recipe:

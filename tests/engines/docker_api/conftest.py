@@ -1,6 +1,8 @@
-"""The same two engines as in the contract."""
+"""The two engines of the contract that have images."""
 
 from __future__ import annotations
+
+import pytest
 
 from tests.engines.contract.conftest import (  # noqa: F401 - fixtures
     _obeyed,
@@ -9,3 +11,9 @@ from tests.engines.contract.conftest import (  # noqa: F401 - fixtures
     is_podman,
     launch,
 )
+
+
+@pytest.fixture(scope="package", params=["docker", "podman"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The engine that these tests run on."""
+    return str(request.param)

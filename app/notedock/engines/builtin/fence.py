@@ -40,7 +40,8 @@ class Fence(Enum):
         return {
             Fence.WHOLE: translate(
                 "Fence",
-                "Notebooks can use their folder and the internet, and nothing else on this computer.",
+                "Notebooks can use their folder and the internet, and nothing else on this "
+                "computer.",
             ),
             Fence.FILES: translate(
                 "Fence",

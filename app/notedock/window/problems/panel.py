@@ -165,7 +165,7 @@ class ProblemPanel(QFrame):
             Action.COPY_LINK: self.tr("Copy the &link"),
             Action.SHOW_LOG: self.tr("Show the lo&g"),
             Action.INSTALL_ENGINE: self.tr("&Get it"),
-            Action.START_ENGINE: self.tr("&Start it"),
+            Action.START_ENGINE: self.tr("Start &it"),
             Action.RUN_WITHOUT_DOCKER: self.tr("Run &without Docker"),
             Action.CHECK_COMPUTER: self.tr("&Check this computer"),
             Action.STOP: self.tr("Sto&p"),
