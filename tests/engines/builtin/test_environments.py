@@ -21,7 +21,7 @@ from notedock.core.problem_kind import ProblemKind
 from notedock.core.recipes.recipe import Item, Place, Recipe
 from notedock.core.task import Cancelled, Progress, Step, Task
 from notedock.engines.base import EnvironmentSource
-from notedock.engines.builtin import manifest, record
+from notedock.engines.builtin import fence, manifest, record
 from notedock.engines.builtin.content import Content
 from notedock.engines.builtin.environments import BuiltinEnvironments
 from notedock.engines.builtin.failures import of_catalogue, of_folder
@@ -106,6 +106,26 @@ def test_folders_with_the_same_content_share_one(
     (two.folder / "setup.py").write_text("from setuptools import setup\nsetup(name='other')\n")
     assert environments.prepare(two, Task(), SOURCE) != reference
     assert left_over(paths) == []
+
+
+def test_what_builds_a_package_sees_nothing_of_the_person(
+    environments: BuiltinEnvironments, paths: AppPaths, tmp_path: Path
+) -> None:
+    assert fence.tools(paths.home).bwrap, "the lab has bubblewrap"
+    secret = tmp_path / "secret"
+    secret.touch()
+    record.records(paths).mkdir(exist_ok=True)
+    (record.records(paths) / "token").touch()
+    spy = described(tmp_path / "spy", "-e .\n")
+    (spy.folder / "setup.py").write_text(
+        "from pathlib import Path\nfrom setuptools import setup\n"
+        f"assert not Path({str(secret)!r}).exists()\n"
+        f"assert list(Path({str(record.records(paths))!r}).iterdir()) == []\n"
+        f"assert not Path({str(spy.folder)!r}).exists()\n"
+        "setup(name='spy')\n"
+    )
+    environments.prepare(spy, Task(), SOURCE)
+    (record.records(paths) / "token").unlink()
 
 
 def test_what_would_change_jupyter_goes_into_the_kernel_alone(

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from notedock.core import requirements
+from notedock.core import requirements, uv_program
 from notedock.core.task import Task
 from notedock.core.translation import translate
-from notedock.engines.builtin import manifest, uv
+from notedock.engines.builtin import build_fence, manifest, uv
 from notedock.engines.builtin.content import OWN, Content, lock_text
 from notedock.engines.builtin.pythons import Python
 from notedock.engines.builtin.uv import UvFailedError
@@ -54,12 +54,15 @@ class Making:
         self._task = task
         self._stage = part / STAGE
         self._stage.mkdir()
+        self._uv = Path(uv_program.path()).resolve()
+        self._reads = {self._uv}  # and where interpreters are
 
     # ---- one of the catalogue's
 
     def make_locked(self, lock: str, python: Python) -> None:
         """Make what a lock of the catalogue's says. Raises UvFailedError, Cancelled, OSError."""
         environment = self._part / ENVIRONMENT
+        self._see_pythons(python)
         self._make(environment, python)
         (self._stage / "lock.txt").write_text(lock_text(lock), encoding="utf-8")
         self._install(environment, "--require-hashes", "--no-deps", "-r", "lock.txt")
@@ -80,6 +83,7 @@ class Making:
         Cancelled, OSError.
         """
         environment = self._part / ENVIRONMENT
+        self._see_pythons(python, *filter(None, (other,)))
         _link(base / ENVIRONMENT, environment, self._task.cancel.check)
         arguments = self._stage_content(content)
         own_kernel = other is not None
@@ -153,17 +157,26 @@ class Making:
 
     # ---- what both need
 
+    def _see_pythons(self, *pythons: Python) -> None:
+        for one in pythons:
+            self._reads |= {Path(one.base), Path(one.path).resolve().parent}
+
     def _make(self, environment: Path, python: Python) -> None:
-        command = ["venv", "--relocatable", "--no-project", "--python", python.path]
-        uv.run([*command, str(environment)], self._builtin, self._stage, self._task)
+        interpreter = str(Path(python.path).resolve())  # where the fence shows it
+        command = ["venv", "--relocatable", "--no-project", "--python", interpreter]
+        self._run(str(self._uv), *command, str(environment))
 
     def _install(self, environment: Path, *arguments: str) -> None:
         command = ["pip", "install", "--python", str(environment / "bin" / "python")]
-        uv.run([*command, *arguments], self._builtin, self._stage, self._task)
+        self._run(str(self._uv), *command, *arguments)
 
     def _python(self, environment: Path, *arguments: str) -> None:
-        command = [str(environment / "bin" / "python"), "-I", *arguments]
-        uv.run_program(command, self._builtin, self._stage, self._task)
+        self._run(str(environment / "bin" / "python"), "-I", *arguments)
+
+    def _run(self, *command: str) -> None:
+        """Run a command where it reaches nothing but this engine's own folders."""
+        fenced = build_fence.fenced(list(command), self._builtin, self._stage, self._reads)
+        uv.run_program(fenced, self._builtin, self._stage, self._task)
 
     def _finish(self) -> None:
         shutil.rmtree(self._stage)
