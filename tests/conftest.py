@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import signal
-import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ from notedock.engines.base import Engine
 from notedock.engines.docker.container_spec import BUILT_BY, FOLDER
 from notedock.engines.docker.engine import DockerEngine
 from notedock.flows.context import Context
+from notedock.flows.ports import is_free
 from tests.lab import JUPYTER_REGISTRY, REGISTRY, engine
 from tests.lab.shell import lab_folder
 from tests.pinned_catalogue import lab_catalogue
@@ -33,6 +34,8 @@ SMALL = "minimal-notebook"
 # Where this process looks for ports. Other suites run beside it: one of them would take the port
 # of a container that a test stops for a moment, and that could then not be started again.
 _FIRST_PORT = 10_000 + 120 * (os.getpid() % 150)  # below the ephemeral ports
+# And which ports it asks for itself: any connection may take an ephemeral one before it is used.
+_OTHER_PORTS = itertools.cycle(28_000 + 30 * (os.getpid() % 150) + number for number in range(30))
 
 # Files of other people can only be made by root; CI is.
 # Whoever asks for one of these (all but the first lend an engine of the tests' own) is marked.
@@ -223,8 +226,7 @@ def give(path: Path, uid: int, gid: int) -> None:
 
 def any_port() -> int:
     """Return a port that is free, and not one of those that the program tries first."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    return next(port for port in _OTHER_PORTS if is_free(port))
 
 
 def lab_image(name: str) -> str:

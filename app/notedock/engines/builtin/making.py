@@ -40,7 +40,7 @@ for name in sys.argv[1].split():
         pass
 """
 _LOCKED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
-_EDITABLE = re.compile(r"^(\s*)(?:-e|--editable)(?:\s*=\s*|\s+)", re.MULTILINE)
+_EDITABLE = re.compile(r"^([ \t]*)(?:-e|--editable)(?:\s*=\s*|\s+)", re.MULTILINE)
 _NO_SOLUTION = "No solution found"
 _TESTS = re.compile(r"(?:^|/)tests?/")
 
